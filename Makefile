@@ -27,10 +27,10 @@ demo: .venv/.run ## 载入示例并在 PORT（默认 8000）打开 / load the ex
 	@$(BIN)/taizhang demo
 
 test: .venv/.dev ## 全部测试：SQLite、PostgreSQL、浏览器 / the whole suite: SQLite, PostgreSQL, browser
-	@scripts/test
+	@$(BIN)/python scripts/test
 
 test-long: .venv/.dev ## 再加上特意慢的测试 / and the tests that are slow on purpose
-	@scripts/test long
+	@$(BIN)/python scripts/test long
 
 bench: .venv/.dev ## 速度承诺，与同类对比 / what is promised about speed, each against a peer
 	@$(BIN)/python -m benchmarks
@@ -49,7 +49,7 @@ types: .venv/.dev ## 类型 / types
 	@$(BIN)/mypy
 
 imports: .venv/.dev ## 导入方向 / the direction of imports
-	@$(BIN)/python scripts/import-check
+	@$(BIN)/lint-imports
 
 lock: ## 重新锁定依赖（需要 uv）/ lock the dependencies again (needs uv)
 	@scripts/lock
