@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test test-long bench check lint types imports format lock clean
+.PHONY: help setup setup-dev demo test test-long bench check lint types imports migrations format lock clean
 
 help: ## 本说明 / this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,7 +35,7 @@ test-long: .venv/.dev ## 再加上特意慢的测试 / and the tests that are sl
 bench: .venv/.dev ## 速度承诺，与同类对比 / what is promised about speed, each against a peer
 	@$(BIN)/python -m benchmarks
 
-check: lint types imports ## 静态检查 / lint + types + imports
+check: lint types imports migrations ## 静态检查 / lint + types + imports + migrations
 
 lint: .venv/.dev ## 写法与锁文件 / style, lock files, vendored files
 	@scripts/lock-check
@@ -50,6 +50,9 @@ types: .venv/.dev ## 类型 / types
 
 imports: .venv/.dev ## 导入方向 / the direction of imports
 	@$(BIN)/lint-imports
+
+migrations: .venv/.dev ## 模型与迁移一致 / models and migrations agree
+	@TAIZHANG_SECRET_KEY=check $(BIN)/python -m django makemigrations --check --dry-run --settings taizhang.site.settings
 
 lock: ## 重新锁定依赖（需要 uv）/ lock the dependencies again (needs uv)
 	@scripts/lock
