@@ -1,0 +1,1 @@
+"""Where the modules are put together into one running program."""

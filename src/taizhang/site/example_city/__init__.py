@@ -1,0 +1,1 @@
+"""The example city: facts of Zhengzhou that the source page and public divisions state, and invented people and figures marked as such."""
