@@ -18,7 +18,8 @@ class Locality:
     """A district or development zone as addresses write it.
 
     `names` stand for it anywhere. `short_names` count only when the address holds no full name of any locality and no road, bridge,
-    station or similar follows: 新郑路 is not in 新郑, and the 高新区 of a county-level city is not the city's. `zone` marks a development zone: where an address names both a zone and the district around it, the zone administers.
+    station or similar follows: 新郑路 is not in 新郑, and the 高新区 of a county-level city is not the city's. `zone` marks a
+    development zone: where an address names both a zone and the district around it, the zone administers.
     """
 
     key: str
@@ -96,4 +97,7 @@ class AddressReader:
         if outside is not None and not outside.group(1).endswith(f"{self._city}市"):
             reason = Text("地址属于本市以外", "the address lies outside the city")
             return Unlocated("elsewhere", reason)
-        return Unlocated("not_named", Text("地址未写明区县，只有道路或单位名", "the address names no district, only a road or a building"))
+        return Unlocated(
+            "not_named",
+            Text("地址未写明区县，只有道路或单位名", "the address names no district, only a road or a building"),
+        )

@@ -16,7 +16,20 @@ from .law import Law
 from .text import Text
 
 #: Digits after the point in ISO 4217, for the currencies that occur in the register.
-MINOR_DIGITS: Final = {"CNY": 2, "USD": 2, "HKD": 2, "EUR": 2, "GBP": 2, "JPY": 0, "TWD": 2, "SGD": 2, "AUD": 2, "CAD": 2, "KRW": 0, "MOP": 2}
+MINOR_DIGITS: Final = {
+    "CNY": 2,
+    "USD": 2,
+    "HKD": 2,
+    "EUR": 2,
+    "GBP": 2,
+    "JPY": 0,
+    "TWD": 2,
+    "SGD": 2,
+    "AUD": 2,
+    "CAD": 2,
+    "KRW": 0,
+    "MOP": 2,
+}
 
 ISO_4217 = Law("ISO 4217", Text("货币代码", "Currency codes"))
 
@@ -95,12 +108,18 @@ def read_capital(raw: str) -> Capital | Unread:
     word = found["word"]
     currency = _CURRENCY_WORDS.get(word)
     if currency is None:
-        return Unread("unknown_currency", Text("币种“{word}”无法识别", "the currency word '{word}' is not known").with_(word=word))
-    exact = Fraction(found["number"].replace(",", "")) * _MULTIPLES[found["multiple"] or ""] * 10 ** MINOR_DIGITS[currency]
+        return Unread(
+            "unknown_currency", Text("币种“{word}”无法识别", "the currency word '{word}' is not known").with_(word=word)
+        )
+    exact = (
+        Fraction(found["number"].replace(",", "")) * _MULTIPLES[found["multiple"] or ""] * 10 ** MINOR_DIGITS[currency]
+    )
     if exact.denominator != 1:
         return Unread(
             "finer_than_minor_unit",
-            Text("金额细于{currency}的最小单位，无法精确表示", "the figure is finer than the smallest unit of {currency}").with_(currency=currency),
+            Text(
+                "金额细于{currency}的最小单位，无法精确表示", "the figure is finer than the smallest unit of {currency}"
+            ).with_(currency=currency),
         )
     return Capital(int(exact), currency, currency_stated=word != "")
 

@@ -17,7 +17,9 @@ from .errors import BadInput
 from .law import Law
 from .text import Text
 
-GB_32100 = Law("GB 32100", Text("法人和其他组织统一社会信用代码编码规则", "Coding rule of the unified social credit code"))
+GB_32100 = Law(
+    "GB 32100", Text("法人和其他组织统一社会信用代码编码规则", "Coding rule of the unified social credit code")
+)
 GB_11714 = Law("GB 11714", Text("全国组织机构代码编制规则", "Rules of the national organisation code"))
 GB_11643 = Law("GB 11643", Text("公民身份号码", "Citizen identity number"))
 
@@ -27,7 +29,17 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    str(code)
+    for region in (
+        range(11, 16),
+        range(21, 24),
+        range(31, 38),
+        range(41, 47),
+        range(50, 55),
+        range(61, 66),
+        (71, 81, 82, 83),
+    )
+    for code in region
 )
 # What an eye takes for something else; offered as a question, never applied.
 _LOOK_ALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
@@ -146,7 +158,9 @@ def credit_code(raw: str, *, field: str | None = None) -> CreditCode:
     """
     code = level(raw)
     if not code:
-        raise _bad_code("missing", Text("没有填写统一社会信用代码。", "The unified social credit code is not given."), field)
+        raise _bad_code(
+            "missing", Text("没有填写统一社会信用代码。", "The unified social credit code is not given."), field
+        )
     strange = next(((place, c) for place, c in enumerate(code, 1) if c not in CREDIT_ALPHABET), None)
     if len(code) != 18:
         raise _bad_code("length", _wrong_length(len(code)), field)
@@ -213,16 +227,24 @@ def _wrong_character(place: int, character: str) -> Text:
 
 
 def _wrong_check(code: str) -> Text:
+    # Several exchanges may satisfy the outer check by chance; the organisation code's own check digit tells them apart.
     swaps = [n for n in range(1, 18) if code[n - 1] != code[n] and _checks(_swapped(code, n))]
     inner = organisation_check(code[8:16]) == code[16]
     where = (
-        Text("第9至17位自身相符，请先看第1至8位和第18位", "places 9 to 17 agree among themselves, so look at places 1 to 8 and 18 first")
+        Text(
+            "第9至17位自身相符，请先看第1至8位和第18位",
+            "places 9 to 17 agree among themselves, so look at places 1 to 8 and 18 first",
+        )
         if inner
-        else Text("第9至17位（组织机构代码）也不相符，请先看这一段", "places 9 to 17 (organisation code) do not agree either, so look there first")
+        else Text(
+            "第9至17位（组织机构代码）也不相符，请先看这一段",
+            "places 9 to 17 (organisation code) do not agree either, so look there first",
+        )
     )
     if len(swaps) == 1:
         where = Text(
-            "{where}；第{n}、{m}位对调后相符，可能录反", "{where}; it would check with places {n} and {m} exchanged, so they may be swapped"
+            "{where}；第{n}、{m}位对调后相符，可能录反",
+            "{where}; it would check with places {n} and {m} exchanged, so they may be swapped",
         ).with_(where=where, n=swaps[0], m=swaps[0] + 1)
     return Text("第18位校验码不符：{where}。", "Place 18, the check digit, does not agree: {where}.").with_(where=where)
 
@@ -232,12 +254,14 @@ def _swapped(code: str, place: int) -> str:
 
 
 def _checks(code: str) -> bool:
-    return credit_check(code[:17]) == code[17]
+    return credit_check(code[:17]) == code[17] and organisation_check(code[8:16]) == code[16]
 
 
 # --- project code ---------------------------------------------------------------------------------------------------------------
 
-PROJECT_CODE_RULE = Law("", Text("全国投资项目在线审批监管平台项目代码", "Project code of the national online approval platform"), mark="M")
+PROJECT_CODE_RULE = Law(
+    "", Text("全国投资项目在线审批监管平台项目代码", "Project code of the national online approval platform"), mark="M"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +297,16 @@ def project_code(raw: str, *, field: str | None = None) -> ProjectCode:
             code="project_code.missing",
             field=field,
             law=PROJECT_CODE_RULE,
-            remedy=Text("储备项目尚无代码的，请留空并注明。", "A reserve project has no code yet: leave it empty and say so."),
+            remedy=Text(
+                "储备项目尚无代码的，请留空并注明。", "A reserve project has no code yet: leave it empty and say so."
+            ),
         )
     if not re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}", code):
         raise BadInput(
-            Text("项目代码应为“年份-区划-行业-性质-流水号”，即4-6-2-2-6位数字。", "A project code is year-region-industry-nature-serial: 4-6-2-2-6 digits."),
+            Text(
+                "项目代码应为“年份-区划-行业-性质-流水号”，即4-6-2-2-6位数字。",
+                "A project code is year-region-industry-nature-serial: 4-6-2-2-6 digits.",
+            ),
             code="project_code.form",
             field=field,
             law=PROJECT_CODE_RULE,
@@ -334,16 +363,32 @@ def identity_number(raw: str, today: date, *, field: str | None = None) -> Ident
     """
     number = level(raw)
     if len(number) != 18:
-        raise _bad_identity("length", Text("公民身份号码应为18位，现为{n}位。", "An identity number has 18 places; this has {n}.").with_(n=len(number)), field)
+        raise _bad_identity(
+            "length",
+            Text("公民身份号码应为18位，现为{n}位。", "An identity number has 18 places; this has {n}.").with_(
+                n=len(number)
+            ),
+            field,
+        )
     place = next((p for p, c in enumerate(number, 1) if c not in ("0123456789X" if p == 18 else "0123456789")), None)
     if place is not None:
-        raise _bad_identity("character", Text("第{p}位不是可用的字符。", "Place {p} is not an allowed character.").with_(p=place), field)
+        raise _bad_identity(
+            "character", Text("第{p}位不是可用的字符。", "Place {p} is not an allowed character.").with_(p=place), field
+        )
     if number[:2] not in _PROVINCES:
-        raise _bad_identity("region", Text("第1、2位不是省级代码。", "Places 1 and 2 are not the code of a province."), field)
+        raise _bad_identity(
+            "region", Text("第1、2位不是省级代码。", "Places 1 and 2 are not the code of a province."), field
+        )
     if not _born(number, today):
-        raise _bad_identity("birth", Text("第7至14位不是有效的出生日期。", "Places 7 to 14 are not a possible date of birth."), field)
+        raise _bad_identity(
+            "birth", Text("第7至14位不是有效的出生日期。", "Places 7 to 14 are not a possible date of birth."), field
+        )
     if identity_check(number[:17]) != number[17]:
-        raise _bad_identity("check", Text("第18位校验码不符，18位中有一位有误。", "Place 18 does not agree: one of the 18 places is wrong."), field)
+        raise _bad_identity(
+            "check",
+            Text("第18位校验码不符，18位中有一位有误。", "Place 18 does not agree: one of the 18 places is wrong."),
+            field,
+        )
     return IdentityNumber(number)
 
 
@@ -387,7 +432,10 @@ def mobile_number(raw: str, *, field: str | None = None) -> str:
             Text("手机号码应为11位数字，以13至19开头。", "A mobile number has eleven digits and begins with 13 to 19."),
             code="mobile_number.form",
             field=field,
-            remedy=Text("请核对后重新录入；固定电话请填在“电话”一栏。", "Check and enter again; a landline goes into the telephone field."),
+            remedy=Text(
+                "请核对后重新录入；固定电话请填在“电话”一栏。",
+                "Check and enter again; a landline goes into the telephone field.",
+            ),
         )
     return number
 

@@ -24,7 +24,8 @@ POST_EVALUATION: Final = GOVERNMENT_INVESTMENT.at("第二十六条", "S")
 
 # --- investment of firms --------------------------------------------------------------------------------------------------------
 ENTERPRISE_INVESTMENT: Final = Law(
-    "国令第673号", Text("企业投资项目核准和备案管理条例", "Regulations on Verification and Filing of Enterprise Investment Projects")
+    "国令第673号",
+    Text("企业投资项目核准和备案管理条例", "Regulations on Verification and Filing of Enterprise Investment Projects"),
 )
 PROJECT_CODE: Final = ENTERPRISE_INVESTMENT.at("", "M")
 VERIFICATION_LAPSES: Final = ENTERPRISE_INVESTMENT.at("", "M")
@@ -44,12 +45,18 @@ CONSTRUCTION_PERMIT_LAPSES: Final = CONSTRUCTION_PERMIT.at("", "M")
 CONSTRUCTION_LAW: Final = Law("", Text("中华人民共和国建筑法", "Construction Law"))
 ENVIRONMENTAL_IMPACT: Final = Law("", Text("中华人民共和国环境影响评价法", "Environmental Impact Assessment Law"))
 ENVIRONMENTAL_IMPACT_LAPSES: Final = ENVIRONMENTAL_IMPACT.at("", "M")
-LAND_PRE_EXAMINATION: Final = Law("", Text("建设项目用地预审管理办法", "Measures on Pre-examination of Land for Construction"), mark="M")
-LAND_ADMINISTRATION: Final = Law("", Text("土地管理法实施条例（2021年）", "Implementing Regulations of the Land Administration Law (2021)"))
+LAND_PRE_EXAMINATION: Final = Law(
+    "", Text("建设项目用地预审管理办法", "Measures on Pre-examination of Land for Construction"), mark="M"
+)
+LAND_ADMINISTRATION: Final = Law(
+    "", Text("土地管理法实施条例（2021年）", "Implementing Regulations of the Land Administration Law (2021)")
+)
 
 # --- statistics -----------------------------------------------------------------------------------------------------------------
 STATISTICS: Final = Law("", Text("中华人民共和国统计法", "Statistics Law"))
-INVESTMENT_STATISTICS: Final = Law("", Text("固定资产投资统计报表制度", "Reporting System of Fixed Asset Investment Statistics"), mark="S")
+INVESTMENT_STATISTICS: Final = Law(
+    "", Text("固定资产投资统计报表制度", "Reporting System of Fixed Asset Investment Statistics"), mark="S"
+)
 FIRST_IN_LIBRARY: Final = INVESTMENT_STATISTICS.at("先入库、后有数", "S")
 STATISTICS_FORMS: Final = INVESTMENT_STATISTICS.at("206-1、206-2、H202", "U")
 
@@ -63,30 +70,45 @@ SPECIAL_BONDS: Final = Law(
     mark="S",
 )
 CENTRAL_BUDGET: Final = Law(
-    "国家发展改革委令第10号", Text("中央预算内投资项目监督管理办法", "Measures on Supervision of Central Budget Investment Projects"), mark="S"
+    "国家发展改革委令第10号",
+    Text("中央预算内投资项目监督管理办法", "Measures on Supervision of Central Budget Investment Projects"),
+    mark="S",
 )
 FAIR_COMPETITION: Final = Law("国令第783号", Text("公平竞争审查条例", "Fair Competition Review Regulations"))
 
 # --- supervision, time, persons, integrity --------------------------------------------------------------------------------------
 GOVERNMENT_SUPERVISION: Final = Law("国令第733号", Text("政府督查工作条例", "Regulations on Government Supervision"))
 HOLIDAY_NOTICE: Final = Law(
-    "", Text("国务院办公厅关于部分节假日安排的通知", "Holiday Notice of the General Office of the State Council"), mark="H"
+    "",
+    Text("国务院办公厅关于部分节假日安排的通知", "Holiday Notice of the General Office of the State Council"),
+    mark="H",
 )
 PERSONAL_INFORMATION: Final = Law("", Text("中华人民共和国个人信息保护法", "Personal Information Protection Law"))
 OPEN_GOVERNMENT: Final = Law("国令第711号", Text("政府信息公开条例", "Open Government Information Regulations"))
 CYBERSECURITY: Final = Law("", Text("中华人民共和国网络安全法", "Cybersecurity Law"))
 CLASSIFIED_PROTECTION: Final = Law(
-    "GB/T 22239-2019", Text("信息安全技术 网络安全等级保护基本要求", "Baseline for Classified Protection of Cybersecurity")
+    "GB/T 22239-2019",
+    Text("信息安全技术 网络安全等级保护基本要求", "Baseline for Classified Protection of Cybersecurity"),
 )
 YINCHUAN_LIGHTS: Final = Law(
-    "", Text("银川市项目红黄绿灯管理规则（2025年3月18日）", "Yinchuan's traffic light rules for projects (18 March 2025)"), mark="S"
+    "",
+    Text("银川市项目红黄绿灯管理规则（2025年3月18日）", "Yinchuan's traffic light rules for projects (18 March 2025)"),
+    mark="S",
 )
 
 # --- rules of this product ------------------------------------------------------------------------------------------------------
-ABSENT_IS_NOT_ZERO: Final = Law("", Text("本系统规则：缺项不是零，也不是否", "Rule of this product: absent is not zero and not no"), mark="P")
-ENTERED_ONCE: Final = Law("", Text("本系统规则：填一次、处处用", "Rule of this product: enter once, use everywhere"), mark="P")
-DERIVED_START: Final = Law("", Text("本系统规则：开工由四项证据推定", "Rule of this product: a start is derived from four proofs"), mark="P")
-CLOSER_IS_NOT_DOER: Final = Law("", Text("本系统规则：办的人不能自己销号", "Rule of this product: who did it does not close it"), mark="P")
+ABSENT_IS_NOT_ZERO: Final = Law(
+    "", Text("本系统规则：缺项不是零，也不是否", "Rule of this product: absent is not zero and not no"), mark="P"
+)
+ENTERED_ONCE: Final = Law(
+    "", Text("本系统规则：填一次、处处用", "Rule of this product: enter once, use everywhere"), mark="P"
+)
+DERIVED_START: Final = Law(
+    "", Text("本系统规则：开工由四项证据推定", "Rule of this product: a start is derived from four proofs"), mark="P"
+)
+CLOSER_IS_NOT_DOER: Final = Law(
+    "", Text("本系统规则：办的人不能自己销号", "Rule of this product: who did it does not close it"), mark="P"
+)
 
 
 def all_laws() -> tuple[Law, ...]:

@@ -67,11 +67,20 @@ def _city(key: str, zh: str, en: str, verb: str, rung: Rung, name_span: tuple[in
 def _erqi(
     key: str, zh: str, en: str, verb: str, rung: Rung, name_span: tuple[int, int], lists: tuple[ListKey, ...]
 ) -> NamedProject:
-    return NamedProject(key, Text(zh, en), "erqi", "erqi.government", "erqi", verb, rung, name_span, (2636, 2913), lists)
+    return NamedProject(
+        key, Text(zh, en), "erqi", "erqi.government", "erqi", verb, rung, name_span, (2636, 2913), lists
+    )
 
 
 NAMED_PROJECTS: Final[tuple[NamedProject, ...]] = (
-    _city("xinzheng-airport", "新郑机场三期扩建工程", "Xinzheng Airport Phase III Expansion", "加快推进", "pushed_on", (388, 398)),
+    _city(
+        "xinzheng-airport",
+        "新郑机场三期扩建工程",
+        "Xinzheng Airport Phase III Expansion",
+        "加快推进",
+        "pushed_on",
+        (388, 398),
+    ),
     _city("south-station", "郑州南站", "Zhengzhou South Railway Station", "征迁", "requisition", (403, 407)),
     _city("west-station", "郑州西站扩容", "Zhengzhou West Railway Station Expansion", "谋划", "planned", (416, 422)),
     _city("g343", "G343", "National Highway G343", "前期工作", "early_work", (430, 434)),
@@ -110,15 +119,73 @@ NAMED_PROJECTS: Final[tuple[NamedProject, ...]] = (
         (1818, 1832),
         (1802, 1889),
     ),
-    _erqi("fanwu", "泛物云盒国产化信息创新总部基地", "Fanwu Yunhe Domestic IT Innovation Headquarters Base", "谋划运作", "planned", (2707, 2722), ("industry",)),
-    _erqi("haiyi", "海一云商电子商务产业园", "Haiyi Yunshang E-commerce Industrial Park", "谋划运作", "planned", (2723, 2734), ("industry",)),
-    _erqi("digital-city", "中部数字科创城", "Central China Digital Science and Innovation City", "统筹推进", "pushed_on", (2757, 2764), ("key",)),
-    _erqi("huapengfei", "华鹏飞智能制造产业园", "Huapengfei Intelligent Manufacturing Park", "统筹推进", "pushed_on", (2765, 2775), ("key",)),
-    _erqi("health-zone", "大健康产业示范区", "Health Industry Demonstration Zone", "加快实施", "pushed_on", (2808, 2816), ("renewal",)),
-    _erqi("erqi-square", "二七广场提质更新", "Erqi Square Upgrading", "加快实施", "pushed_on", (2817, 2825), ("renewal",)),
+    _erqi(
+        "fanwu",
+        "泛物云盒国产化信息创新总部基地",
+        "Fanwu Yunhe Domestic IT Innovation Headquarters Base",
+        "谋划运作",
+        "planned",
+        (2707, 2722),
+        ("industry",),
+    ),
+    _erqi(
+        "haiyi",
+        "海一云商电子商务产业园",
+        "Haiyi Yunshang E-commerce Industrial Park",
+        "谋划运作",
+        "planned",
+        (2723, 2734),
+        ("industry",),
+    ),
+    _erqi(
+        "digital-city",
+        "中部数字科创城",
+        "Central China Digital Science and Innovation City",
+        "统筹推进",
+        "pushed_on",
+        (2757, 2764),
+        ("key",),
+    ),
+    _erqi(
+        "huapengfei",
+        "华鹏飞智能制造产业园",
+        "Huapengfei Intelligent Manufacturing Park",
+        "统筹推进",
+        "pushed_on",
+        (2765, 2775),
+        ("key",),
+    ),
+    _erqi(
+        "health-zone",
+        "大健康产业示范区",
+        "Health Industry Demonstration Zone",
+        "加快实施",
+        "pushed_on",
+        (2808, 2816),
+        ("renewal",),
+    ),
+    _erqi(
+        "erqi-square", "二七广场提质更新", "Erqi Square Upgrading", "加快实施", "pushed_on", (2817, 2825), ("renewal",)
+    ),
     # The page calls these two 重点产业项目, a phrase that fits two of its lists and names neither.
-    _erqi("zhiou", "致欧科技全球研发中心(总部)", "Zhiou Technology Global R&D Centre (Headquarters)", "开工建设", "started", (2854, 2868), ()),
-    _erqi("zhongan", "中安信资智能医药产业园", "Zhongan Xinzi Intelligent Pharmaceutical Park", "开工建设", "started", (2869, 2880), ()),
+    _erqi(
+        "zhiou",
+        "致欧科技全球研发中心(总部)",
+        "Zhiou Technology Global R&D Centre (Headquarters)",
+        "开工建设",
+        "started",
+        (2854, 2868),
+        (),
+    ),
+    _erqi(
+        "zhongan",
+        "中安信资智能医药产业园",
+        "Zhongan Xinzi Intelligent Pharmaceutical Park",
+        "开工建设",
+        "started",
+        (2869, 2880),
+        (),
+    ),
 )
 
 
@@ -141,9 +208,33 @@ class PageTotal:
 _YI = 10**8 * 100
 
 PAGE_TOTALS: Final[tuple[PageTotal, ...]] = (
-    PageTotal("industry", 97, "total_investment", Text("总投资", "Total investment"), 1124 * _YI, Text("全周期", "Whole life"), (2735, 2752)),
-    PageTotal("key", 378, "annual_plan", Text("年度计划投资", "Planned for the year"), 3825 * _YI // 10, Text("年度", "The year"), (2776, 2803)),
-    PageTotal("renewal", 68, "planned_completion", Text("计划完成投资", "Planned to be completed"), 210 * _YI, None, (2826, 2849)),
+    PageTotal(
+        "industry",
+        97,
+        "total_investment",
+        Text("总投资", "Total investment"),
+        1124 * _YI,
+        Text("全周期", "Whole life"),
+        (2735, 2752),
+    ),
+    PageTotal(
+        "key",
+        378,
+        "annual_plan",
+        Text("年度计划投资", "Planned for the year"),
+        3825 * _YI // 10,
+        Text("年度", "The year"),
+        (2776, 2803),
+    ),
+    PageTotal(
+        "renewal",
+        68,
+        "planned_completion",
+        Text("计划完成投资", "Planned to be completed"),
+        210 * _YI,
+        None,
+        (2826, 2849),
+    ),
 )
 
 PERIOD_NOT_STATED: Final = Text("未说明期间", "period not stated")

@@ -41,26 +41,61 @@ class Organ:
 
 
 _HENAN = (
-    Organ("henan.drc", Text("河南省发展和改革委员会", "Henan Development and Reform Commission"), Text("省发展改革委", "Provincial DRC"), "drc", "henan", None),
+    Organ(
+        "henan.drc",
+        Text("河南省发展和改革委员会", "Henan Development and Reform Commission"),
+        Text("省发展改革委", "Provincial DRC"),
+        "drc",
+        "henan",
+        None,
+    ),
 )
 
 _CITY_SPECS: Final[tuple[tuple[str, OrganKind, str, str, str, str], ...]] = (
     ("drc", "drc", "发展和改革委员会", "发展改革委", "Development and Reform Commission", "DRC"),
     ("statistics", "statistics", "统计局", "统计局", "Bureau of Statistics", "Statistics Bureau"),
     ("finance", "bureau", "财政局", "财政局", "Finance Bureau", "Finance Bureau"),
-    ("land", "bureau", "自然资源和规划局", "资源规划局", "Bureau of Natural Resources and Planning", "Natural Resources and Planning Bureau"),
+    (
+        "land",
+        "bureau",
+        "自然资源和规划局",
+        "资源规划局",
+        "Bureau of Natural Resources and Planning",
+        "Natural Resources and Planning Bureau",
+    ),
     ("market", "bureau", "市场监督管理局", "市场监管局", "Administration for Market Regulation", "Market Regulation"),
     ("audit", "audit", "审计局", "审计局", "Audit Bureau", "Audit Bureau"),
 )
 
 _DISTRICT_SPECS: Final[tuple[tuple[str, OrganKind, str, str, str, str], ...]] = (
     ("drc", "drc", "发展和改革委员会", "发展改革委", "Development and Reform Commission", "DRC"),
-    ("housing", "bureau", "住房和城乡建设局", "住建局", "Housing and Urban-Rural Development Bureau", "Housing and Construction Bureau"),
+    (
+        "housing",
+        "bureau",
+        "住房和城乡建设局",
+        "住建局",
+        "Housing and Urban-Rural Development Bureau",
+        "Housing and Construction Bureau",
+    ),
     ("land", "bureau", "自然资源局", "自然资源局", "Natural Resources Bureau", "Natural Resources Bureau"),
     ("finance", "bureau", "财政局", "财政局", "Finance Bureau", "Finance Bureau"),
     ("statistics", "statistics", "统计局", "统计局", "Bureau of Statistics", "Statistics Bureau"),
-    ("approval", "bureau", "行政审批局", "行政审批局", "Administrative Approval Bureau", "Administrative Approval Bureau"),
-    ("industry", "bureau", "工业和信息化局", "工信局", "Industry and Information Technology Bureau", "Industry and IT Bureau"),
+    (
+        "approval",
+        "bureau",
+        "行政审批局",
+        "行政审批局",
+        "Administrative Approval Bureau",
+        "Administrative Approval Bureau",
+    ),
+    (
+        "industry",
+        "bureau",
+        "工业和信息化局",
+        "工信局",
+        "Industry and Information Technology Bureau",
+        "Industry and IT Bureau",
+    ),
     ("commerce", "bureau", "商务局", "商务局", "Commerce Bureau", "Commerce Bureau"),
     ("urban", "bureau", "城市管理局", "城管局", "Urban Management Bureau", "Urban Management Bureau"),
     ("health", "bureau", "卫生健康委员会", "卫健委", "Health Commission", "Health Commission"),
@@ -70,7 +105,12 @@ _DISTRICT_SPECS: Final[tuple[tuple[str, OrganKind, str, str, str, str], ...]] = 
 
 
 def _line(
-    place: str, zh: str, en: str, level: Text, above: str | None, specs: tuple[tuple[str, OrganKind, str, str, str, str], ...]
+    place: str,
+    zh: str,
+    en: str,
+    level: Text,
+    above: str | None,
+    specs: tuple[tuple[str, OrganKind, str, str, str, str], ...],
 ) -> tuple[Organ, ...]:
     """A government, its offices and its discipline body; each office has the same office one level up above it where there is one."""
     government = f"{place}.government"

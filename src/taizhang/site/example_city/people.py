@@ -36,7 +36,9 @@ class Person:
     @property
     def card(self) -> Text:
         """The line on the sign-in page: name, post, first thing to do."""
-        return Text(f"{self.name.zh} · {self.post.zh}：{self.first.zh}", f"{self.name.en}, {self.post.en}: {self.first.en}")
+        return Text(
+            f"{self.name.zh} · {self.post.zh}：{self.first.zh}", f"{self.name.en}, {self.post.en}: {self.first.en}"
+        )
 
 
 def _example(zh: str, en: str) -> Text:
@@ -44,38 +46,170 @@ def _example(zh: str, en: str) -> Text:
 
 
 PEOPLE: Final[tuple[Person, ...]] = (
-    Person("erqi-clerk", _example("林知夏", "Lin Zhixia"), "erqi.drc", "drc.clerk", Text("二七区发展改革委经办人", "clerk of the Erqi DRC"),
-           Text("打开本月调度，看谁还没报，一次催齐。", "Open this month's round, see who has not reported, and remind them all at once.")),
-    Person("erqi-chief", _example("郑怀安", "Zheng Huai'an"), "erqi.drc", "drc.chief", Text("二七区发展改革委负责人", "chief of the Erqi DRC"),
-           Text("看红灯项目缺什么、卡在谁那里，再批基线调整。", "See what each red project lacks and who holds it, then decide on changes of baseline.")),
-    Person("erqi-housing", _example("沈砚秋", "Shen Yanqiu"), "erqi.housing", "bureau.reviewer", Text("二七区住建局审核人", "reviewer at the Erqi Housing Bureau"),
-           Text("审核送来的月报和施工许可证，退回时写明原因。", "Review the monthly reports and construction permits that came in; give the reason for each return.")),
-    Person("erqi-land", _example("顾田野", "Gu Tianye"), "erqi.land", "bureau.reviewer", Text("二七区自然资源局审核人", "reviewer at the Erqi Natural Resources Bureau"),
-           Text("答复项目缺的用地手续，并上传批文。", "Answer which land papers a project still lacks and upload the approvals.")),
-    Person("erqi-owner", _example("陆一鸣", "Lu Yiming"), "erqi.owner-one", "unit.reporter", Text("项目单位填报人", "reporter of a project owner"),
-           Text("填报本月四个量，附上现场照片。", "Report this month's four quantities with photographs from the site.")),
-    Person("erqi-owner-two", _example("程可为", "Cheng Kewei"), "erqi.owner-two", "unit.reporter", Text("项目单位填报人", "reporter of another project owner"),
-           Text("改正被退回的一条月报后重新报送。", "Correct the monthly report that was returned and submit it again.")),
-    Person("erqi-leader", _example("苏明远", "Su Mingyuan"), "erqi.government", "leader", Text("二七区分管副区长", "deputy head of Erqi District"),
-           Text("打开领导一屏，先看“需我协调事项”。", "Open the leader's screen and begin with the matters that need your word.")),
-    Person("erqi-statistics", _example("何数清", "He Shuqing"), "erqi.statistics", "statistics.officer", Text("二七区统计局统计人员", "officer of the Erqi Statistics Bureau"),
-           Text("对照入库证据，认定本月投资额。", "Check the evidence for entry and certify the investment of the month.")),
-    Person("erqi-street", _example("乔小满", "Qiao Xiaoman"), "erqi-daxue-road.office", "street.clerk", Text("大学路街道经办人", "clerk of the Daxue Road Subdistrict"),
-           Text("看本街道的项目和事项，报告一处现场情况。", "See the projects and matters of the subdistrict and report what you find on one site.")),
-    Person("erqi-supervisor", _example("严正平", "Yan Zhengping"), "erqi.discipline", "supervisor", Text("二七区纪委监委监督人员", "supervisor at the Erqi discipline body"),
-           Text("核对台账有没有被改动，查看有报无证的事项。", "Verify that the ledger was not altered and look at matters reported without evidence.")),
-    Person("zhongyuan-clerk", _example("温如玉", "Wen Ruyu"), "zhongyuan.drc", "drc.clerk", Text("中原区发展改革委经办人", "clerk of the Zhongyuan DRC"),
-           Text("登记一个新谋划的项目；二七区的项目您看不到。", "Enter a newly planned project; the projects of Erqi are not yours to see.")),
-    Person("zhongyuan-leader", _example("江流远", "Jiang Liuyuan"), "zhongyuan.government", "leader", Text("中原区分管副区长", "deputy head of Zhongyuan District"),
-           Text("看本区红灯项目和需要协调的事项。", "See the red projects of the district and the matters that wait for you.")),
-    Person("city-clerk", _example("方既明", "Fang Jiming"), "zhengzhou.drc", "drc.clerk", Text("郑州市发展改革委经办人", "clerk of the Zhengzhou DRC"),
-           Text("汇总各区月报，看哪些区逾期。", "Bring the districts' monthly reports together and see which are late.")),
-    Person("city-leader", _example("叶长青", "Ye Changqing"), "zhengzhou.drc", "leader", Text("郑州市发展改革委负责人", "leader of the Zhengzhou DRC"),
-           Text("看全市三类项目进度，点开任何一个数查它从何而来。", "See progress on the three lists and open any figure to learn where it comes from.")),
-    Person("admin-system", _example("唐守拙", "Tang Shouzhuo"), "zhengzhou.drc", "admin.system", Text("系统管理员", "system administrator"),
-           Text("登记机构和任职，查看后台任务。", "Enter organs and appointments and look at the background jobs.")),
-    Person("admin-security", _example("石敏行", "Shi Minxing"), "zhengzhou.drc", "admin.security", Text("安全管理员", "security administrator"),
-           Text("查看登录记录，复核谁有什么权限。", "Look at the sign-ins and review who holds which right.")),
-    Person("admin-audit", _example("钟鉴之", "Zhong Jianzhi"), "zhengzhou.audit", "admin.audit", Text("审计管理员", "audit administrator"),
-           Text("运行全库核验，导出审计记录。", "Run the check of the whole database and export the audit record.")),
+    Person(
+        "erqi-clerk",
+        _example("林知夏", "Lin Zhixia"),
+        "erqi.drc",
+        "drc.clerk",
+        Text("二七区发展改革委经办人", "clerk of the Erqi DRC"),
+        Text(
+            "打开本月调度，看谁还没报，一次催齐。",
+            "Open this month's round, see who has not reported, and remind them all at once.",
+        ),
+    ),
+    Person(
+        "erqi-chief",
+        _example("郑怀安", "Zheng Huai'an"),
+        "erqi.drc",
+        "drc.chief",
+        Text("二七区发展改革委负责人", "chief of the Erqi DRC"),
+        Text(
+            "看红灯项目缺什么、卡在谁那里，再批基线调整。",
+            "See what each red project lacks and who holds it, then decide on changes of baseline.",
+        ),
+    ),
+    Person(
+        "erqi-housing",
+        _example("沈砚秋", "Shen Yanqiu"),
+        "erqi.housing",
+        "bureau.reviewer",
+        Text("二七区住建局审核人", "reviewer at the Erqi Housing Bureau"),
+        Text(
+            "审核送来的月报和施工许可证，退回时写明原因。",
+            "Review the monthly reports and construction permits that came in; give the reason for each return.",
+        ),
+    ),
+    Person(
+        "erqi-land",
+        _example("顾田野", "Gu Tianye"),
+        "erqi.land",
+        "bureau.reviewer",
+        Text("二七区自然资源局审核人", "reviewer at the Erqi Natural Resources Bureau"),
+        Text(
+            "答复项目缺的用地手续，并上传批文。",
+            "Answer which land papers a project still lacks and upload the approvals.",
+        ),
+    ),
+    Person(
+        "erqi-owner",
+        _example("陆一鸣", "Lu Yiming"),
+        "erqi.owner-one",
+        "unit.reporter",
+        Text("项目单位填报人", "reporter of a project owner"),
+        Text("填报本月四个量，附上现场照片。", "Report this month's four quantities with photographs from the site."),
+    ),
+    Person(
+        "erqi-owner-two",
+        _example("程可为", "Cheng Kewei"),
+        "erqi.owner-two",
+        "unit.reporter",
+        Text("项目单位填报人", "reporter of another project owner"),
+        Text("改正被退回的一条月报后重新报送。", "Correct the monthly report that was returned and submit it again."),
+    ),
+    Person(
+        "erqi-leader",
+        _example("苏明远", "Su Mingyuan"),
+        "erqi.government",
+        "leader",
+        Text("二七区分管副区长", "deputy head of Erqi District"),
+        Text(
+            "打开领导一屏，先看“需我协调事项”。",
+            "Open the leader's screen and begin with the matters that need your word.",
+        ),
+    ),
+    Person(
+        "erqi-statistics",
+        _example("何数清", "He Shuqing"),
+        "erqi.statistics",
+        "statistics.officer",
+        Text("二七区统计局统计人员", "officer of the Erqi Statistics Bureau"),
+        Text("对照入库证据，认定本月投资额。", "Check the evidence for entry and certify the investment of the month."),
+    ),
+    Person(
+        "erqi-street",
+        _example("乔小满", "Qiao Xiaoman"),
+        "erqi-daxue-road.office",
+        "street.clerk",
+        Text("大学路街道经办人", "clerk of the Daxue Road Subdistrict"),
+        Text(
+            "看本街道的项目和事项，报告一处现场情况。",
+            "See the projects and matters of the subdistrict and report what you find on one site.",
+        ),
+    ),
+    Person(
+        "erqi-supervisor",
+        _example("严正平", "Yan Zhengping"),
+        "erqi.discipline",
+        "supervisor",
+        Text("二七区纪委监委监督人员", "supervisor at the Erqi discipline body"),
+        Text(
+            "核对台账有没有被改动，查看有报无证的事项。",
+            "Verify that the ledger was not altered and look at matters reported without evidence.",
+        ),
+    ),
+    Person(
+        "zhongyuan-clerk",
+        _example("温如玉", "Wen Ruyu"),
+        "zhongyuan.drc",
+        "drc.clerk",
+        Text("中原区发展改革委经办人", "clerk of the Zhongyuan DRC"),
+        Text(
+            "登记一个新谋划的项目；二七区的项目您看不到。",
+            "Enter a newly planned project; the projects of Erqi are not yours to see.",
+        ),
+    ),
+    Person(
+        "zhongyuan-leader",
+        _example("江流远", "Jiang Liuyuan"),
+        "zhongyuan.government",
+        "leader",
+        Text("中原区分管副区长", "deputy head of Zhongyuan District"),
+        Text(
+            "看本区红灯项目和需要协调的事项。",
+            "See the red projects of the district and the matters that wait for you.",
+        ),
+    ),
+    Person(
+        "city-clerk",
+        _example("方既明", "Fang Jiming"),
+        "zhengzhou.drc",
+        "drc.clerk",
+        Text("郑州市发展改革委经办人", "clerk of the Zhengzhou DRC"),
+        Text("汇总各区月报，看哪些区逾期。", "Bring the districts' monthly reports together and see which are late."),
+    ),
+    Person(
+        "city-leader",
+        _example("叶长青", "Ye Changqing"),
+        "zhengzhou.drc",
+        "leader",
+        Text("郑州市发展改革委负责人", "leader of the Zhengzhou DRC"),
+        Text(
+            "看全市三类项目进度，点开任何一个数查它从何而来。",
+            "See progress on the three lists and open any figure to learn where it comes from.",
+        ),
+    ),
+    Person(
+        "admin-system",
+        _example("唐守拙", "Tang Shouzhuo"),
+        "zhengzhou.drc",
+        "admin.system",
+        Text("系统管理员", "system administrator"),
+        Text("登记机构和任职，查看后台任务。", "Enter organs and appointments and look at the background jobs."),
+    ),
+    Person(
+        "admin-security",
+        _example("石敏行", "Shi Minxing"),
+        "zhengzhou.drc",
+        "admin.security",
+        Text("安全管理员", "security administrator"),
+        Text("查看登录记录，复核谁有什么权限。", "Look at the sign-ins and review who holds which right."),
+    ),
+    Person(
+        "admin-audit",
+        _example("钟鉴之", "Zhong Jianzhi"),
+        "zhengzhou.audit",
+        "admin.audit",
+        Text("审计管理员", "audit administrator"),
+        Text("运行全库核验，导出审计记录。", "Run the check of the whole database and export the audit record."),
+    ),
 )

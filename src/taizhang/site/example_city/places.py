@@ -68,7 +68,7 @@ def _lower(file: str, kind: PlaceKind) -> Iterator[Place]:
 
 
 def _table(file: str) -> Iterator[dict[str, str]]:
-    with (files(__package__) / file).open(encoding="utf-8", newline="") as lines:
+    with (files(__package__) / file).open(encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
 

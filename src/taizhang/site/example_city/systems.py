@@ -59,11 +59,21 @@ class System:
 
 SYSTEMS: Final[tuple[System, ...]] = (
     System(1, "commitments", Text("决策落实与督查", "Decisions carried out and checked"), "conduct"),
-    System(2, "planning", Text("五年规划、问计于民、大盘子", "Five-year plan, asking the public, getting into higher plans"), "planning"),
+    System(
+        2,
+        "planning",
+        Text("五年规划、问计于民、大盘子", "Five-year plan, asking the public, getting into higher plans"),
+        "planning",
+    ),
     System(3, "funds", Text("政策性资金争取", "Winning policy funds"), "projects"),
     System(4, "projects", Text("项目储备与全生命周期管理", "Project reserve and whole-life management"), "projects"),
     System(5, "land", Text("标准地、弹性出让、征迁", "Standard land, flexible terms, requisition"), "projects"),
-    System(6, "industry", Text("产业链群、小微企业园、智改数转", "Industry chains, small-firm parks, upgrading"), "industry"),
+    System(
+        6,
+        "industry",
+        Text("产业链群、小微企业园、智改数转", "Industry chains, small-firm parks, upgrading"),
+        "industry",
+    ),
     System(7, "promotion", Text("招商引资与六项机制", "Investment promotion and the six mechanisms"), "industry"),
     System(8, "services", Text("高效办成一件事", "One-thing services"), "reform"),
     System(9, "finance", Text("小微企业信用融资", "Credit financing for small firms"), "reform"),
@@ -72,7 +82,12 @@ SYSTEMS: Final[tuple[System, ...]] = (
     System(12, "inspection", Text("双随机、一公开", "Random inspections"), "reform"),
     System(13, "sandbox", Text("企业公示信息沙盒监管", "Sandbox supervision of published information"), "reform"),
     System(14, "grid", Text("网格化治理与轻车减负", "Grid governance and lighter load"), "people"),
-    System(15, "livelihood", Text("矛盾纠纷、回迁安置、保交楼后续", "Disputes, resettlement, after housing delivery"), "people"),
+    System(
+        15,
+        "livelihood",
+        Text("矛盾纠纷、回迁安置、保交楼后续", "Disputes, resettlement, after housing delivery"),
+        "people",
+    ),
     System(16, "ecology", Text("河湖、水源、绿色增长、防汛", "Rivers, water source, green growth, flood"), "culture"),
     System(17, "events", Text("文商旅体与演艺赛事", "Culture, sport and tourism economy"), "culture"),
     System(18, "conduct", Text("作风建设", "Conduct of officials"), "conduct"),
@@ -116,7 +131,7 @@ def mechanisms() -> tuple[Mechanism, ...]:
     Raises:
         ValueError: when a row claims to work, wholly or in part, and names no page or no test.
     """
-    with (files(__package__) / "mechanisms.csv").open(encoding="utf-8", newline="") as lines:
+    with (files(__package__) / "mechanisms.csv").open(encoding="utf-8") as lines:
         return tuple(_mechanism(row) for row in csv.DictReader(lines))
 
 
