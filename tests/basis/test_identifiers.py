@@ -26,7 +26,6 @@ from taizhang.basis.identifiers import (
     mobile_numbers_in,
     organisation_check,
     organisation_code,
-    project_code,
 )
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "credit" / "uscc_dev.csv"
@@ -133,14 +132,6 @@ def test_an_organisation_code_may_carry_its_hyphen() -> None:
         organisation_code("MAH0YWCM6")
     with pytest.raises(BadInput, match="8位"):
         organisation_code("MAH0")
-
-
-def test_a_project_code_has_five_parts() -> None:
-    code = project_code("２０１９－410102–48-01-000123")
-    assert (code.code, code.year, code.division) == ("2019-410102-48-01-000123", 2019, "410102")
-    for wrong in ("", "2019-410102-48-01-00012", "2019410102480100012"):
-        with pytest.raises(BadInput):
-            project_code(wrong)
 
 
 def test_an_identity_number_is_masked_wherever_it_is_printed() -> None:

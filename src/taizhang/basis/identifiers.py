@@ -1,4 +1,4 @@
-"""Numbers that name a body, a person or a project: read, checked, masked.
+"""Numbers that name a body or a person: read, checked, masked. (Project codes: `project_code.py`.)
 
 Nothing is guessed. Width, case and blanks are levelled out, because they carry no meaning; a letter O that was probably a nought
 stays an O and is refused with its place, because only the person with the paper in hand can tell.
@@ -255,64 +255,6 @@ def _swapped(code: str, place: int) -> str:
 
 def _checks(code: str) -> bool:
     return credit_check(code[:17]) == code[17] and organisation_check(code[8:16]) == code[16]
-
-
-# --- project code ---------------------------------------------------------------------------------------------------------------
-
-PROJECT_CODE_RULE = Law(
-    "", Text("全国投资项目在线审批监管平台项目代码", "Project code of the national online approval platform"), mark="M"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectCode:
-    """A project code year-region-industry-nature-serial, such as 2019-410102-48-01-000123."""
-
-    code: str
-
-    @property
-    def year(self) -> int:
-        """The year in which the code was given."""
-        return int(self.code[:4])
-
-    @property
-    def division(self) -> str:
-        """The official code of the region that gave it."""
-        return self.code[5:11]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-def project_code(raw: str, *, field: str | None = None) -> ProjectCode:
-    """The project code as a value; dashes of every width are taken for hyphens.
-
-    Raises:
-        BadInput: `project_code.missing` or `project_code.form`.
-    """
-    code = re.sub("[‐‑‒–—―−－]", "-", level(raw))
-    if not code:
-        raise BadInput(
-            Text("没有填写项目代码。", "The project code is not given."),
-            code="project_code.missing",
-            field=field,
-            law=PROJECT_CODE_RULE,
-            remedy=Text(
-                "储备项目尚无代码的，请留空并注明。", "A reserve project has no code yet: leave it empty and say so."
-            ),
-        )
-    if not re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}", code):
-        raise BadInput(
-            Text(
-                "项目代码应为“年份-区划-行业-性质-流水号”，即4-6-2-2-6位数字。",
-                "A project code is year-region-industry-nature-serial: 4-6-2-2-6 digits.",
-            ),
-            code="project_code.form",
-            field=field,
-            law=PROJECT_CODE_RULE,
-            remedy=Text("请从审批监管平台复制代码。", "Copy the code from the approval platform."),
-        )
-    return ProjectCode(code)
 
 
 # --- identity number, mobile number, name ---------------------------------------------------------------------------------------
