@@ -120,7 +120,9 @@ _SEPARATOR: Final = re.compile(r"-+|至|到")
 _MONTH_ONLY: Final = re.compile(r"(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]?)?", re.ASCII)
 
 _EMPTY = Text("这里没有填日期", "No date is given here")
-_UNREADABLE = Text("“{shown}”读不出日期，请写成 2026-05 这样", "“{shown}” cannot be read as a date; write it like 2026-05")
+_UNREADABLE = Text(
+    "“{shown}”读不出日期，请写成 2026-05 这样", "“{shown}” cannot be read as a date; write it like 2026-05"
+)
 _IMPOSSIBLE = Text("“{shown}”不是日历上有的日期", "“{shown}” is not a date of the calendar")
 _JANUARY_OR_OCTOBER = Text(
     "“{shown}”存成了数字，分不清1月还是10月，请写成 2026-01 或 2026-10 这样",
@@ -128,7 +130,9 @@ _JANUARY_OR_OCTOBER = Text(
 )
 _A_PERIOD = Text("“{shown}”只写到季度或半年，请写到月", "“{shown}” names a quarter or a half-year; name the month")
 _TWO_DATES = Text("“{shown}”里有两个日期，这里只能有一个", "“{shown}” holds two dates where one is expected")
-_ONE_DATE = Text("“{shown}”里只有一个日期，分不清是起还是止", "“{shown}” holds one date; it may be the start or the end")
+_ONE_DATE = Text(
+    "“{shown}”里只有一个日期，分不清是起还是止", "“{shown}” holds one date; it may be the start or the end"
+)
 _BACKWARDS = Text("“{shown}”的结束早于开始", "“{shown}” ends before it begins")
 
 

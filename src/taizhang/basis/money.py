@@ -1,7 +1,7 @@
 """Money as whole fen (分): read from what people write, shown without a float on the way.
 
 A cell says 57743 in a column of 万元, another says '约1.2亿元'; both become an exact number of fen or are refused with
-the reason. Nothing is rounded: an amount finer than a fen is a mistake of the writer, and only the writer can say which.
+the reason. Nothing is rounded: an amount finer than a fen is the writer's mistake, and only the writer can say which.
 """
 
 from __future__ import annotations

@@ -34,7 +34,8 @@ _A_NUMBER = Text(
 )
 _GROUP_COUNT = Text("项目代码“{shown}”有{n}段，应有5段；{form}", "Project code “{shown}” has {n} groups, not 5; {form}")
 _GROUP = Text(
-    "项目代码“{shown}”的{name}“{group}”应是{n}位数字", "In project code “{shown}” the {name} “{group}” should be {n} digits"
+    "项目代码“{shown}”的{name}“{group}”应是{n}位数字",
+    "In project code “{shown}” the {name} “{group}” should be {n} digits",
 )
 _YEAR = Text("项目代码“{shown}”的年份不可能", "The year of project code “{shown}” is not possible")
 

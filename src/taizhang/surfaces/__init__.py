@@ -1,0 +1,1 @@
+"""What people and programs meet: pages, API, command line, workbooks. Derived from declarations; imports no module."""
