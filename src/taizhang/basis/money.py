@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -33,6 +34,9 @@ UNIT_TEXT: Final[dict[Unit, Text]] = {
 }
 #: More than any budget of the country; a longer number is a slip of the keyboard or an attack on arithmetic.
 LIMIT_FEN: Final = 10**19
+#: Below this many fen an amount has at most 15 digits, and no two such amounts are the same float: when `fen / factor`
+#: is the float in the cell, `fen` is what was typed.
+_EXACT: Final = 1e15
 
 _WRITTEN_UNITS: Final[dict[str, Unit]] = {
     "亿元": "亿元",
@@ -97,6 +101,17 @@ def read_amount(value: str | int | float | Decimal, unit: Unit) -> int | BadInpu
     return _from_text(value, unit)
 
 
+def read_floats(values: Iterable[float], unit: Unit) -> list[int | BadInput]:
+    """As `read_amount` for a whole column of floats, at a tenth of its cost."""
+    factor = FEN_PER[unit]
+    return [
+        fen
+        if -_EXACT < (scaled := v * factor) < _EXACT and (fen := round(scaled)) / factor == v
+        else _from_float(v, unit)
+        for v in values
+    ]
+
+
 def format_fen(fen: int, unit: Unit = "万元", lang: str = "zh", *, with_unit: bool = True) -> str:
     """The amount in a unit with every digit it has and no digit more, thousands separated by commas.
 
@@ -126,8 +141,9 @@ def decimal_text(fen: int, unit: Unit, separator: str = "") -> str:
 def _from_float(value: float, unit: Unit) -> int | BadInput:
     if not math.isfinite(value):
         return _refusal("not_an_amount", _NOT_A_NUMBER, value)
-    if value.is_integer() and abs(value) < 1e15:
-        return _bounded(int(value) * FEN_PER[unit], value)
+    factor = FEN_PER[unit]
+    if -_EXACT < (scaled := value * factor) < _EXACT and (fen := round(scaled)) / factor == value:
+        return fen
     read = _exact(Decimal(repr(value)), unit, value)
     if isinstance(read, BadInput) and read.code == "finer_than_fen":
         return _exact(Decimal(f"{value:.15g}"), unit, value)

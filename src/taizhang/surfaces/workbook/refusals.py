@@ -7,9 +7,13 @@ from typing import Final
 from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
 
-_SAVE_AGAIN = Text("请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传", "Open it in Excel or WPS, save it as .xlsx and upload that")
+_SAVE_AGAIN = Text(
+    "请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传", "Open it in Excel or WPS, save it as .xlsx and upload that"
+)
 _SPLIT = Text("请分成几个文件，分别上传", "Split it into several files and upload each")
-_TIDY = Text("请删除空白区域里多余的内容，另存后再上传", "Delete stray content from the empty area, save and upload again")
+_TIDY = Text(
+    "请删除空白区域里多余的内容，另存后再上传", "Delete stray content from the empty area, save and upload again"
+)
 
 _REASONS: Final[dict[str, tuple[Text, Text]]] = {
     "empty_file": (Text("这个文件是空的", "The file is empty"), _SAVE_AGAIN),
@@ -31,7 +35,10 @@ _REASONS: Final[dict[str, tuple[Text, Text]]] = {
         Text("请另存为不含宏的 .xlsx 后再上传", "Save it as .xlsx without macros and upload that"),
     ),
     "document_type": (
-        Text("文件里有办公软件不会写的声明，可能有害", "The file holds declarations no office program writes; it may do harm"),
+        Text(
+            "文件里有办公软件不会写的声明，可能有害",
+            "The file holds declarations no office program writes; it may do harm",
+        ),
         _SAVE_AGAIN,
     ),
     "nested_archive": (
@@ -54,7 +61,9 @@ _REASONS: Final[dict[str, tuple[Text, Text]]] = {
     "too_many_rows": (Text("表格超过{limit}行", "A sheet has more than {limit} rows"), _SPLIT),
     "too_many_cells": (Text("表格超过{limit}个单元格", "The sheets have more than {limit} cells"), _SPLIT),
     "spread": (
-        Text("内容一直散到单元格{cell}，中间大片空白", "Content is spread as far as cell {cell} with little in between"),
+        Text(
+            "内容一直散到单元格{cell}，中间大片空白", "Content is spread as far as cell {cell} with little in between"
+        ),
         _TIDY,
     ),
     "text_too_long": (Text("有单元格的文字长得不正常", "A cell holds an abnormally long text"), _TIDY),

@@ -22,7 +22,9 @@ _ENTRY: Final = struct.Struct("<HH8xLLHHH8xL")
 _STORED: Final = 0
 _DEFLATED: Final = 8
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
-_WEB_PAGE: Final = re.compile(rb"^\s*(?:<!doctype html|<html|<table|<\?xml[^>]*\?>\s*<\?mso-application)", re.IGNORECASE)
+_WEB_PAGE: Final = re.compile(
+    rb"^\s*(?:<!doctype html|<html|<table|<\?xml[^>]*\?>\s*<\?mso-application)", re.IGNORECASE
+)
 #: Below this size a high ratio is ordinary: an empty style sheet packs 20 to 1 and harms nobody.
 _RATIO_MATTERS_FROM: Final = 1 << 20
 _DIRECTORY_BYTES_PER_PART: Final = 512
