@@ -1,0 +1,289 @@
+"""What a module says of itself. All of these are values: nothing is registered by being imported.
+
+From one `Action` come the form and its button, the JSON endpoint with its schema, the command line's verb, the row of the
+access matrix and the page of documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from taizhang.basis.law import Law
+from taizhang.basis.predicate import Answer as Fact
+from taizhang.basis.text import Text
+from taizhang.kernels.casework import Lifecycle
+
+from .actor import Actor
+
+#: Who may see a value: everyone; staff in scope; nobody before a time; those with the right to personal data.
+Visibility = Literal["public", "internal", "sealed", "personal"]
+
+Row = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One input of an action, as the form, the schema and the command line show it.
+
+    `unit` is what a person types ('万元', '亩'); API and command line take the canonical unit (fen, integer). `ref` is the
+    kind of record that is chosen; the action gets the row itself. `evidence` marks a ref to evidence of that type.
+    """
+
+    label: Text
+    unit: str = ""
+    help: Text | None = None
+    choices: tuple[tuple[str, Text], ...] = ()
+    ref: str | None = None
+    evidence: Literal["", "photo", "document", "any"] = ""
+    multiline: bool = False
+    visibility: Visibility = "internal"
+    example: Any = None
+    group: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a record: what it is called, its unit, and who may see it.
+
+    `unit` '万元' on an integer column in fen converts for display; `choices` gives words to stored keys. `sealed_until`
+    names a date-time column of the same row.
+    """
+
+    name: str
+    label: Text
+    unit: str = ""
+    visibility: Visibility = "internal"
+    choices: tuple[tuple[str, Text], ...] = ()
+    sealed_until: str | None = None
+    help: Text | None = None
+
+    def word(self, value: object) -> Text | None:
+        """The words for a stored key, None when it has none."""
+        for key, text in self.choices:
+            if key == value:
+                return text
+        return None
+
+
+def nobody(actor: Actor) -> Any:
+    """The scope of a record that forgot to say whom it is for."""
+    raise NotImplementedError("a record declares `visible`")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One kind of row that is written by `perform` and read by `rows`.
+
+    visible(actor)         a Q over the model: the one scope, for lists, pages, totals, exports. EXISTS or IN, never a join
+    title(row)             what a person calls the row
+    parent                 name of the foreign key to the record it belongs to, whose page shows it
+    lifecycle_of(row)      the key in `lifecycles` under which the row began (kind and version)
+    facts(row, day, ask)   answers for gates, by fact key
+    public(row)            whether a row has a page for everyone
+    """
+
+    kind: str
+    label: Text
+    model: type[Any]
+    history: type[Any]
+    visible: Callable[[Actor], Any] = nobody
+    fields: tuple[Field, ...] = ()
+    title: Callable[[Row], str] = str
+    title_en: Callable[[Row], str] | None = None
+    parent: str | None = None
+    lifecycles: Mapping[str, Lifecycle] = field(default_factory=dict)
+    lifecycle_of: Callable[[Row], str] | None = None
+    facts: Callable[[Row, date, Any], Mapping[str, Fact]] | None = None
+    public: bool = False
+    select_related: tuple[str, ...] = ()
+
+    def field(self, name: str) -> Field:
+        """The declaration of one column. Raises KeyError."""
+        for f in self.fields:
+            if f.name == name:
+                return f
+        raise KeyError(f"{self.kind} declares no field {name}")
+
+    def lifecycle(self, row: Row) -> Lifecycle | None:
+        """The lifecycle a row runs under, at the version it began with."""
+        if not self.lifecycles:
+            return None
+        if self.lifecycle_of is None:
+            return next(iter(self.lifecycles.values()))
+        return self.lifecycles[self.lifecycle_of(row)]
+
+    def name_of(self, row: Row, language: str = "zh") -> str:
+        """What a person calls the row, in a language where it has a name in it."""
+        if language.startswith("en") and self.title_en is not None:
+            return self.title_en(row) or self.title(row)
+        return self.title(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Whoever did `action` in the current round may not do this one: the same person, or anyone of the same organ."""
+
+    action: str
+    by: Literal["person", "organ"] = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One verb of the procedure.
+
+    run                 a plain function: target row, Hand, then keyword-only inputs, each Annotated with Ask
+    on                  the record it is done to; for a creation, the record under which it is created (None: no target)
+    creates             the record it creates, if that is what it does
+    may                 the right; '' only with public=True (no sign-in)
+    each                may be done on many chosen rows at once, one entry each
+    refusals            'entry': a refusal is an entry of the ledger instead of a line of the journal
+    confirm             what the person is asked to agree to, once
+    shown               whether the button stands on the row's page; derived and machine actions have none
+    """
+
+    run: Callable[..., Any]
+    label: Text
+    on: Record | None
+    may: str = ""
+    law: Law | None = None
+    creates: Record | None = None
+    public: bool = False
+    each: bool = False
+    apart_from: tuple[Apart, ...] = ()
+    refusals: Literal["journal", "entry"] = "journal"
+    confirm: Text | None = None
+    help: Text | None = None
+    shown: bool = True
+    machine: bool = False
+    primary: bool = False
+    batch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One choice above a list: `field` exact by default, or `within` a subtree of places, `contains` text."""
+
+    key: str
+    label: Text
+    field: str
+    how: Literal["exact", "within", "contains", "year", "member"] = "exact"
+    choices: Callable[[Actor, str], Sequence[tuple[str, str]]] | None = None
+    apply: Callable[[Any, str], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list: columns, filters, sorts, totals. Its address holds the whole view.
+
+    `sorts` maps a key to the columns of an index; every one of them has an index in the model. `totals` are summed over
+    what the filter leaves.
+    """
+
+    key: str
+    record: Record
+    label: Text
+    columns: tuple[str, ...]
+    filters: tuple[Filter, ...] = ()
+    sorts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    default_sort: str = ""
+    totals: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    empty: Text | None = None
+    public: bool = False
+    help: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of 'my work': the matter, why now, until when, and the one button."""
+
+    title: str
+    why: Text
+    kind: str
+    key: int
+    due: date | None = None
+    action: str | None = None
+    law: Law | None = None
+    waiting_for: Literal["me", "others"] = "me"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact that one module needs and another holds: of a subject kind, of a type, with a meaning."""
+
+    key: str
+    subject: str
+    type: type[Any]
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a module answers a question: a function of many keys and a day, giving Known or Unknown for each."""
+
+    question: Question
+    run: Callable[[Sequence[int], date], Mapping[int, Fact]]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in one module and has an effect in another."""
+
+    key: str
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """The effect of an event: an action run as `follow` on the subject that the event names."""
+
+    event: Event
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A stored derivation: it can be made again from nothing, and checked against what is stored."""
+
+    key: str
+    label: Text
+    rebuild: Callable[[], int]
+    verify: Callable[[], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that an organ can give: its rights, and what the person does here first."""
+
+    key: str
+    label: Text
+    rights: frozenset[str]
+    card: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One system of the city, as a table of contents. `heading` is its place in the menu."""
+
+    key: str
+    label: Text
+    heading: Text
+    records: tuple[Record, ...] = ()
+    actions: tuple[Action, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    roles: tuple[Role, ...] = ()
+    #: Rights that this module adds to roles that another one declares.
+    grants: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    worklist: Callable[[Actor, date], Sequence[Task]] | None = None
+    search: Callable[[Actor, str], Sequence[Task]] | None = None
+    answers: tuple[Answer, ...] = ()
+    questions: tuple[Question, ...] = ()
+    events: tuple[Event, ...] = ()
+    on: tuple[On, ...] = ()
+    projections: tuple[Projection, ...] = ()
+    laws: tuple[Law, ...] = ()
+    parameters: tuple[Any, ...] = ()
+    about: Text | None = None

@@ -1,0 +1,131 @@
+"""What an action's function is given: who acts, when, and the only way to write a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from taizhang.basis.predicate import Answer as Fact
+
+from taizhang.kernels.ledger import Op
+
+from . import clock
+from .actor import Actor
+from .declare import Event, Question, Record
+from .models import Number, Outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Another action that this one causes, run in the same transaction under its own gate."""
+
+    action: str
+    target: int | None
+    raw: dict[str, Any] = field(default_factory=dict)
+    machine: bool = True
+
+
+@dataclass(slots=True)
+class Written:
+    """A row touched by the action: 'w' written, 'd' deleted; `fresh` when it did not exist before."""
+
+    row: Any
+    op: Op
+    fresh: bool
+
+
+class Hand:
+    """The actor's hand inside one transaction: `put` and `remove` rows, `say` what the entry records."""
+
+    def __init__(self, actor: Actor, entry: str, now: datetime, catalogue: Any) -> None:
+        self.actor, self.entry, self.now, self._catalogue = actor, entry, now, catalogue
+        self.written: dict[tuple[type[Any], int], Written] = {}
+        self.public: dict[str, Any] = {}
+        self.restricted: dict[str, Any] = {}
+        self.follow: list[Follow] = []
+        self.others: list[str] = []
+        self._messages: list[Outbox] = []
+
+    @property
+    def today(self) -> date:
+        """The present day in the city."""
+        return self.now.astimezone(clock.ZONE).date()
+
+    def put(self, row: Any) -> Any:
+        """The row is in the database as it stands now, and its history and digest belong to this entry."""
+        fresh = row.pk is None
+        row.entry = self.entry
+        row.save(force_insert=fresh, force_update=not fresh)
+        before = self.written.get((type(row), row.pk))
+        self.written[(type(row), row.pk)] = Written(row, "w", before.fresh if before else fresh)
+        return row
+
+    def put_new(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Many new rows of one model, inserted together."""
+        if not rows:
+            return rows
+        for row in rows:
+            row.entry = self.entry
+        type(rows[0])._default_manager.bulk_create(rows)
+        for row in rows:
+            self.written[(type(row), row.pk)] = Written(row, "w", True)
+        return rows
+
+    def remove(self, row: Any) -> None:
+        """The row is gone; its history stays, and the entry explains why it is no longer there."""
+        key = row.pk
+        type(row)._default_manager.filter(pk=key).delete()
+        row.pk = key
+        self.written[(type(row), key)] = Written(row, "d", False)
+
+    def say(self, **facts: Any) -> None:
+        """Facts for the public part of the entry, beside the inputs."""
+        self.public.update(facts)
+
+    def say_restricted(self, **facts: Any) -> None:
+        """Facts for the restricted part of the entry."""
+        self.restricted.update(facts)
+
+    def about(self, row: Any) -> None:
+        """The entry also concerns this row."""
+        record = self._catalogue.record_of(type(row))
+        self.others.append(f"{record.kind}:{row.pk}")
+
+    def then(self, action: str, target: int | None, **raw: Any) -> None:
+        """Another action follows in the same transaction, by the same person."""
+        self.follow.append(Follow(action, target, raw, machine=False))
+
+    def happened(self, event: Event, subject: int, **raw: Any) -> None:
+        """An event other modules may react to; their actions follow in the same transaction."""
+        for on in self._catalogue.reactions(event.key):
+            self.follow.append(Follow(on.action, subject, raw))
+
+    def send(self, channel: str, to: str, **payload: Any) -> None:
+        """A message leaves once the transaction is committed."""
+        self._messages.append(Outbox(at=self.now, entry=self.entry, channel=channel, to=to, payload=payload))
+
+    @property
+    def messages(self) -> Sequence[Outbox]:
+        """Messages that leave after the commit."""
+        return self._messages
+
+    def ask(self, question: Question, keys: Sequence[int]) -> dict[int, Fact]:
+        """What another module knows, by key; unknown when nobody answers."""
+        return dict(self._catalogue.ask(question, keys, self.today))
+
+    def number(self, organ: int, series: str) -> int:
+        """The next document number of an organ and year, without gaps: a refusal later gives it back."""
+        year = self.today.year
+        place = Number.objects.select_for_update().filter(organ=organ, year=year, series=series)
+        if not place.update(last=models.F("last") + 1):
+            Number.objects.get_or_create(organ=organ, year=year, series=series, defaults={"last": 0})
+            place.update(last=models.F("last") + 1)
+        return place.get().last
+
+    def scope_of(self, record: Record) -> Any:
+        """Rows of a record that the actor may choose from."""
+        return record.model._default_manager.filter(record.visible(self.actor))

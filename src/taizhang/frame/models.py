@@ -1,0 +1,127 @@
+"""The frame's own tables: what makes a write happen once, and what is still to be done after it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from .records import Recorded, history_of
+
+
+class Claim(models.Model):
+    """An idempotency key that was used: the same key and inputs give the stored outcome, kept for 90 days."""
+
+    actor = models.CharField(max_length=120)
+    key = models.CharField(max_length=80)
+    inputs = models.CharField(max_length=64)
+    entry = models.CharField(max_length=32)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["actor", "key"], name="frame_claim_once")]
+
+
+class Refusal(models.Model):
+    """The journal of refusals: who was refused what and by which rule; never what was typed."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=120)
+    action = models.CharField(max_length=120)
+    target = models.CharField(max_length=160, blank=True)
+    code = models.CharField(max_length=60)
+    status = models.IntegerField()
+    law = models.CharField(max_length=300, blank=True)
+
+
+class Outbox(models.Model):
+    """A message that leaves after the commit: reminder, web hook, e-mail."""
+
+    at = models.DateTimeField()
+    entry = models.CharField(max_length=32)
+    channel = models.CharField(max_length=30)
+    to = models.CharField(max_length=160)
+    payload = models.JSONField()
+    sent_at = models.DateTimeField(null=True, db_index=True)
+    attempts = models.IntegerField(default=0)
+
+
+class Draft(models.Model):
+    """A form that was begun and not submitted: free to change, not in the ledger."""
+
+    person = models.BigIntegerField(db_index=True)
+    action = models.CharField(max_length=120)
+    target = models.BigIntegerField(null=True)
+    raw = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "action", "target"], name="frame_draft_place")]
+
+
+class Number(models.Model):
+    """The last document number of an organ in a year: the next one is taken under its lock, so there are no gaps."""
+
+    organ = models.BigIntegerField()
+    year = models.IntegerField()
+    series = models.CharField(max_length=40)
+    last = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organ", "year", "series"], name="frame_number_once")]
+
+
+class Batch(Recorded):
+    """Many records by one decision: accepted once with a root over its rows, then applied chunk by chunk."""
+
+    STATES = ("accepted", "done", "cancelled", "withdrawn")
+
+    kind = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    template = models.CharField(max_length=80, blank=True)
+    rows_count = models.IntegerField()
+    rows_root = models.CharField(max_length=64)
+    state = models.CharField(max_length=20, default="accepted")
+    accepted_by = models.BigIntegerField(null=True)
+    organ = models.BigIntegerField(null=True)
+    place_path = models.CharField(max_length=200, blank=True)
+    settings = models.JSONField(default=dict)
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["accepted_by", "-accepted_at"], name="frame_batch_mine")]
+
+
+BatchHistory = history_of(Batch)
+
+
+class BatchRow(models.Model):
+    """One canonical row of a batch, waiting for its chunk; `chunk` says with which one it goes."""
+
+    batch = models.BigIntegerField()
+    index = models.IntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "index"], name="frame_batch_row_once")]
+
+
+class Job(models.Model):
+    """Work that outlives a request. The worker holds a lease with a fencing number; a stale one cannot write."""
+
+    kind = models.CharField(max_length=60)
+    subject = models.BigIntegerField(null=True)
+    actor = models.CharField(max_length=120)
+    person = models.BigIntegerField(null=True)
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, default="waiting", db_index=True)
+    step = models.IntegerField(default=0)
+    steps = models.IntegerField(default=0)
+    fence = models.IntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    cancel = models.BooleanField(default=False)
+    error = models.JSONField(null=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "subject"], name="frame_job_subject")]

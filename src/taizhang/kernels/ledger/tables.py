@@ -1,0 +1,107 @@
+"""The ledger's tables as SQL, for SQLite and PostgreSQL.
+
+They are unmanaged in Django: a table that Django may rebuild loses its triggers without a word (seen with `add_field`).
+"""
+
+from __future__ import annotations
+
+from .guard import APPEND_ONLY, ERASE_ONLY
+
+_COLUMNS = """
+CREATE TABLE ledger_entry (
+  key char(32) NOT NULL PRIMARY KEY, at varchar(27) NOT NULL, actor varchar(120) NOT NULL, action varchar(120) NOT NULL,
+  law varchar(300) NOT NULL, cause char(32) NULL, subject varchar(160) NULL, matter varchar(160) NULL,
+  others text NOT NULL, public_commitment {blob} NULL, restricted_commitment {blob} NULL,
+  rows_count integer NOT NULL, rows_root {blob} NOT NULL);
+CREATE INDEX ledger_entry_matter ON ledger_entry (matter, key);
+CREATE INDEX ledger_entry_subject ON ledger_entry (subject, action, key);
+CREATE INDEX ledger_entry_actor ON ledger_entry (actor, key);
+CREATE TABLE ledger_payload (
+  entry char(32) NOT NULL, part char(1) NOT NULL, salt {blob} NOT NULL, payload text NOT NULL, PRIMARY KEY (entry, part));
+CREATE TABLE ledger_seq (seq bigint NOT NULL PRIMARY KEY, entry char(32) NOT NULL UNIQUE);
+CREATE TABLE ledger_node (level smallint NOT NULL, idx bigint NOT NULL, hash {blob} NOT NULL, PRIMARY KEY (level, idx)){norowid};
+CREATE TABLE ledger_checkpoint (size bigint NOT NULL PRIMARY KEY, note text NOT NULL, at varchar(27) NOT NULL);
+CREATE TABLE ledger_cosignature (
+  size bigint NOT NULL, witness varchar(120) NOT NULL, line text NOT NULL, at varchar(27) NOT NULL, PRIMARY KEY (size, witness));
+CREATE TABLE ledger_pending (entry char(32) NOT NULL PRIMARY KEY);
+"""
+
+
+def create(vendor: str) -> list[str]:
+    """Statements that make the tables on 'sqlite' or 'postgresql'."""
+    text = _COLUMNS.format(
+        blob="blob" if vendor == "sqlite" else "bytea", norowid=" WITHOUT ROWID" if vendor == "sqlite" else ""
+    )
+    return [s.strip() for s in text.split(";") if s.strip()]
+
+
+def protect(vendor: str) -> list[str]:
+    """Statements that make the rules hold in the database itself; they can be run again at any time."""
+    return _protect_sqlite() if vendor == "sqlite" else _protect_postgresql()
+
+
+def _protect_sqlite() -> list[str]:
+    statements = []
+    for table in APPEND_ONLY + ERASE_ONLY:
+        statements += [
+            f"DROP TRIGGER IF EXISTS {table}_no_update",
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: rows are never changed'); END",
+        ]
+    for table in APPEND_ONLY:
+        statements += [
+            f"DROP TRIGGER IF EXISTS {table}_no_delete",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: rows are never deleted'); END",
+        ]
+    statements += [
+        "DROP TRIGGER IF EXISTS ledger_seq_next",
+        "CREATE TRIGGER ledger_seq_next BEFORE INSERT ON ledger_seq "
+        "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), -1) + 1 FROM ledger_seq) "
+        "BEGIN SELECT RAISE(ABORT, 'ledger_seq: not the next number'); END",
+        # Without this, INSERT OR REPLACE takes a row's place: REPLACE is a delete only to recursive triggers.
+        "DROP TRIGGER IF EXISTS ledger_entry_once",
+        "CREATE TRIGGER ledger_entry_once BEFORE INSERT ON ledger_entry "
+        "WHEN EXISTS (SELECT 1 FROM ledger_entry WHERE key = NEW.key) "
+        "BEGIN SELECT RAISE(ABORT, 'ledger_entry: the key is taken'); END",
+        "DROP TRIGGER IF EXISTS ledger_node_once",
+        "CREATE TRIGGER ledger_node_once BEFORE INSERT ON ledger_node "
+        "WHEN EXISTS (SELECT 1 FROM ledger_node WHERE level = NEW.level AND idx = NEW.idx) "
+        "BEGIN SELECT RAISE(ABORT, 'ledger_node: the place is taken'); END",
+    ]
+    return statements
+
+
+def _protect_postgresql() -> list[str]:
+    statements = [
+        """CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+           BEGIN RAISE EXCEPTION '%: % is refused, rows are only added', TG_TABLE_NAME, TG_OP; END $$""",
+        """CREATE OR REPLACE FUNCTION ledger_next() RETURNS trigger LANGUAGE plpgsql AS $$
+           BEGIN
+             IF NEW.seq <> (SELECT coalesce(max(seq), -1) + 1 FROM ledger_seq) THEN
+               RAISE EXCEPTION 'ledger_seq: % is not the next number', NEW.seq;
+             END IF;
+             RETURN NEW;
+           END $$""",
+        "DROP TRIGGER IF EXISTS ledger_seq_next ON ledger_seq",
+        "CREATE TRIGGER ledger_seq_next BEFORE INSERT ON ledger_seq FOR EACH ROW EXECUTE FUNCTION ledger_next()",
+    ]
+    for table in APPEND_ONLY + ERASE_ONLY:
+        events = "UPDATE OR DELETE" if table in APPEND_ONLY else "UPDATE"
+        statements += [
+            f"DROP TRIGGER IF EXISTS {table}_refuse ON {table}",
+            f"CREATE TRIGGER {table}_refuse BEFORE {events} ON {table} FOR EACH ROW EXECUTE FUNCTION ledger_refuse()",
+            f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()",
+        ]
+    return statements
+
+
+def trigger_names(vendor: str) -> set[str]:
+    """The triggers that have to be there for the program to start."""
+    if vendor == "sqlite":
+        names = {f"{t}_no_update" for t in APPEND_ONLY + ERASE_ONLY} | {f"{t}_no_delete" for t in APPEND_ONLY}
+        return names | {"ledger_seq_next", "ledger_entry_once", "ledger_node_once"}
+    names = {f"{t}_refuse" for t in APPEND_ONLY + ERASE_ONLY} | {f"{t}_no_truncate" for t in APPEND_ONLY + ERASE_ONLY}
+    return names | {"ledger_seq_next"}

@@ -1,0 +1,1 @@
+"""The systems of the city, one package each."""

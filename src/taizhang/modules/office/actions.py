@@ -1,0 +1,199 @@
+"""What an office does with the registers: people enrolled and appointed, organs and places entered, notices loaded."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from taizhang.basis.errors import BadInput, Conflict
+from taizhang.basis.text import Text
+from taizhang.frame.declare import Ask
+from taizhang.frame.hand import Hand
+from taizhang.registers import records
+from taizhang.registers.models import Appointment, Organ, Person, Place
+
+from . import rules
+
+Role = Annotated[str, Ask(Text("岗位", "Role"), choices=rules.ROLE_WORDS, example="drc.clerk")]
+Since = Annotated[date, Ask(Text("自", "From"), example="2026-01-01")]
+Until = Annotated[date | None, Ask(Text("至", "Until"), help=Text("留空为长期", "Leave empty when open-ended"))]
+Ground = Annotated[str, Ask(Text("任命依据", "Ground"), example="示例任命文件")]
+Over = Annotated[Place, Ask(Text("管辖范围", "Over the place"), ref="registers.place")]
+Who = Annotated[Person, Ask(Text("人员", "Person"), ref="registers.person")]
+
+
+def enrol(
+    organ: Organ,
+    by: Hand,
+    *,
+    name: Annotated[str, Ask(Text("姓名", "Name"), example="示例甲")],
+    name_en: Annotated[str, Ask(Text("英文名", "English name"))] = "",
+    phone: Annotated[str, Ask(Text("电话", "Telephone"), visibility="personal")] = "",
+) -> Person:
+    """The person is in the register; they hold no post yet.
+
+    Raises:
+        BadInput: without a name.
+    """
+    if not name.strip():
+        raise BadInput(Text("请填写姓名", "Give a name"), code="missing", field="name")
+    return by.put(Person(name=name.strip()[:60], name_en=name_en[:80], phone=phone[:20]))
+
+
+def appoint(
+    organ: Organ,
+    by: Hand,
+    *,
+    person: Who,
+    role: Role,
+    place: Over,
+    valid_from: Since,
+    valid_to: Until = None,
+    ground: Ground = "",
+) -> Appointment:
+    """The person holds the role in the organ, over the place and below it.
+
+    Raises:
+        BadInput: an end before the beginning, or a place outside the organ's own.
+        Conflict: the same post is held already.
+    """
+    rules.check_span(valid_from, valid_to)
+    if not place.path.startswith(organ.place.path):
+        raise BadInput(
+            Text("“{p}”不在“{o}”的管辖范围内", "“{p}” is not within the area of “{o}”").with_(p=place.name, o=organ.name),
+            code="outside_organ",
+            field="place",
+            remedy=Text("选择该机构所在区划或其下级", "Choose the organ's own place or one below it"),
+        )
+    same = Appointment.objects.filter(person=person, organ=organ, role=role, place=place, acting_for=None)
+    if any(rules.overlap((a.valid_from, a.valid_to), (valid_from, valid_to)) for a in same):
+        raise Conflict(Text("该人员已担任这一岗位", "The person holds this post already"), code="held")
+    return by.put(
+        Appointment(person=person, organ=organ, role=role, place=place, valid_from=valid_from, valid_to=valid_to, ground=ground[:200])
+    )
+
+
+def revoke(
+    appointment: Appointment,
+    by: Hand,
+    *,
+    last_day: Annotated[date, Ask(Text("最后一日", "Last day"), example="2026-11-30")],
+    reason: Annotated[str, Ask(Text("理由", "Reason"), example="示例理由")],
+) -> None:
+    """The post ends with that day; what was done in it stays done.
+
+    Raises:
+        BadInput: a last day before the post began. Conflict: it has ended already.
+    """
+    if appointment.valid_to is not None and appointment.valid_to < by.today:
+        raise Conflict(Text("该任职已经结束", "This post has ended already"), code="ended")
+    rules.check_span(appointment.valid_from, last_day)
+    appointment.valid_to = last_day
+    by.put(appointment)
+
+
+def cover(
+    appointment: Appointment,
+    by: Hand,
+    *,
+    person: Annotated[Person, Ask(Text("代行人", "Who covers"), ref="registers.person")],
+    valid_from: Since,
+    valid_to: Annotated[date, Ask(Text("至", "Until"), example="2026-01-31")],
+) -> Appointment:
+    """Somebody acts for the holder of a post during a leave; entries name both, and neither may check the other's work.
+
+    Raises:
+        BadInput: the holder covering themselves, a span longer than 180 days, or outside the post's own.
+    """
+    rules.check_span(valid_from, valid_to)
+    if person.pk == appointment.person_id:
+        raise BadInput(Text("不能代行自己的岗位", "One cannot cover one's own post"), code="self", field="person")
+    if valid_to - valid_from > timedelta(days=180):
+        raise BadInput(Text("代行最长180天，更长的请重新任命", "A cover lasts at most 180 days; appoint anew for longer"), code="too_long", field="valid_to")
+    if valid_from < appointment.valid_from or (appointment.valid_to is not None and valid_to > appointment.valid_to):
+        raise BadInput(Text("代行时间超出原任职时间", "The cover lies outside the post's own time"), code="outside_post", field="valid_from")
+    return by.put(
+        Appointment(
+            person=person,
+            organ=appointment.organ,
+            role=appointment.role,
+            place=appointment.place,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            acting_for=appointment.person,
+            ground=appointment.ground,
+        )
+    )
+
+
+def found_organ(
+    place: Place,
+    by: Hand,
+    *,
+    name: Annotated[str, Ask(Text("名称", "Name"), visibility="public", example="示例机构")],
+    kind: Annotated[str, Ask(Text("类别", "Kind"), choices=records.ORGAN_KINDS, visibility="public")],
+    name_en: Annotated[str, Ask(Text("英文名", "English name"), visibility="public")] = "",
+    parent: Annotated[Organ | None, Ask(Text("上级机构", "Above"), ref="registers.organ", visibility="public")] = None,
+) -> Organ:
+    """The organ is in the register.
+
+    Raises:
+        BadInput: a name that is taken or empty.
+    """
+    if not name.strip() or Organ.objects.filter(name=name.strip()).exists():
+        raise BadInput(Text("机构名称为空或已存在", "The name is empty or taken"), code="name_taken", field="name")
+    return by.put(Organ(name=name.strip()[:120], name_en=name_en[:160], kind=kind, place=place, parent=parent))
+
+
+def add_place(
+    place: Place,
+    by: Hand,
+    *,
+    name: Annotated[str, Ask(Text("名称", "Name"), visibility="public", example="示例街道")],
+    kind: Annotated[str, Ask(Text("级别", "Level"), choices=records.PLACE_KINDS, visibility="public", example="street")],
+    name_en: Annotated[str, Ask(Text("英文名", "English name"), visibility="public")] = "",
+    code: Annotated[str, Ask(Text("区划代码", "Official code"), help=Text("开发区等没有代码的留空", "Leave empty where there is none"), visibility="public")] = "",
+) -> Place:
+    """The tree has one more place, below this one.
+
+    Raises:
+        BadInput: no name, or a code that is taken or is not made of digits.
+    """
+    if not name.strip():
+        raise BadInput(Text("请填写名称", "Give a name"), code="missing", field="name")
+    if code and (not code.isdigit() or len(code) not in (2, 4, 6, 9, 12) or Place.objects.filter(code=code).exists()):
+        raise BadInput(
+            Text("区划代码“{c}”不是2、4、6、9或12位数字，或已被使用", "The code “{c}” is not 2, 4, 6, 9 or 12 digits, or is taken").with_(c=code),
+            code="bad_code",
+            field="code",
+        )
+    child = Place(kind=kind, name=name.strip()[:80], name_en=name_en[:120], parent=place, code=code or None, path="", valid_from=by.today)
+    by.put(child)
+    child.path = f"{place.path}{child.pk}/"
+    return by.put(child)
+
+
+def establish(
+    by: Hand,
+    *,
+    place: Annotated[str, Ask(Text("最高一级区划", "Topmost place"), visibility="public", example="示例市")],
+    kind: Annotated[str, Ask(Text("级别", "Level"), choices=records.PLACE_KINDS, visibility="public", example="city")],
+    organ: Annotated[str, Ask(Text("管理机构", "Organ in charge"), visibility="public", example="示例市人民政府")],
+    administrator: Annotated[str, Ask(Text("首任系统管理员", "First system administrator"), example="示例甲")],
+    place_en: Annotated[str, Ask(Text("区划英文名", "English name of the place"), visibility="public")] = "",
+    organ_en: Annotated[str, Ask(Text("机构英文名", "English name of the organ"), visibility="public")] = "",
+    code: Annotated[str, Ask(Text("区划代码", "Official code"), visibility="public")] = "",
+) -> Appointment:
+    """An empty installation has its topmost place, an organ there, and its first administrator.
+
+    Raises:
+        Conflict: it is not empty.
+    """
+    if Place.objects.exists():
+        raise Conflict(Text("系统已经建立，不能再次初始化", "The installation exists already"), code="established")
+    root = by.put(Place(kind=kind, name=place, name_en=place_en, parent=None, code=code or None, path="", valid_from=by.today))
+    root.path = f"/{root.pk}/"
+    by.put(root)
+    top = by.put(Organ(name=organ, name_en=organ_en, kind="government", place=root))
+    person = by.put(Person(name=administrator))
+    return by.put(Appointment(person=person, organ=top, role="admin.system", place=root, valid_from=by.today, ground="首任管理员"))

@@ -1,0 +1,103 @@
+"""The office module as a table of contents."""
+
+from __future__ import annotations
+
+from taizhang.basis.text import Text
+from taizhang.frame.declare import Action, Filter, Listing, Module, Role
+from taizhang.registers import records
+
+from . import actions, rules, terms
+
+_RIGHTS = {
+    "admin.system": frozenset({terms.PEOPLE, terms.REGISTERS, terms.CALENDAR}),
+    "admin.security": frozenset({terms.SECURITY}),
+    "admin.audit": frozenset({terms.AUDIT}),
+    "supervisor": frozenset({terms.AUDIT}),
+}
+ROLES = tuple(Role(key, words, _RIGHTS.get(key, frozenset())) for key, words in rules.ROLE_WORDS)
+
+ACTIONS = (
+    Action(actions.establish, Text("建立系统", "Establish the installation"), None, law=terms.POSTS, creates=records.APPOINTMENT, machine=True, shown=False),
+    Action(actions.enrol, Text("登记人员", "Enrol a person"), records.ORGAN, terms.PEOPLE, law=terms.POSTS, creates=records.PERSON),
+    Action(actions.appoint, Text("任命", "Appoint"), records.ORGAN, terms.PEOPLE, law=terms.POSTS, creates=records.APPOINTMENT),
+    Action(actions.revoke, Text("免职", "Revoke"), records.APPOINTMENT, terms.PEOPLE, law=terms.POSTS),
+    Action(actions.cover, Text("安排代行", "Cover for leave"), records.APPOINTMENT, terms.PEOPLE, law=terms.POSTS, creates=records.APPOINTMENT),
+    Action(actions.found_organ, Text("登记机构", "Enter an organ"), records.PLACE, terms.REGISTERS, law=terms.POSTS, creates=records.ORGAN),
+    Action(actions.add_place, Text("增设区划", "Add a place"), records.PLACE, terms.REGISTERS, law=terms.DIVISIONS, creates=records.PLACE),
+)
+
+LISTINGS = (
+    Listing(
+        "office.organs",
+        records.ORGAN,
+        Text("机构", "Organs"),
+        columns=("name", "kind", "place", "parent"),
+        filters=(Filter("kind", Text("类别", "Kind"), "kind"),),
+        sorts={"name": ("name", "id")},
+        default_sort="name",
+        search=("name", "name_en"),
+        empty=Text("还没有机构。", "No organs yet."),
+    ),
+    Listing(
+        "office.people",
+        records.PERSON,
+        Text("人员", "People"),
+        columns=("name", "name_en", "phone"),
+        sorts={"name": ("name", "id")},
+        default_sort="name",
+        search=("name", "name_en"),
+        empty=Text("还没有人员。", "No people yet."),
+    ),
+    Listing(
+        "office.appointments",
+        records.APPOINTMENT,
+        Text("任职", "Appointments"),
+        columns=("person", "organ", "role", "place", "valid_from", "valid_to", "acting_for"),
+        filters=(Filter("role", Text("岗位", "Role"), "role"),),
+        sorts={"person": ("person", "id")},
+        default_sort="person",
+        empty=Text("还没有任职。", "No appointments yet."),
+    ),
+    Listing(
+        "office.places",
+        records.PLACE,
+        Text("区划", "Places"),
+        columns=("name", "kind", "code", "parent"),
+        filters=(Filter("kind", Text("级别", "Level"), "kind"),),
+        sorts={"path": ("path", "id")},
+        default_sort="path",
+        search=("name", "name_en", "code"),
+        empty=Text("还没有区划。", "No places yet."),
+    ),
+    Listing(
+        "office.enterprises",
+        records.ENTERPRISE,
+        Text("经营主体", "Enterprises"),
+        columns=("name", "uscc", "registered_on", "capital_as_stated", "place"),
+        sorts={"name": ("name", "id")},
+        default_sort="name",
+        search=("name", "uscc"),
+        empty=Text("还没有经营主体。", "No enterprises yet."),
+    ),
+    Listing(
+        "office.notices",
+        records.HOLIDAY_NOTICE,
+        Text("节假日安排", "Holiday notices"),
+        columns=("year", "number", "published_on"),
+        sorts={"-year": ("-year", "-id")},
+        default_sort="-year",
+        empty=Text("还没有通知：所有期限都是暂定的。", "No notices yet: every deadline is provisional."),
+    ),
+)
+
+MODULE = Module(
+    "office",
+    Text("办公室", "Office"),
+    Text("系统管理", "Administration"),
+    records=records.RECORDS,
+    actions=ACTIONS,
+    listings=LISTINGS,
+    roles=ROLES,
+    laws=terms.LAWS,
+    about=Text("人员、岗位、机构、区划、日历和经营主体，一处登记，处处使用。", "People, posts, organs, places, calendar and firms: entered once, used everywhere."),
+)

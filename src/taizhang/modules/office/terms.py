@@ -1,0 +1,15 @@
+"""Words of the office module: the roles an organ can give, and the laws its actions rest on."""
+
+from __future__ import annotations
+
+from taizhang.basis.law import Law
+from taizhang.basis.text import Text
+
+POSTS = Law("", Text("本产品规则：岗位由机构任命，有起止", "Rule of this product: posts are given by organs, from and until"), mark="P")
+THREE_ADMINISTRATORS = Law("GB/T 22239-2019", Text("网络安全等级保护基本要求（三员分立）", "Baseline for classified protection (three administrators)"), mark="M")
+HOLIDAYS = Law("国令第270号", Text("全国年节及纪念日放假办法", "Regulations on Public Holidays"))
+CREDIT_CODE = Law("GB 32100-2015", Text("法人和其他组织统一社会信用代码编码规则", "Coding rule of the unified social credit code"))
+DIVISIONS = Law("GB/T 2260", Text("中华人民共和国行政区划代码", "Codes of administrative divisions"))
+
+PEOPLE, REGISTERS, CALENDAR, AUDIT, SECURITY = "office.people", "office.registers", "office.calendar", "office.audit", "office.security"
+LAWS = (POSTS, THREE_ADMINISTRATORS, HOLIDAYS, CREDIT_CODE, DIVISIONS)

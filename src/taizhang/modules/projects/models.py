@@ -1,0 +1,231 @@
+"""Tables of the projects: one row per project, and under it its lists, checklist, documents, reports and figures.
+
+Money is in fen. A period is 'YYYY-MM'. A planned date keeps the precision it was given with: '2026', '2026-08', '2026-08-15'.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from taizhang.frame.records import Recorded, history_of
+from taizhang.registers.models import Evidence, Organ, Person, Place
+
+
+class Project(Recorded):
+    """A project from reserve to hand-over. `stage` is proved, `claimed_stage` is what somebody said."""
+
+    code = models.CharField(max_length=24, null=True, unique=True)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=240, blank=True)
+    kind = models.CharField(max_length=12)
+    lifecycle = models.CharField(max_length=20)
+    stage = models.CharField(max_length=20)
+    standing = models.CharField(max_length=20, default="normal")
+    land = models.CharField(max_length=20, default="none")
+    claimed_stage = models.CharField(max_length=20, blank=True)
+    claimed_start = models.DateField(null=True)
+    started_on = models.DateField(null=True)
+    origin = models.CharField(max_length=12, default="entered")
+    category = models.CharField(max_length=20, blank=True)
+    source = models.CharField(max_length=12, blank=True)
+    year_class = models.CharField(max_length=12, blank=True)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, null=True, related_name="+")
+    owner = models.CharField(max_length=200, blank=True)
+    lead = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    summary = models.TextField(blank=True)
+    remark = models.TextField(blank=True)
+    total_investment_fen = models.BigIntegerField(null=True)
+    planned_start = models.CharField(max_length=10, blank=True)
+    planned_finish = models.CharField(max_length=10, blank=True)
+    published = models.BooleanField(default=False)
+    registered_on = models.DateField()
+
+    class Meta:
+        # Every sort of the list ends in `id`, so that a page boundary never shows a row twice; `district` first serves
+        # the scope of a district's people.
+        indexes = [
+            models.Index(fields=["name", "id"], name="project_name"),
+            models.Index(fields=["total_investment_fen", "id"], name="project_total"),
+            models.Index(fields=["planned_start", "id"], name="project_start"),
+            models.Index(fields=["stage", "id"], name="project_stage"),
+            models.Index(fields=["district", "name", "id"], name="project_d_name"),
+            models.Index(fields=["district", "total_investment_fen", "id"], name="project_d_total"),
+            models.Index(fields=["district", "planned_start", "id"], name="project_d_start"),
+            models.Index(fields=["district", "stage", "id"], name="project_d_stage"),
+            models.Index(fields=["place", "name"], name="project_place_name"),
+            models.Index(fields=["organ", "id"], name="project_organ"),
+            models.Index(fields=["category", "id"], name="project_category"),
+            models.Index(fields=["published", "id"], name="project_published"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(total_investment_fen__isnull=True) | models.Q(total_investment_fen__gte=0),
+                name="project_total_not_negative",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+ProjectHistory = history_of(Project)
+
+
+class ProjectList(Recorded):
+    """A dated list (口径) such as 2025年重点项目. Lists overlap: their totals are never added together."""
+
+    key = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120, blank=True)
+    year = models.IntegerField()
+    plan_role = models.CharField(max_length=20, default="annual_plan")
+    stated_period = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+ProjectListHistory = history_of(ProjectList)
+
+
+class Membership(Recorded):
+    """A project stands on a list from a day until a day."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="memberships")
+    list = models.ForeignKey(ProjectList, on_delete=models.PROTECT, related_name="memberships")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["list", "project"], name="membership_list")]
+
+
+MembershipHistory = history_of(Membership, index=(("list", "project"),))
+
+
+class Plan(Recorded):
+    """A planned amount of a project in a role: this year's plan, planned completion, a target. Roles are never added."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="plans")
+    role = models.CharField(max_length=20)
+    year = models.IntegerField()
+    amount_fen = models.BigIntegerField()
+    ground = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "role", "year"], name="plan_once"),
+            models.CheckConstraint(condition=models.Q(amount_fen__gte=0), name="plan_not_negative"),
+        ]
+        indexes = [models.Index(fields=["role", "year", "project"], name="plan_role")]
+
+
+PlanHistory = history_of(Plan, index=(("role", "year", "project"),))
+
+
+class Item(Recorded):
+    """One line of the checklist: procedure, factor, money, problem or duty, with who answers for it and until when."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="items")
+    list = models.CharField(max_length=12)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=240, blank=True)
+    kind = models.CharField(max_length=40, blank=True)
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    due = models.DateField(null=True)
+    source = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=12, default="open")
+    done_on = models.DateField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "due"], name="item_due"),
+            models.Index(fields=["organ", "state", "due"], name="item_organ"),
+        ]
+
+
+ItemHistory = history_of(Item, index=(("project",),))
+
+
+class Document(Recorded):
+    """A paper, photo or record that proves something of a project. Withdrawn ones prove nothing any more."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=30)
+    number = models.CharField(max_length=80, blank=True)
+    issuer = models.CharField(max_length=120, blank=True)
+    dated = models.DateField()
+    valid_until = models.DateField(null=True)
+    amount_fen = models.BigIntegerField(null=True)
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="+")
+    located = models.BooleanField(default=False)
+    note = models.CharField(max_length=400, blank=True)
+    withdrawn_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["project", "kind"], name="document_kind")]
+
+
+DocumentHistory = history_of(Document, index=(("project", "kind"),))
+
+
+class Report(Recorded):
+    """One project's month: four quantities kept apart, none derived from another. Corrected by a superseding report."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="reports")
+    period = models.CharField(max_length=7)
+    state = models.CharField(max_length=12, default="submitted")
+    workload_fen = models.BigIntegerField(null=True)
+    investment_fen = models.BigIntegerField(null=True)
+    paid_fen = models.BigIntegerField(null=True)
+    progress = models.TextField(blank=True)
+    problems = models.TextField(blank=True)
+    next_steps = models.TextField(blank=True)
+    coordination = models.TextField(blank=True)
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, null=True, related_name="+")
+    reporter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    submitted_on = models.DateField()
+    return_reason = models.CharField(max_length=400, blank=True)
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["period", "state"], name="report_period"),
+            models.Index(fields=["project", "period"], name="report_project"),
+        ]
+
+
+ReportHistory = history_of(Report, index=(("project", "period"),))
+
+
+class Quantity(Recorded):
+    """One physical quantity done in a month, in its own unit (实物量)."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="quantities")
+    measure = models.CharField(max_length=60)
+    unit = models.CharField(max_length=12)
+    done = models.DecimalField(max_digits=18, decimal_places=4)
+
+
+QuantityHistory = history_of(Quantity, index=(("report",),))
+
+
+class StatFigure(Recorded):
+    """What the statistics office certifies for a project and period (纳统): in the library or not, and how much."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="stat_figures")
+    period = models.CharField(max_length=7)
+    in_library = models.BooleanField()
+    investment_fen = models.BigIntegerField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "period"], name="stat_once")]
+        indexes = [models.Index(fields=["period", "project"], name="stat_period")]
+
+
+StatFigureHistory = history_of(StatFigure, index=(("project", "period"),))

@@ -1,0 +1,186 @@
+"""Rules of the projects module as functions of values: the clock and the database are not known here."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from taizhang.basis.errors import BadInput
+from taizhang.basis.predicate import Answer, Known
+from taizhang.basis.text import Text
+
+from . import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the rules need to know of a document."""
+
+    kind: str
+    dated: date
+    number: str = ""
+    located: bool = False
+    with_file: bool = False
+
+
+def document_facts(papers: Iterable[Paper]) -> dict[str, Answer]:
+    """For each kind of document whether it is there: a fact of the project's own file, so absent means no, not unknown.
+
+    A photo of permanent works counts only when it has a place beside its date.
+    """
+    newest: dict[str, Paper] = {}
+    for paper in papers:
+        if paper.kind == "works_photo" and not (paper.located and paper.with_file):
+            continue
+        if paper.kind not in newest or newest[paper.kind].dated <= paper.dated:
+            newest[paper.kind] = paper
+    facts: dict[str, Answer] = {}
+    for kind, words, _, _ in terms.DOCUMENTS:
+        paper_there = newest.get(kind)
+        facts[f"document.{kind}"] = (
+            Known(True, paper_there.number or words.zh, paper_there.dated) if paper_there else Known(False, words, None)
+        )
+    return facts
+
+
+def start_is_proved(facts: Mapping[str, Answer]) -> bool:
+    """The four proofs of a substantive start are all there."""
+
+    def there(*kinds: str) -> bool:
+        return any(isinstance(f := facts.get(f"document.{k}"), Known) and f.value is True for k in kinds)
+
+    return (
+        there("construction_permit", "start_report")
+        and there("contract")
+        and there("works_photo")
+        and there("first_payment", "supervision_log")
+    )
+
+
+def start_date(papers: Iterable[Paper]) -> date | None:
+    """The day of a proved start: that of the first photo of permanent works that has a place."""
+    days = [p.dated for p in papers if p.kind == "works_photo" and p.located and p.with_file]
+    return min(days) if days else None
+
+
+def period_of(text: str) -> str:
+    """A month as 'YYYY-MM'.
+
+    Raises:
+        BadInput: for anything else.
+    """
+    year, _, month = text.partition("-")
+    if len(year) == 4 and len(month) == 2 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
+        return text
+    raise BadInput(
+        Text("月份“{t}”应写作 2026-10", "The month “{t}” should be written 2026-10").with_(t=text), code="bad_period", field="period"
+    )
+
+
+def last_day(period: str) -> date:
+    """The last day of a month 'YYYY-MM'."""
+    year, month = int(period[:4]), int(period[5:7])
+    return date(year, month, monthrange(year, month)[1])
+
+
+def next_period(period: str) -> str:
+    """The month after 'YYYY-MM'."""
+    year, month = int(period[:4]), int(period[5:7])
+    return f"{year + month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def period_before(period: str) -> str:
+    """The month before 'YYYY-MM'."""
+    year, month = int(period[:4]), int(period[5:7])
+    return f"{year - (month == 1):04d}-{12 if month == 1 else month - 1:02d}"
+
+
+def month_of(day: date) -> str:
+    """The period a day belongs to."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def report_due(period: str) -> date | None:
+    """The day by which the report of a month has to be there, None when no rule says so."""
+    following = next_period(period)
+    span = terms.REPORT_DUE_DAY.on(last_day(period))
+    return date(int(following[:4]), int(following[5:7]), span.value) if span else None
+
+
+def due_period(today: date) -> str:
+    """The month whose report is being collected on a day: the one before."""
+    return period_before(month_of(today))
+
+
+def time_share_percent(today: date) -> int:
+    """Share of the year that has passed (序时进度), whole per cent, rounded down: the even line that lights compare with."""
+    start = date(today.year, 1, 1)
+    return ((today - start).days + 1) * 100 // (date(today.year + 1, 1, 1) - start).days
+
+
+def check_report(period: str, today: date, earlier: Sequence[str]) -> None:
+    """Nothing, when a month may be reported.
+
+    Raises:
+        BadInput: the month has not begun, or it has been reported already (correct that report instead).
+    """
+    period_of(period)
+    if period > month_of(today):
+        raise BadInput(
+            Text("{p} 还没有到，不能提前报送", "{p} has not come yet; it cannot be reported in advance").with_(p=period),
+            code="future_period",
+            field="period",
+        )
+    if period in earlier:
+        raise BadInput(
+            Text("{p} 的月报已经报过", "{p} has been reported already").with_(p=period),
+            code="reported",
+            field="period",
+            law=terms.DISPATCH,
+            remedy=Text("打开该月报，用“更正”办理", "Open that report and use “Correct”"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Two planned dates as they were given, 'YYYY', 'YYYY-MM' or 'YYYY-MM-DD'; either may be ''."""
+
+    start: str
+    finish: str
+
+
+def check_dates(planned: Planned) -> None:
+    """Nothing, when the finish is not before the start as far as both are known.
+
+    Raises:
+        BadInput: otherwise.
+    """
+    for name, text in (("planned_start", planned.start), ("planned_finish", planned.finish)):
+        if text and not is_civil(text):
+            raise BadInput(
+                Text("“{t}”不是日期，应写作 2026、2026-08 或 2026-08-15", "“{t}” is not a date; write 2026, 2026-08 or 2026-08-15").with_(t=text),
+                code="bad_date",
+                field=name,
+            )
+    shorter = min(len(planned.start), len(planned.finish))
+    if shorter and planned.finish[:shorter] < planned.start[:shorter]:
+        raise BadInput(
+            Text("竣工（{f}）早于开工（{s}）", "The finish ({f}) is before the start ({s})").with_(f=planned.finish, s=planned.start),
+            code="finish_before_start",
+            field="planned_finish",
+            remedy=Text("核对两个日期", "Check both dates"),
+        )
+
+
+def is_civil(text: str) -> bool:
+    """True for 'YYYY', 'YYYY-MM' or 'YYYY-MM-DD' of a day that exists."""
+    try:
+        if len(text) == 4:
+            return 1949 <= int(text) <= 2200
+        if len(text) == 7 and text[4] == "-":
+            return 1949 <= int(text[:4]) <= 2200 and 1 <= int(text[5:]) <= 12
+        return len(text) == 10 and 1949 <= date.fromisoformat(text).year <= 2200
+    except ValueError:
+        return False

@@ -1,0 +1,47 @@
+"""From an account or a person to the actor: the posts that are in force on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from taizhang.frame import clock
+from taizhang.frame.actor import PUBLIC, Actor, Post
+from taizhang.frame.catalogue import installed
+
+from .models import Account, Appointment, Person
+
+
+def posts_on(person: int, day: date) -> tuple[Post, ...]:
+    """Posts of a person in force on a day: from the first day on, to the last day inclusive; own ones before covered ones."""
+    found = (
+        Appointment.objects.filter(person=person, valid_from__lte=day)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        .select_related("place")
+        .order_by("acting_for", "id")
+    )
+    posts = [Post(a.role, a.organ_id, a.place_id, a.place.path, a.acting_for_id) for a in found]
+    return tuple(sorted(posts, key=lambda p: p.acting_for is not None))
+
+
+def actor_of(person: Person, day: date | None = None) -> Actor:
+    """The person with the posts of a day (today when none is given)."""
+    return Actor(
+        person=person.pk,
+        posts=posts_on(person.pk, day or clock.today()),
+        rights_of_role=installed().rights_of_role,
+        name=person.name,
+    )
+
+
+def actor_for(account: Account | None) -> Actor:
+    """Who stands at an entrance: the account's person, or the public."""
+    if account is None or not account.is_authenticated or not account.is_active:
+        return PUBLIC
+    return actor_of(account.person)
+
+
+def find(username: str) -> Account | None:
+    """The account of a sign-in name."""
+    return Account.objects.select_related("person").filter(username=username).first()

@@ -1,0 +1,192 @@
+"""The shared nouns as records: their columns, words and scopes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from taizhang.basis.text import Text
+from taizhang.frame import clock
+from taizhang.frame.actor import Actor
+from taizhang.frame.declare import Field, Record
+
+from . import models, scope
+
+PLACE_KINDS = (
+    ("province", Text("省", "Province")),
+    ("city", Text("市", "City")),
+    ("county", Text("区县（市）", "District or county")),
+    ("zone", Text("开发区", "Development zone")),
+    ("street", Text("街道（乡镇）", "Street or town")),
+    ("community", Text("社区（村）", "Community or village")),
+)
+
+PLACE = Record(
+    "registers.place",
+    Text("区划", "Place"),
+    models.Place,
+    models.PlaceHistory,
+    visible=scope.everyone,
+    fields=(
+        Field("name", Text("名称", "Name"), visibility="public"),
+        Field("name_en", Text("英文名", "English name"), visibility="public"),
+        Field("kind", Text("级别", "Level"), visibility="public", choices=PLACE_KINDS),
+        Field("code", Text("区划代码", "Official code"), visibility="public"),
+        Field("parent", Text("上级", "Above"), visibility="public"),
+    ),
+    title=lambda row: row.name,
+    title_en=lambda row: row.name_en,
+    select_related=("parent",),
+)
+
+ORGAN_KINDS = (
+    ("government", Text("人民政府", "People's government")),
+    ("drc", Text("发展改革部门", "Development and reform commission")),
+    ("bureau", Text("行业主管部门", "Sector bureau")),
+    ("statistics", Text("统计部门", "Statistics bureau")),
+    ("street", Text("街道办事处、镇政府", "Subdistrict office or town government")),
+    ("park", Text("园区管委会", "Park administration")),
+    ("discipline", Text("纪检监察机关", "Discipline inspection and supervision")),
+    ("audit", Text("审计机关", "Audit office")),
+    ("owner", Text("项目单位", "Project unit")),
+)
+
+ORGAN = Record(
+    "registers.organ",
+    Text("机构", "Organ"),
+    models.Organ,
+    models.OrganHistory,
+    visible=scope.everyone,
+    fields=(
+        Field("name", Text("名称", "Name"), visibility="public"),
+        Field("name_en", Text("英文名", "English name"), visibility="public"),
+        Field("kind", Text("类别", "Kind"), visibility="public", choices=ORGAN_KINDS),
+        Field("place", Text("区划", "Place"), visibility="public"),
+        Field("parent", Text("上级机构", "Above"), visibility="public"),
+        Field("closed_on", Text("撤销日期", "Closed on"), visibility="public"),
+    ),
+    title=lambda row: row.name,
+    title_en=lambda row: row.name_en,
+    select_related=("place", "parent"),
+)
+
+PERSON = Record(
+    "registers.person",
+    Text("人员", "Person"),
+    models.Person,
+    models.PersonHistory,
+    visible=scope.staff,
+    fields=(
+        Field("name", Text("姓名", "Name")),
+        Field("name_en", Text("英文名", "English name")),
+        Field("phone", Text("电话", "Telephone"), visibility="personal"),
+    ),
+    title=lambda row: row.name,
+    title_en=lambda row: row.name_en,
+)
+
+APPOINTMENT = Record(
+    "registers.appointment",
+    Text("任职", "Appointment"),
+    models.Appointment,
+    models.AppointmentHistory,
+    visible=scope.in_place(),
+    fields=(
+        Field("person", Text("人员", "Person")),
+        Field("organ", Text("机构", "Organ")),
+        Field("role", Text("岗位", "Role")),
+        Field("place", Text("管辖范围", "Over the place")),
+        Field("valid_from", Text("自", "From")),
+        Field("valid_to", Text("至", "Until")),
+        Field("acting_for", Text("代行", "Acting for")),
+        Field("ground", Text("依据", "Ground")),
+    ),
+    title=lambda row: f"{row.person.name} {row.role}",
+    select_related=("person", "organ", "place", "acting_for"),
+)
+
+
+def _own_uploads(actor: Actor) -> Q:
+    if actor.person is None:
+        return scope.NONE
+    return Q(person=actor.person, at__gt=clock.now() - timedelta(hours=24))
+
+
+#: Files sent and not yet used. No history: they are not in the ledger until an action names them.
+UPLOAD = Record(
+    "registers.upload",
+    Text("上传的文件", "Uploaded file"),
+    models.Upload,
+    None,  # type: ignore[arg-type]
+    visible=_own_uploads,
+    fields=(Field("name", Text("文件名", "File name")), Field("size", Text("大小", "Size"), unit="B")),
+    title=lambda row: row.name,
+)
+
+
+def _evidence_scope(actor: Actor) -> Q:
+    return Q(public=True) | scope.staff(actor)
+
+
+EVIDENCE = Record(
+    "registers.evidence",
+    Text("证据材料", "Evidence"),
+    models.Evidence,
+    models.EvidenceHistory,
+    visible=_evidence_scope,
+    fields=(
+        Field("name", Text("文件名", "File name")),
+        Field("media_type", Text("类型", "Type")),
+        Field("size", Text("大小", "Size"), unit="B"),
+        Field("sha256", Text("内容哈希", "Content hash")),
+        Field("taken_at", Text("拍摄时间", "Taken at")),
+        Field("latitude_e6", Text("纬度（百万分之一度）", "Latitude (millionths of a degree)")),
+        Field("longitude_e6", Text("经度（百万分之一度）", "Longitude (millionths of a degree)")),
+        Field("uploaded_at", Text("上传时间", "Uploaded at")),
+    ),
+    title=lambda row: row.name,
+)
+
+ENTERPRISE = Record(
+    "registers.enterprise",
+    Text("经营主体", "Enterprise"),
+    models.Enterprise,
+    models.EnterpriseHistory,
+    visible=scope.staff,
+    fields=(
+        Field("name", Text("名称", "Name")),
+        Field("uscc", Text("统一社会信用代码", "Unified social credit code")),
+        Field("kind", Text("类型", "Kind")),
+        Field("registered_on", Text("注册日期", "Registered on")),
+        Field("capital_as_stated", Text("注册资本", "Registered capital")),
+        Field("address", Text("住所", "Address")),
+        Field("place", Text("区划", "Place")),
+        Field("merged_into", Text("并入", "Merged into")),
+    ),
+    title=lambda row: row.name,
+    select_related=("place",),
+)
+
+HOLIDAY_NOTICE = Record(
+    "registers.holiday_notice",
+    Text("节假日安排通知", "Holiday notice"),
+    models.HolidayNotice,
+    models.HolidayNoticeHistory,
+    visible=scope.everyone,
+    fields=(
+        Field("year", Text("年份", "Year"), visibility="public"),
+        Field("number", Text("文号", "Document number"), visibility="public"),
+        Field("published_on", Text("发布日期", "Published on"), visibility="public"),
+    ),
+    title=lambda row: f"{row.year}年",
+    title_en=lambda row: str(row.year),
+)
+
+
+def _own_batches(actor: Actor) -> Any:
+    return scope.ALL if actor.machine else Q(accepted_by=actor.person)
+
+
+RECORDS = (PLACE, ORGAN, PERSON, APPOINTMENT, UPLOAD, EVIDENCE, ENTERPRISE, HOLIDAY_NOTICE)

@@ -1,0 +1,69 @@
+"""The scopes that modules declare as `visible`: by place, by organ, by being staff. EXISTS or IN, never a join."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from taizhang.frame.actor import Actor
+
+from .models import Place
+
+Scope = Callable[[Actor], Q]
+
+#: Nothing at all; and everything.
+NONE = Q(pk__in=[])
+ALL = Q()
+
+
+def everyone(actor: Actor) -> Q:
+    """Public facts: names of places and organs."""
+    return ALL
+
+
+def staff(actor: Actor) -> Q:
+    """Anyone with a post, wherever it is."""
+    return ALL if actor.machine or actor.posts else NONE
+
+
+def place_ids(actor: Actor) -> Q:
+    """Places in one of the actor's subtrees, as a condition over Place."""
+    condition = NONE
+    for path in actor.place_paths:
+        condition |= Q(path__startswith=path)
+    return condition
+
+
+def in_place(column: str = "place") -> Scope:
+    """Rows whose place lies in a subtree of one of the actor's posts."""
+
+    def visible(actor: Actor) -> Q:
+        if actor.machine:
+            return ALL
+        if not actor.posts:
+            return NONE
+        return Q(**{f"{column}__in": Place.objects.filter(place_ids(actor)).values("pk")})
+
+    return visible
+
+
+def of_organ(column: str = "organ") -> Scope:
+    """Rows that belong to an organ in which the actor has a post."""
+
+    def visible(actor: Actor) -> Q:
+        return ALL if actor.machine else Q(**{f"{column}__in": actor.organs})
+
+    return visible
+
+
+def either(*scopes: Scope) -> Scope:
+    """Rows that one of the scopes shows."""
+
+    def visible(actor: Actor) -> Q:
+        found = scopes[0](actor)
+        for scope in scopes[1:]:
+            found |= scope(actor)
+        return found
+
+    return visible

@@ -1,0 +1,10 @@
+"""The modules of this installation, by hand: adding one is a line here."""
+
+from __future__ import annotations
+
+from taizhang.frame.catalogue import Catalogue
+from taizhang.modules.office.module import MODULE as OFFICE
+from taizhang.modules.projects.module import MODULE as PROJECTS
+
+MODULES = (OFFICE, PROJECTS)
+CATALOGUE = Catalogue(MODULES)

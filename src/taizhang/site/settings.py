@@ -1,0 +1,167 @@
+"""Settings of the running program; every choice a deployment has is an environment variable TAIZHANG_*."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+PACKAGE = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("TAIZHANG_VAR", "var")).resolve()
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Django's description of a database: '' is SQLite under VAR; 'postgresql://user:word@host:port/name?host=/run'."""
+    if not url or url.startswith("sqlite:"):
+        name = url.removeprefix("sqlite:") or str(VAR / "taizhang.sqlite3")
+        return {
+            "ENGINE": "taizhang.kernels.ledger.sqlite3",
+            "NAME": name,
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # FULL is not negotiable: with NORMAL a power cut loses entries that were acknowledged.
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+                "PRAGMA recursive_triggers=ON;PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;"
+                "PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;",
+            },
+            "TEST": {"NAME": os.environ.get("TAIZHANG_TEST_DB", None)},
+        }
+    parts = urlsplit(url)
+    query = {k: v[0] for k, v in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/") or query.pop("dbname", "taizhang"),
+        "USER": unquote(parts.username or query.pop("user", "")),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or query.pop("host", ""),
+        "PORT": str(parts.port or query.pop("port", "")),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {k: v for k, v in query.items() if k in ("sslmode", "sslrootcert", "options")},
+    }
+
+
+def _secret() -> str:
+    """The key for signed cookies: from the environment, else kept in VAR with mode 0600."""
+    if given := os.environ.get("TAIZHANG_SECRET_KEY"):
+        return given
+    path = VAR / "secret_key"
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        VAR.mkdir(parents=True, exist_ok=True)
+        made = secrets.token_urlsafe(50)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text()
+        with os.fdopen(handle, "w") as file:
+            file.write(made)
+        return made
+
+
+SECRET_KEY = _secret()
+DEBUG = os.environ.get("TAIZHANG_DEBUG") == "1"
+#: True where pages travel in the clear on one machine (demo, tests); a deployment behind TLS leaves it unset.
+PLAIN_HTTP = os.environ.get("TAIZHANG_PLAIN_HTTP", "") == "1"
+ALLOWED_HOSTS = os.environ.get("TAIZHANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TAIZHANG_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "taizhang.kernels.ledger",
+    "taizhang.frame",
+    "taizhang.registers",
+    "taizhang.modules.projects",
+    "taizhang.surfaces.apps.SurfacesConfig",
+    "taizhang.site.apps.SiteConfig",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "taizhang.surfaces.entrance.EntranceMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "taizhang.site.urls"
+WSGI_APPLICATION = "taizhang.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "taizhang.surfaces.entrance.page_context",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": _database(os.environ.get("TAIZHANG_DB", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "registers.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = False
+MEDIA_ROOT = VAR / "evidence"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
+SESSION_COOKIE_NAME = "taizhang" if PLAIN_HTTP else "__Host-taizhang"
+CSRF_COOKIE_NAME = "taizhang_csrf" if PLAIN_HTTP else "__Host-taizhang-csrf"
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("TAIZHANG_BEHIND_PROXY") == "1" else None
+SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not PLAIN_HTTP
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+#: Longest a sign-in lasts, however busy it is; and how many wrong passwords lock an account, for how long.
+TAIZHANG_SIGN_IN_HOURS = 10
+TAIZHANG_LOCK_AFTER = 5
+TAIZHANG_LOCK_MINUTES = 15
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"level": "ERROR"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,73 @@
+"""Who stands at the door: the actor of a request, in which language, and how long they may stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from taizhang.frame import clock
+from taizhang.frame.actor import PUBLIC, Actor
+from taizhang.registers import people
+
+#: Where the session keeps the moment of sign-in: the absolute limit of ASVS 7.3.2 counts from it.
+SIGNED_IN_AT = "signed_in_at"
+LAST_SEEN = "last_seen"
+
+_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; connect-src 'self'"
+)
+
+
+class EntranceMiddleware:
+    """`request.actor` is the person with the posts of today; sign-ins end by idleness and by age; every page has a policy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._limit(request)
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.setdefault("Content-Security-Policy", _POLICY)
+        response.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
+        if request.user.is_authenticated and not request.path.startswith(settings.STATIC_URL):
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+    @staticmethod
+    def _limit(request: HttpRequest) -> None:
+        now = clock.now()
+        begun = request.session.get(SIGNED_IN_AT)
+        seen = request.session.get(LAST_SEEN)
+        too_old = begun and now - datetime.fromisoformat(begun) > timedelta(hours=settings.TAIZHANG_SIGN_IN_HOURS)
+        idle = seen and now - datetime.fromisoformat(seen) > timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        if too_old or idle:
+            logout(request)
+            return
+        # Written at most once a minute: a read of a page should not be a write to the database.
+        if not seen or now - datetime.fromisoformat(seen) > timedelta(seconds=60):
+            request.session[LAST_SEEN] = now.isoformat()
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user: Any = request.user
+    return people.actor_for(user) if user.is_authenticated else PUBLIC
+
+
+def language(request: HttpRequest) -> str:
+    """'zh' or 'en', whichever the page is in."""
+    return "en" if (get_language() or "zh").startswith("en") else "zh"
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What every page knows: who it is for and in which language."""
+    return {"actor": getattr(request, "actor", PUBLIC), "lang": language(request)}

@@ -1,0 +1,55 @@
+"""Test databases get the ledger's guard after their tables are made; the city fixtures build on one another."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("TAIZHANG_VAR", tempfile.mkdtemp(prefix="taizhang-tests-"))
+os.environ.setdefault("TAIZHANG_PLAIN_HTTP", "1")
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def shared(relative: str) -> Path:
+    """A file of the shared data, or the test is skipped with the reason."""
+    path = SHARED / relative
+    if not path.exists():
+        pytest.skip(f"../shared/{relative} is not here")
+    return path
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Each worker of xdist has its own database: pytest-django appends the worker's name."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings_parallel_suffix):
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    from taizhang.kernels.ledger import guard
+
+    with django_db_blocker.unblock(), guard.suspended():
+        old = setup_databases(verbosity=0, interactive=False)
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            connection.connection.set_authorizer(guard.authorize)
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite" and connection.connection is not None:
+            connection.connection.set_authorizer(None)
+        teardown_databases(old, verbosity=0)
+
+
+@pytest.fixture
+def city(db):
+    """A small city: one city, two districts with a street each, their organs, and people in every role."""
+    from tests.city_fixture import City
+
+    return City()
