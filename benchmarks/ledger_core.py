@@ -95,14 +95,14 @@ def main(leaves: int) -> None:
 
     top, chance = root(edge), random.Random(6962)
     picks = [chance.randrange(leaves) for _ in range(10_000)]
-    proofs = []
+    proofs: list[list[bytes]] = []
     took = timed(lambda: proofs.extend(inclusion_proof(i, leaves, fetch) for i in picks))
     print(f"inclusion proof at {leaves:,}                 {took / len(picks) * 1e6:6.1f} us  (promise: < 50 us)")
     pairs = [(i, leaf_hash(entries[i]), proof) for i, proof in zip(picks, proofs, strict=True)]
     took = timed(lambda: [verify_inclusion(i, leaves, leaf, proof, top) for i, leaf, proof in pairs])
     print(f"  its verification                              {took / len(picks) * 1e6:6.1f} us")
     olds = [max(1, i) for i in picks[:2_000]]
-    paths = []
+    paths: list[list[bytes]] = []
     took = timed(lambda: paths.extend(consistency_proof(m, leaves, fetch) for m in olds))
     print(f"consistency proof                               {took / len(olds) * 1e6:6.1f} us")
     old_root = root(extend(0, [], leaf_hashes(entries[: olds[0]]))[1])
