@@ -246,7 +246,7 @@ def _two_dates(text: str, shown: object) -> tuple[CivilDate, CivilDate] | BadInp
 
 
 def _from_number(value: int | float) -> CivilDate | BadInput:
-    if not math.isfinite(value):
+    if not (math.isfinite(value) and 0 <= value < 1e9):
         return _refusal("unreadable_date", _UNREADABLE, value)
     whole, fraction = divmod(Decimal(repr(value)), 1)
     number = int(whole)

@@ -15,6 +15,7 @@ from taizhang.basis.project_code import read_project_code
 from taizhang.basis.text import Text, verbatim
 from taizhang.surfaces.workbook.headings import plain
 from taizhang.surfaces.workbook.model import Cell, Workbook
+from taizhang.surfaces.workbook.pause import collection_paused
 from taizhang.surfaces.workbook.reading import SheetReading
 from taizhang.surfaces.workbook.recognition import recognise
 from taizhang.surfaces.workbook.roles import Role
@@ -486,7 +487,11 @@ def identify(sheets: Sequence[tuple[str, list[RowRead]]]) -> Identities:
 
     Where that is not certain the rows stay apart and a question is asked. Cost: one pass.
     """
-    rows = [(name, row) for name, accepted in sheets for row in accepted]
+    with collection_paused():
+        return _identified([(name, row) for name, accepted in sheets for row in accepted])
+
+
+def _identified(rows: list[tuple[str, RowRead]]) -> Identities:
     by_code: dict[str, list[tuple[str, RowRead]]] = {}
     coded: dict[tuple[str, str], dict[str, list[tuple[str, RowRead]]]] = {}
     for place in rows:

@@ -22,13 +22,14 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from .model import Area, Cell, CellError, Sheet, Workbook
+from .pause import collection_paused
 from .refusals import refusal
 
 _START: Final = (
     "import json, sys; sys.path[:0] = sys.argv[1:3]; "
     "from taizhang.surfaces.workbook.sandbox.child import main; main(json.loads(sys.argv[3]))"
 )
-_CELL_TYPES: Final = frozenset({str, float, bool, int, date, datetime, time, timedelta, CellError})
+_CELL_TYPES: Final = frozenset({str, float, bool, date, datetime, time, timedelta, CellError})
 _KINDS: Final = frozenset({"xlsx", "xls", "ods", "csv"})
 #: A line holds 2,000 rows; one that is longer than this does not come from an honest sheet.
 _LINE_BYTES: Final = 1 << 26
@@ -70,7 +71,7 @@ def open_workbook(source: Path | str | bytes, limits: Limits | None = None) -> W
 def _as_file(source: Path | str | bytes) -> IO[bytes]:
     if not isinstance(source, bytes):
         return open(source, "rb")
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     file.write(source)
     file.seek(0)
     return file
@@ -89,7 +90,8 @@ def _read_in_child(file: IO[bytes], limits: Limits) -> Workbook:
     alarm.start()
     try:
         assert child.stdout is not None
-        workbook = _assembled(_documents(child.stdout, limits.answer_bytes))
+        with collection_paused():
+            workbook = _assembled(_documents(child.stdout, limits.answer_bytes))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         workbook = None
     finally:

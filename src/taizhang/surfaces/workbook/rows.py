@@ -13,6 +13,7 @@ from taizhang.basis.money import Unit, read_amount, read_floats
 from taizhang.basis.text import Text
 
 from .model import EMPTY, Cell, CellError, Sheet, column_index, shown
+from .pause import collection_paused
 from .reading import SheetReading
 from .roles import Role
 
@@ -21,6 +22,7 @@ _NOT_A_DATE = Text("“{shown}”不是日期", "“{shown}” is not a date")
 _NOT_AN_AMOUNT = Text("“{shown}”不是金额", "“{shown}” is not an amount")
 _NOT_WHOLE = Text("“{shown}”不是整数", "“{shown}” is not a whole number")
 _LONGEST_SHOWN: Final = 60
+_TEXT_KINDS: Final = frozenset({"text", "code", "place", "organ", "stage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,11 @@ def read_rows(
     sheet: Sheet, reading: SheetReading, roles: Sequence[Role], row_checks: Sequence[RowCheck] = ()
 ) -> RowsRead:
     """Every row without a blocking problem is accepted; of the others all problems are listed, not only the first."""
+    with collection_paused():
+        return _read_rows(sheet, reading, roles, row_checks)
+
+
+def _read_rows(sheet: Sheet, reading: SheetReading, roles: Sequence[Role], row_checks: Sequence[RowCheck]) -> RowsRead:
     by_key = {role.key: role for role in roles}
     rows = [sheet.rows[number - 1] for number in reading.data_rows]
     values, letters, problems = {}, dict[str, str](), list[CellProblem]()
@@ -160,6 +167,8 @@ def _read_column(raw: list[Cell], role: Role, unit: Unit | None) -> list[Any]:
         return [reader(cell) for cell in raw]  # True and 1.0 are the same key of a dict
     if role.kind == "amount" and role.reader is None and unit and kinds == {float}:
         return list[Any](read_floats(raw, unit))  # type: ignore[arg-type]
+    if kinds == {str} and role.reader is None and role.kind in _TEXT_KINDS:
+        return [" ".join(cell.split()) or None for cell in raw]  # type: ignore[union-attr]
     return list(map(_Memo(reader).__getitem__, raw))
 
 

@@ -8,6 +8,7 @@ JSON cannot make the reader execute anything. Rows begin at row 1 and column A, 
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import resource
@@ -41,6 +42,7 @@ class LostCell:
 def main(limits: dict[str, int]) -> None:
     """The answer is on standard output; the exit status is 0 only when the last line says done."""
     _confine(limits)
+    gc.disable()  # nothing here refers to itself, and the child ends with the file
     out = sys.stdout.buffer
     try:
         content = sys.stdin.buffer.read(limits["file_bytes"] + 1)
@@ -127,7 +129,8 @@ def _calamine_lines(content: bytes, scanned: dict[str, SheetXml], limits: dict[s
         merged = [[r1 + 1, c1 + 1, r2 + 1, c2 + 1] for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or ()]
         yield _head(meta.name, meta.visible != SheetVisibleEnum.Visible, merged)
         lost = scanned[meta.name].lost if meta.name in scanned else {}
-        yield from _row_lines(_absolute_rows(sheet, lost))
+        rows = _absolute_rows(sheet, lost)
+        yield from _row_lines(rows if scanned else map(_with_floats, rows))
 
 
 def _size(sheet: CalamineSheet, limits: dict[str, int]) -> int:
@@ -154,6 +157,11 @@ def _absolute_rows(sheet: CalamineSheet, lost: dict[tuple[int, int], str]) -> It
             if column <= width:
                 row[column - 1] = LostCell(text)
         yield row
+
+
+def _with_floats(row: list[Any]) -> list[Any]:
+    """Whole numbers as floats: calamine gives them as int from an old workbook and as float from a new one."""
+    return [float(cell) if type(cell) is int else cell for cell in row]
 
 
 def _csv_lines(content: bytes, limits: dict[str, int]) -> Iterator[bytes]:

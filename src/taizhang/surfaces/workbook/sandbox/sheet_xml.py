@@ -66,6 +66,8 @@ def scan_sheet(chunks: Iterable[bytes], *, rows: int, cells: int) -> SheetXml:
         _measure(window, sheet, rows)
         _find_lost(window, sheet)
     if sheet.rows * sheet.columns > cells:
+        if cell_tags * 4 > sheet.rows * sheet.columns:
+            raise Fault("too_many_cells", limit=cells)
         raise Fault("spread", cell=f"{letters(sheet.columns)}{sheet.rows}")
     return sheet
 
@@ -127,10 +129,10 @@ def _check_encoding(head: bytes) -> None:
 
 def _measure(window: bytes, sheet: SheetXml, rows: int) -> None:
     last = window.rfind(b"<row")
-    if last >= 0 and (tag := _LAST_ROW_TAG.match(window, last)):
-        # An empty formatted row far below is ordinary and costs nothing: only rows with content count as used.
-        if not window[last : window.find(b">", last) + 1].endswith(b"/>"):
-            sheet.rows = max(sheet.rows, int(tag[1][:9]))
+    tag = _LAST_ROW_TAG.match(window, last) if last >= 0 else None
+    # An empty formatted row far below is ordinary and costs nothing: only rows with content count as used.
+    if tag and not window[last : window.find(b">", last) + 1].endswith(b"/>"):
+        sheet.rows = max(sheet.rows, int(tag[1][:9]))
     for column, row, empty in _FAR.findall(window):
         number, position = int(row[:12]), _position(column) if column else 0
         if number > LAST_ROW or position > LAST_COLUMN:
