@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,8 @@ from taizhang.basis.predicate import Answer as Fact
 from taizhang.basis.predicate import Unknown
 from taizhang.basis.text import Text
 
-from .declare import Action, Listing, Module, On, Question, Record, Role
+from .actor import Actor
+from .declare import Action, Batching, Listing, Module, On, Question, Record, Role
 from .inputs import Inputs
 
 
@@ -46,14 +47,16 @@ class BoundAction:
 class Catalogue:
     """Everything the installed modules declare. Built once; two modules that say different things are refused."""
 
-    def __init__(self, modules: Sequence[Module]) -> None:
+    def __init__(self, modules: Sequence[Module], person_actor: Callable[[int], Actor] | None = None) -> None:
         self.modules = tuple(modules)
+        self._person_actor = person_actor
         self._records: dict[str, Record] = {}
         self._by_model: dict[type[Any], Record] = {}
         self._actions: dict[str, BoundAction] = {}
         self._listings: dict[str, Listing] = {}
         self._roles: dict[str, Role] = {}
         self._answers: dict[str, Any] = {}
+        self._batches: dict[str, Batching] = {}
         self._on: dict[str, list[On]] = {}
         self._module_of: dict[str, Module] = {}
         for module in self.modules:
@@ -76,6 +79,8 @@ class Catalogue:
         for answer in module.answers:
             # Two answers to one question would make a fact depend on the order of the list of modules.
             _once(self._answers, answer.question.key, answer, "answer to the question")
+        for batching in module.batches:
+            _once(self._batches, batching.kind, batching, "batch")
         for on in module.on:
             self._on.setdefault(on.event.key, []).append(on)
 
@@ -119,6 +124,16 @@ class Catalogue:
     def record_of(self, model: type[Any]) -> Record:
         """The record that a model's rows are. Raises KeyError."""
         return self._by_model[model]
+
+    def person_actor(self, person: int) -> Actor:
+        """A person with the posts of today, for work that goes on after they left the page."""
+        if self._person_actor is None:
+            raise Declared("this catalogue was built without a register of people")
+        return self._person_actor(person)
+
+    def batching(self, kind: str) -> Batching:
+        """How the rows of a kind of batch are applied. Raises KeyError."""
+        return self._batches[kind]
 
     def module_of(self, record: Record) -> Module:
         """The module that holds a record."""

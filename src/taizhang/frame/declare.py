@@ -265,6 +265,22 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Batching:
+    """How the rows of one kind of batch become records.
+
+    accept   key of the action that accepts an intake of this kind; its right is checked again before every chunk
+    apply    writes the rows of one chunk through the hand and gives one outcome per row: {'key': 7} or {'refused': {...}}
+    chunk    rows in one transaction and one entry, at most 500
+    """
+
+    kind: str
+    label: Text
+    accept: str
+    apply: Callable[[Any, Any, Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]]
+    chunk: int = 500
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """One system of the city, as a table of contents. `heading` is its place in the menu."""
 
@@ -284,6 +300,7 @@ class Module:
     events: tuple[Event, ...] = ()
     on: tuple[On, ...] = ()
     projections: tuple[Projection, ...] = ()
+    batches: tuple[Batching, ...] = ()
     laws: tuple[Law, ...] = ()
     parameters: tuple[Any, ...] = ()
     about: Text | None = None

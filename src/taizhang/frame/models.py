@@ -69,21 +69,49 @@ class Number(models.Model):
         constraints = [models.UniqueConstraint(fields=["organ", "year", "series"], name="frame_number_once")]
 
 
+class Intake(models.Model):
+    """Rows that were read from a file and not yet accepted: a preview, kept for 24 hours, not in the ledger.
+
+    `reading` is how the file was understood (columns, units, templates), `problems` the rows that are held back, by cell.
+    """
+
+    kind = models.CharField(max_length=60)
+    person = models.BigIntegerField(null=True, db_index=True)
+    name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+    template = models.CharField(max_length=80, blank=True)
+    reading = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    rows_count = models.IntegerField(default=0)
+    rows_root = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+
+class IntakeRow(models.Model):
+    """One canonical row of an intake; after it was applied, what became of it (a key, or why it was refused)."""
+
+    intake = models.BigIntegerField()
+    index = models.IntegerField()
+    content = models.JSONField()
+    outcome = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["intake", "index"], name="frame_intake_row_once")]
+
+
 class Batch(Recorded):
     """Many records by one decision: accepted once with a root over its rows, then applied chunk by chunk."""
 
-    STATES = ("accepted", "done", "cancelled", "withdrawn")
-
     kind = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
+    intake = models.BigIntegerField()
     file_sha256 = models.CharField(max_length=64, blank=True)
     template = models.CharField(max_length=80, blank=True)
     rows_count = models.IntegerField()
     rows_root = models.CharField(max_length=64)
     state = models.CharField(max_length=20, default="accepted")
     accepted_by = models.BigIntegerField(null=True)
-    organ = models.BigIntegerField(null=True)
-    place_path = models.CharField(max_length=200, blank=True)
+    place = models.BigIntegerField(null=True)
     settings = models.JSONField(default=dict)
     accepted_at = models.DateTimeField()
 
@@ -92,17 +120,6 @@ class Batch(Recorded):
 
 
 BatchHistory = history_of(Batch)
-
-
-class BatchRow(models.Model):
-    """One canonical row of a batch, waiting for its chunk; `chunk` says with which one it goes."""
-
-    batch = models.BigIntegerField()
-    index = models.IntegerField()
-    content = models.JSONField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "index"], name="frame_batch_row_once")]
 
 
 class Job(models.Model):
@@ -117,6 +134,7 @@ class Job(models.Model):
     step = models.IntegerField(default=0)
     steps = models.IntegerField(default=0)
     fence = models.IntegerField(default=0)
+    attempts = models.IntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
     cancel = models.BooleanField(default=False)
     error = models.JSONField(null=True)

@@ -262,7 +262,7 @@ class _Performance:
 
     def _record(self, bound: BoundAction, hand: Hand, subject: Any, inputs: bytes, cause: str | None) -> Outcome:
         """History rows and the entry are written."""
-        lines = _history(self.catalogue, hand)
+        lines = history_lines(self.catalogue, hand)
         kind = self.catalogue.record_of(type(subject)).kind if subject is not None else None
         key = subject.pk if subject is not None else None
         public, restricted = _payloads(bound, hand, inputs)
@@ -464,7 +464,7 @@ def _payloads(bound: BoundAction, hand: Hand, inputs: bytes) -> tuple[bytes, byt
     return canonical_json(public | hand.public), canonical_json(restricted | hand.restricted)
 
 
-def _history(catalogue: Catalogue, hand: Hand) -> list[RowLine]:
+def history_lines(catalogue: Catalogue, hand: Hand) -> list[RowLine]:
     """History rows of everything the hand touched; gives the lines of the entry, in order."""
     lines: list[RowLine] = []
     kept: dict[type[Any], list[Any]] = {}

@@ -38,6 +38,8 @@ class Organ(Recorded):
 
     name = models.CharField(max_length=120, unique=True)
     name_en = models.CharField(max_length=160, blank=True)
+    short = models.CharField(max_length=60, blank=True, db_index=True)
+    short_en = models.CharField(max_length=80, blank=True)
     kind = models.CharField(max_length=30)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="organs")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")

@@ -35,6 +35,11 @@ def actor_of(person: Person, day: date | None = None) -> Actor:
     )
 
 
+def actor_by_key(person: int) -> Actor:
+    """The person of a key with the posts of today."""
+    return actor_of(Person.objects.get(pk=person))
+
+
 def actor_for(account: Account | None) -> Actor:
     """Who stands at an entrance: the account's person, or the public."""
     if account is None or not account.is_authenticated or not account.is_active:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
-
 from django.db.models import Q
 
 from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.actor import Actor
+from taizhang.frame.batches import BATCH, INTAKE
 from taizhang.frame.declare import Field, Record
 
 from . import models, scope
@@ -185,8 +184,4 @@ HOLIDAY_NOTICE = Record(
 )
 
 
-def _own_batches(actor: Actor) -> Any:
-    return scope.ALL if actor.machine else Q(accepted_by=actor.person)
-
-
-RECORDS = (PLACE, ORGAN, PERSON, APPOINTMENT, UPLOAD, EVIDENCE, ENTERPRISE, HOLIDAY_NOTICE)
+RECORDS = (PLACE, ORGAN, PERSON, APPOINTMENT, UPLOAD, EVIDENCE, ENTERPRISE, HOLIDAY_NOTICE, INTAKE, BATCH)

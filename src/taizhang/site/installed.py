@@ -5,6 +5,7 @@ from __future__ import annotations
 from taizhang.frame.catalogue import Catalogue
 from taizhang.modules.office.module import MODULE as OFFICE
 from taizhang.modules.projects.module import MODULE as PROJECTS
+from taizhang.registers import people
 
 MODULES = (OFFICE, PROJECTS)
-CATALOGUE = Catalogue(MODULES)
+CATALOGUE = Catalogue(MODULES, people.actor_by_key)

@@ -7,8 +7,10 @@ from typing import Annotated
 
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
+from taizhang.frame import batches
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
+from taizhang.frame.models import Batch
 from taizhang.registers import records
 from taizhang.registers.models import Appointment, Organ, Person, Place
 
@@ -133,6 +135,8 @@ def found_organ(
     name: Annotated[str, Ask(Text("名称", "Name"), visibility="public", example="示例机构")],
     kind: Annotated[str, Ask(Text("类别", "Kind"), choices=records.ORGAN_KINDS, visibility="public")],
     name_en: Annotated[str, Ask(Text("英文名", "English name"), visibility="public")] = "",
+    short: Annotated[str, Ask(Text("简称", "Short name"), help=Text("台账里常写的称呼，导入时按它认单位", "As workbooks call it; imports find the organ by it"), visibility="public")] = "",
+    short_en: Annotated[str, Ask(Text("英文简称", "Short English name"), visibility="public")] = "",
     parent: Annotated[Organ | None, Ask(Text("上级机构", "Above"), ref="registers.organ", visibility="public")] = None,
 ) -> Organ:
     """The organ is in the register.
@@ -142,7 +146,9 @@ def found_organ(
     """
     if not name.strip() or Organ.objects.filter(name=name.strip()).exists():
         raise BadInput(Text("机构名称为空或已存在", "The name is empty or taken"), code="name_taken", field="name")
-    return by.put(Organ(name=name.strip()[:120], name_en=name_en[:160], kind=kind, place=place, parent=parent))
+    return by.put(
+        Organ(name=name.strip()[:120], name_en=name_en[:160], short=short[:60], short_en=short_en[:80], kind=kind, place=place, parent=parent)
+    )
 
 
 def add_place(
@@ -197,3 +203,30 @@ def establish(
     top = by.put(Organ(name=organ, name_en=organ_en, kind="government", place=root))
     person = by.put(Person(name=administrator))
     return by.put(Appointment(person=person, organ=top, role="admin.system", place=root, valid_from=by.today, ground="首任管理员"))
+
+
+def stop_batch(batch: Batch, by: Hand, *, reason: Annotated[str, Ask(Text("理由", "Reason"), example="示例理由")]) -> None:
+    """No further chunk of the batch is applied.
+
+    Raises:
+        Conflict: it is not under way.
+    """
+    batches.stop(by, batch)
+
+
+def resume_batch(batch: Batch, by: Hand) -> None:
+    """The batch goes on from where it stopped.
+
+    Raises:
+        Conflict: it is not stopped.
+    """
+    batches.go_on(by, batch)
+
+
+def withdraw_batch(batch: Batch, by: Hand, *, reason: Annotated[str, Ask(Text("理由", "Reason"), example="示例理由")]) -> None:
+    """The rest of a stopped batch will never be applied; what was applied stays.
+
+    Raises:
+        Conflict: it is not stopped.
+    """
+    batches.withdraw(by, batch)

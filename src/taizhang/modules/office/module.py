@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from taizhang.basis.text import Text
+from taizhang.frame.batches import BATCH
 from taizhang.frame.declare import Action, Filter, Listing, Module, Role
 from taizhang.registers import records
 
 from . import actions, rules, terms
 
 _RIGHTS = {
-    "admin.system": frozenset({terms.PEOPLE, terms.REGISTERS, terms.CALENDAR}),
+    "admin.system": frozenset({terms.PEOPLE, terms.REGISTERS, terms.CALENDAR, terms.BATCHES}),
+    "drc.clerk": frozenset({terms.BATCHES}),
+    "drc.chief": frozenset({terms.BATCHES}),
     "admin.security": frozenset({terms.SECURITY}),
     "admin.audit": frozenset({terms.AUDIT}),
     "supervisor": frozenset({terms.AUDIT}),
@@ -24,6 +27,9 @@ ACTIONS = (
     Action(actions.cover, Text("安排代行", "Cover for leave"), records.APPOINTMENT, terms.PEOPLE, law=terms.POSTS, creates=records.APPOINTMENT),
     Action(actions.found_organ, Text("登记机构", "Enter an organ"), records.PLACE, terms.REGISTERS, law=terms.POSTS, creates=records.ORGAN),
     Action(actions.add_place, Text("增设区划", "Add a place"), records.PLACE, terms.REGISTERS, law=terms.DIVISIONS, creates=records.PLACE),
+    Action(actions.stop_batch, Text("暂停批次", "Stop the batch"), BATCH, terms.BATCHES, law=terms.BATCH_RULE),
+    Action(actions.resume_batch, Text("继续批次", "Continue the batch"), BATCH, terms.BATCHES, law=terms.BATCH_RULE),
+    Action(actions.withdraw_batch, Text("撤回余下部分", "Withdraw the rest"), BATCH, terms.BATCHES, law=terms.BATCH_RULE),
 )
 
 LISTINGS = (
@@ -78,6 +84,16 @@ LISTINGS = (
         default_sort="name",
         search=("name", "uscc"),
         empty=Text("还没有经营主体。", "No enterprises yet."),
+    ),
+    Listing(
+        "office.batches",
+        BATCH,
+        Text("我的批次", "My batches"),
+        columns=("name", "kind", "rows_count", "state", "accepted_at"),
+        filters=(Filter("state", Text("状态", "State"), "state"),),
+        sorts={"-accepted_at": ("-accepted_at", "-id")},
+        default_sort="-accepted_at",
+        empty=Text("还没有批次。", "No batches yet."),
     ),
     Listing(
         "office.notices",

@@ -1,0 +1,256 @@
+"""Many records by one decision. Accepted once, with a root over its rows; applied in chunks, each one entry.
+
+An intake is what was read from a file; accepting it is an action like any other, whose subject is the batch. Then a job
+applies chunk after chunk: one transaction, one entry with the digests of its rows. A chunk that was applied is not applied
+again: its number is the job's step. The right of whoever accepted is checked again before each chunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from taizhang.basis.errors import Conflict, NotAllowed
+from taizhang.basis.text import Text
+from taizhang.basis.uuid7 import uuid7
+from taizhang.kernels.ledger import canonical_json, rows_root
+
+from . import clock, jobs
+from .actor import MACHINE, Actor
+from .catalogue import installed
+from .declare import Field, Record
+from .hand import Hand
+from .models import Batch, BatchHistory, Intake, IntakeRow, Job
+from .perform import history_lines, write_entry
+
+JOB = "batch.apply"
+#: How long a preview is kept.
+KEEP = timedelta(hours=24)
+
+STATES = (
+    ("accepted", Text("已受理", "Accepted")),
+    ("done", Text("已完成", "Done")),
+    ("cancelled", Text("已暂停", "Stopped")),
+    ("withdrawn", Text("余下部分已撤回", "Rest withdrawn")),
+)
+
+
+def _own_batches(actor: Actor) -> Q:
+    if actor.machine:
+        return Q()
+    return Q(accepted_by=actor.person) if actor.person is not None else Q(pk__in=[])
+
+
+BATCH = Record(
+    "frame.batch",
+    Text("批次", "Batch"),
+    Batch,
+    BatchHistory,
+    visible=_own_batches,
+    fields=(
+        Field("name", Text("名称", "Name")),
+        Field("kind", Text("种类", "Kind")),
+        Field("rows_count", Text("行数", "Rows")),
+        Field("state", Text("状态", "State"), choices=STATES),
+        Field("file_sha256", Text("文件哈希", "Hash of the file")),
+        Field("rows_root", Text("各行的默克尔根", "Merkle root over its rows")),
+        Field("accepted_at", Text("受理时间", "Accepted at")),
+    ),
+    title=lambda row: row.name,
+)
+
+
+def _own_intakes(actor: Actor) -> Q:
+    if actor.machine:
+        return Q()
+    if actor.person is None:
+        return Q(pk__in=[])
+    return Q(person=actor.person, at__gt=clock.now() - KEEP)
+
+
+#: Previews. No history: they are not in the ledger until an action accepts them.
+INTAKE = Record(
+    "frame.intake",
+    Text("待受理的表", "Sheet to be accepted"),
+    Intake,
+    None,  # type: ignore[arg-type]
+    visible=_own_intakes,
+    fields=(Field("name", Text("名称", "Name")), Field("rows_count", Text("行数", "Rows"))),
+    title=lambda row: row.name,
+)
+
+
+def take_in(
+    kind: str,
+    actor: Actor,
+    name: str,
+    file_sha256: str,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    template: str = "",
+    reading: Mapping[str, Any] | None = None,
+    problems: Sequence[Mapping[str, Any]] = (),
+) -> Intake:
+    """The rows lie ready to be accepted by the person who brought them, for 24 hours."""
+    with transaction.atomic():
+        intake = Intake.objects.create(
+            kind=kind,
+            person=actor.person,
+            name=name[:200],
+            file_sha256=file_sha256,
+            template=template,
+            reading=dict(reading or {}),
+            problems=list(problems),
+            rows_count=len(rows),
+            rows_root=root_of(rows),
+            at=clock.now(),
+        )
+        IntakeRow.objects.bulk_create(
+            (IntakeRow(intake=intake.pk, index=i, content=dict(row)) for i, row in enumerate(rows)), batch_size=2000
+        )
+    return intake
+
+
+def root_of(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The Merkle root over canonical rows, as 64 hexadecimal digits."""
+    return rows_root([canonical_json(dict(row)) for row in rows]).hex()
+
+
+def accept(by: Hand, intake: Intake, *, place: int | None, settings: Mapping[str, Any] | None = None) -> Batch:
+    """The intake is a batch, with its hash, count and root in this entry, and a job to apply it waits.
+
+    Raises:
+        Conflict: there is nothing in it, or it was accepted before.
+    """
+    if intake.rows_count == 0:
+        raise Conflict(
+            Text("没有可以导入的行", "There is no row to import"),
+            code="empty_batch",
+            remedy=Text("先更正被暂缓的行，再重新上传", "Correct the rows that are held back and send the file again"),
+        )
+    if Batch.objects.filter(intake=intake.pk).exists():
+        raise Conflict(Text("这份表已经受理过", "This sheet was accepted before"), code="accepted_before")
+    batch = Batch(
+        kind=intake.kind,
+        name=intake.name,
+        intake=intake.pk,
+        file_sha256=intake.file_sha256,
+        template=intake.template,
+        rows_count=intake.rows_count,
+        rows_root=intake.rows_root,
+        accepted_by=by.actor.person,
+        place=place,
+        settings=dict(settings or {}),
+        accepted_at=by.now,
+    )
+    by.put(batch)
+    by.say(file=intake.file_sha256, template=intake.template, rows=intake.rows_count, root=intake.rows_root)
+    jobs.enqueue(JOB, batch.pk, by.actor.person, by.actor.key)
+    return batch
+
+
+def stop(by: Hand, batch: Batch) -> None:
+    """No further chunk is applied; what was applied stays."""
+    if batch.state != "accepted":
+        raise Conflict(Text("这个批次没有在进行", "This batch is not under way"), code="not_running")
+    jobs.cancel(JOB, batch.pk)
+    batch.state = "cancelled"
+    by.put(batch)
+
+
+def go_on(by: Hand, batch: Batch) -> None:
+    """The chunks that were not applied are applied after all, from where it stopped."""
+    if batch.state != "cancelled":
+        raise Conflict(Text("这个批次没有暂停", "This batch is not stopped"), code="not_stopped")
+    batch.state = "accepted"
+    by.put(batch)
+    # Not under the old number: the worker that may still hold it has to find its fence gone.
+    Job.objects.filter(kind=JOB, subject=batch.pk, state__in=("waiting", "running")).update(state="cancelled")
+    step = applied_chunks(batch)
+    job = jobs.enqueue(JOB, batch.pk, by.actor.person, by.actor.key)
+    Job.objects.filter(pk=job.pk).update(step=step)
+
+
+def withdraw(by: Hand, batch: Batch) -> None:
+    """What was not applied never will be."""
+    if batch.state != "cancelled":
+        raise Conflict(Text("请先暂停批次", "Stop the batch first"), code="not_stopped")
+    batch.state = "withdrawn"
+    by.put(batch)
+
+
+def applied_chunks(batch: Batch) -> int:
+    """How many chunks have been applied."""
+    chunk = installed().batching(batch.kind).chunk
+    done = IntakeRow.objects.filter(intake=batch.intake, outcome__isnull=False).count()
+    return -(-done // chunk)
+
+
+def apply_chunk(job: Job) -> int:
+    """The next chunk of a job's batch is applied in this transaction, with one entry; gives the number of chunks.
+
+    Raises:
+        NotAllowed: whoever accepted the batch no longer holds the right.
+    """
+    catalogue = installed()
+    batch = Batch.objects.select_for_update().get(pk=job.subject)
+    batching = catalogue.batching(batch.kind)
+    size = min(batching.chunk, 500)
+    total = -(-batch.rows_count // size)
+    actor = _still_allowed(batch, catalogue.action(batching.accept).action.may)
+    rows = list(IntakeRow.objects.filter(intake=batch.intake, index__gte=job.step * size, index__lt=(job.step + 1) * size).order_by("index"))
+    now = clock.now()
+    hand = Hand(actor, uuid7(now), now, catalogue)
+    outcomes = batching.apply(hand, batch, [row.content for row in rows])
+    for row, outcome in zip(rows, outcomes, strict=True):
+        row.outcome = dict(outcome)
+    IntakeRow.objects.bulk_update(rows, ["outcome"], batch_size=500)
+    if job.step + 1 >= total:
+        batch.state = "done"
+        hand.put(batch)
+    refused = sum("refused" in o for o in outcomes)
+    write_entry(
+        hand,
+        action=f"{batching.accept}.chunk",
+        law="",
+        subject=f"{BATCH.kind}:{batch.pk}",
+        matter=f"{BATCH.kind}:{batch.pk}",
+        lines=history_lines(catalogue, hand),
+        public=canonical_json({"chunk": job.step + 1, "of": total, "rows": len(rows), "refused": refused}),
+        restricted=b"{}",
+        cause=None,
+    )
+    return total
+
+
+def _still_allowed(batch: Batch, right: str) -> Actor:
+    if batch.accepted_by is None:
+        return MACHINE
+    actor = installed().person_actor(batch.accepted_by)
+    if not actor.may(right):
+        raise NotAllowed(
+            Text("受理人已不再具有导入权限，批次停在这里", "Whoever accepted this no longer holds the right; the batch stops here"),
+            code="right_lost",
+            remedy=Text("由有权限的人员重新受理", "Somebody with the right has to accept it anew"),
+        )
+    return actor
+
+
+def run_waiting() -> int:
+    """Jobs that wait are run to their end by the caller; gives how many."""
+    done = 0
+    while jobs.run_one({JOB: apply_chunk}):
+        done += 1
+    return done
+
+
+def sweep() -> int:
+    """Previews that nobody accepted within a day are gone; gives how many."""
+    old = Intake.objects.filter(at__lt=clock.now() - KEEP).exclude(pk__in=Batch.objects.values("intake"))
+    keys = list(old.values_list("pk", flat=True))
+    IntakeRow.objects.filter(intake__in=keys).delete()
+    return old.delete()[0]
