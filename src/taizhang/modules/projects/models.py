@@ -229,3 +229,17 @@ class StatFigure(Recorded):
 
 
 StatFigureHistory = history_of(StatFigure, index=(("project", "period"),))
+
+
+class SheetTemplate(Recorded):
+    """How sheets with certain headings are read, as a clerk corrected it once."""
+
+    name = models.CharField(max_length=80)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    body = models.TextField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+SheetTemplateHistory = history_of(SheetTemplate)

@@ -8,11 +8,12 @@ from datetime import date
 from taizhang.basis.text import Text
 from taizhang.frame import reading
 from taizhang.frame.actor import Actor
-from taizhang.frame.declare import Action, Apart, Field, Filter, Listing, Module, Record, Task
+from taizhang.frame.batches import BATCH
+from taizhang.frame.declare import Action, Apart, Batching, Field, Filter, Listing, Module, Record, Task
 from taizhang.registers import scope
 from taizhang.registers.records import PLACE
 
-from . import actions, lifecycle, models, queries, rules, terms
+from . import actions, imports, lifecycle, models, queries, rules, terms
 
 _PUBLIC = "public"
 
@@ -212,8 +213,19 @@ STAT = Record(
     parent="project",
 )
 
+TEMPLATE = Record(
+    "projects.template",
+    Text("表格模板", "Sheet template"),
+    models.SheetTemplate,
+    models.SheetTemplateHistory,
+    visible=scope.staff,
+    fields=(Field("name", Text("名称", "Name")), Field("fingerprint", Text("表头指纹", "Fingerprint of the headings"))),
+    title=lambda row: row.name,
+)
+
 RECORDS = queries.Records(PROJECT, MEMBERSHIP, PLAN, REPORT, STAT)
 
+IMPORT = "projects.import"
 EDIT, FORWARD, REPORT_RIGHT = "projects.edit", "projects.advance", "projects.report"
 REVIEW, ACCEPT, CITY, CERTIFY, PUBLISH = "projects.review", "projects.accept", "projects.forward", "projects.certify", "projects.publish"
 PROVE = "projects.prove"
@@ -231,6 +243,16 @@ def _derived(run: object, zh: str, en: str) -> Action:
 
 ACTIONS = (
     Action(actions.register, Text("项目入库", "Register a project"), PLACE, EDIT, law=_LAW, creates=PROJECT),
+    Action(
+        actions.accept_workbook,
+        Text("受理台账导入", "Accept a workbook"),
+        PLACE,
+        IMPORT,
+        law=_LAW,
+        creates=BATCH,
+        confirm=Text("受理后逐块写入台账；可以暂停，不能悄悄撤销。", "After acceptance it is applied chunk by chunk; it can be stopped, not undone silently."),
+    ),
+    Action(actions.save_template, Text("保存表格模板", "Save a sheet template"), None, IMPORT, law=_LAW, creates=TEMPLATE),
     Action(actions.amend, Text("更正基本情况", "Correct the description"), PROJECT, EDIT, law=_LAW),
     Action(actions.put_on_list, Text("列入清单", "Put on a list"), PROJECT, EDIT, law=_LAW, each=True),
     Action(actions.take_off_list, Text("移出清单", "Take off a list"), PROJECT, EDIT, law=_LAW, each=True),
@@ -370,13 +392,13 @@ def search(actor: Actor, words: str) -> Sequence[Task]:
     return [Task(p.name, Text(p.code or "项目", p.code or "Project"), PROJECT.kind, p.pk) for p in {p.pk: p for p in rows}.values()]
 
 
-_CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH})
+_CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT})
 
 MODULE = Module(
     "projects",
     Text("项目", "Projects"),
     Text("抓项目促投资", "Projects and investment"),
-    records=(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT),
+    records=(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE),
     actions=ACTIONS,
     listings=(PROJECTS_LIST, REPORTS_LIST, ITEMS_LIST),
     grants={
@@ -389,6 +411,7 @@ MODULE = Module(
     },
     worklist=worklist,
     search=search,
+    batches=(Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),),
     laws=terms.LAWS,
     parameters=terms.PARAMETERS,
     about=Text(
