@@ -38,3 +38,16 @@ def test_a_second_import_of_the_same_file_changes_nothing(city):
     before = (list(Project.objects.values_list("id", "entry")), Membership.objects.count(), Plan.objects.count())
     _import(city, content)
     assert (list(Project.objects.values_list("id", "entry")), Membership.objects.count(), Plan.objects.count()) == before
+
+
+def test_each_list_adds_up_to_what_its_sheet_says(city):
+    import json
+
+    truth = json.loads(shared("data/projects/erqi-2025.truth.json").read_text())
+    _import(city, shared("data/projects/erqi-2025.xlsx").read_bytes())
+    lines, _ = queries.totals(city.clerk, RECORDS, by="list", year=2025)
+    by_count = {line.projects: line for line in lines}
+    for sheet in truth["sheets"].values():
+        line = by_count[sheet["accepted"]]
+        for role, fen in sheet["sums_fen"].items():
+            assert getattr(line, role) == fen, (sheet["accepted"], role)

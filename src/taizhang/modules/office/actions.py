@@ -6,15 +6,16 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from taizhang.basis.errors import BadInput, Conflict
+from taizhang.basis.identifiers import credit_code
 from taizhang.basis.text import Text
 from taizhang.frame import batches
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
-from taizhang.frame.models import Batch
+from taizhang.frame.models import Batch, Intake
 from taizhang.registers import records
-from taizhang.registers.models import Appointment, Organ, Person, Place
+from taizhang.registers.models import Appointment, Enterprise, HolidayNotice, Organ, Person, Place
 
-from . import rules
+from . import imports, rules
 
 Role = Annotated[str, Ask(Text("岗位", "Role"), choices=rules.ROLE_WORDS, example="drc.clerk")]
 Since = Annotated[date, Ask(Text("自", "From"), example="2026-01-01")]
@@ -173,10 +174,14 @@ def add_place(
             code="bad_code",
             field="code",
         )
-    child = Place(kind=kind, name=name.strip()[:80], name_en=name_en[:120], parent=place, code=code or None, path="", valid_from=by.today)
-    by.put(child)
-    child.path = f"{place.path}{child.pk}/"
-    return by.put(child)
+    path = rules.path_below(place.path, code or name)
+    if Place.objects.filter(path=path).exists():
+        raise BadInput(
+            Text("“{p}”下已有“{n}”", "There is a “{n}” below “{p}” already").with_(p=place.name, n=name), code="place_taken", field="name"
+        )
+    return by.put(
+        Place(kind=kind, name=name.strip()[:80], name_en=name_en[:120], parent=place, code=code or None, path=path, valid_from=by.today)
+    )
 
 
 def establish(
@@ -197,9 +202,8 @@ def establish(
     """
     if Place.objects.exists():
         raise Conflict(Text("系统已经建立，不能再次初始化", "The installation exists already"), code="established")
-    root = by.put(Place(kind=kind, name=place, name_en=place_en, parent=None, code=code or None, path="", valid_from=by.today))
-    root.path = f"/{root.pk}/"
-    by.put(root)
+    path = rules.path_below("/", code or place)
+    root = by.put(Place(kind=kind, name=place, name_en=place_en, parent=None, code=code or None, path=path, valid_from=by.today))
     top = by.put(Organ(name=organ, name_en=organ_en, kind="government", place=root))
     person = by.put(Person(name=administrator))
     return by.put(Appointment(person=person, organ=top, role="admin.system", place=root, valid_from=by.today, ground="首任管理员"))
@@ -230,3 +234,86 @@ def withdraw_batch(batch: Batch, by: Hand, *, reason: Annotated[str, Ask(Text("�
         Conflict: it is not stopped.
     """
     batches.withdraw(by, batch)
+
+
+def accept_register(
+    place: Place,
+    by: Hand,
+    *,
+    intake: Annotated[Intake, Ask(Text("待受理的表", "Sheet to be accepted"), ref="frame.intake")],
+) -> Batch:
+    """Places, organs or firms are accepted as a batch, and a job to apply it waits.
+
+    Raises:
+        BadInput: an intake of another kind. Conflict: nothing in it, or accepted before.
+    """
+    if intake.kind not in imports.KINDS:
+        raise BadInput(Text("这不是登记簿的表", "This is not a sheet of a register"), code="wrong_intake", field="intake")
+    return batches.accept(by, intake, place=place.pk)
+
+
+def load_notice(
+    by: Hand,
+    *,
+    year: Annotated[int, Ask(Text("年份", "Year"), visibility="public", example=2027)],
+    number: Annotated[str, Ask(Text("文号", "Document number"), visibility="public", example="国办发明电〔2026〕1号（示例）")],
+    published_on: Annotated[date, Ask(Text("发布日期", "Published on"), visibility="public", example="2026-11-01")],
+    off: Annotated[str, Ask(Text("放假的工作日", "Weekdays off"), help=Text("每行一天，如 2027-02-08", "One day a line, such as 2027-02-08"), multiline=True, visibility="public")] = "",
+    worked: Annotated[str, Ask(Text("调休上班的周末", "Weekend days worked"), help=Text("每行一天", "One day a line"), multiline=True, visibility="public")] = "",
+) -> HolidayNotice:
+    """The days off and the days worked of a year are as the notice says; deadlines that cross it are no longer provisional.
+
+    Raises:
+        BadInput: a line that is no day of the year, a weekday worked, or a weekend day off.
+    """
+    free, made_up = rules.days(off, year, "off", weekend=False), rules.days(worked, year, "worked", weekend=True)
+    row = HolidayNotice.objects.filter(year=year).first() or HolidayNotice(year=year)
+    row.number, row.published_on, row.off, row.worked = number[:60], published_on, free, made_up
+    return by.put(row)
+
+
+def merge_enterprises(
+    enterprise: Enterprise,
+    by: Hand,
+    *,
+    into: Annotated[Enterprise, Ask(Text("并入", "Merged into"), ref="registers.enterprise")],
+    reason: Annotated[str, Ask(Text("理由", "Reason"), example="示例理由")],
+) -> None:
+    """The firm's row points to the one it was merged into; both stay readable.
+
+    Raises:
+        BadInput: into itself. Conflict: either is merged already.
+    """
+    if into.pk == enterprise.pk:
+        raise BadInput(Text("不能并入自己", "A firm cannot be merged into itself"), code="self", field="into")
+    if enterprise.merged_into_id is not None or into.merged_into_id is not None:
+        raise Conflict(Text("其中一户已经并入其他主体", "One of them is merged already"), code="merged")
+    enterprise.merged_into = into
+    by.put(enterprise)
+
+
+def enter_enterprise(
+    place: Place,
+    by: Hand,
+    *,
+    name: Annotated[str, Ask(Text("名称", "Name"), example="示例有限公司")],
+    uscc: Annotated[str, Ask(Text("统一社会信用代码", "Unified social credit code"), example="91410100MA0000000A")],
+    address: Annotated[str, Ask(Text("住所", "Address"))] = "",
+    capital: Annotated[str, Ask(Text("注册资本（照登记原文）", "Registered capital, as registered"))] = "",
+) -> Enterprise:
+    """The firm is in the register.
+
+    Raises:
+        BadInput: no name, a code whose check digit fails, or one that is taken.
+    """
+    if not name.strip():
+        raise BadInput(Text("请填写名称", "Give a name"), code="missing", field="name")
+    code = credit_code(uscc, field="uscc").code
+    if Enterprise.objects.filter(uscc=code).exists():
+        raise BadInput(Text("该代码已登记", "This code is registered already"), code="code_taken", field="uscc")
+    minor, currency = imports.capital_of(capital)
+    return by.put(
+        Enterprise(
+            name=name.strip()[:200], uscc=code, address=address[:300], capital_as_stated=capital[:80], capital_minor=minor, capital_currency=currency, place=place
+        )
+    )

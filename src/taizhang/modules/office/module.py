@@ -7,7 +7,7 @@ from taizhang.frame.batches import BATCH
 from taizhang.frame.declare import Action, Filter, Listing, Module, Role
 from taizhang.registers import records
 
-from . import actions, rules, terms
+from . import actions, imports, rules, terms
 
 _RIGHTS = {
     "admin.system": frozenset({terms.PEOPLE, terms.REGISTERS, terms.CALENDAR, terms.BATCHES}),
@@ -27,6 +27,10 @@ ACTIONS = (
     Action(actions.cover, Text("安排代行", "Cover for leave"), records.APPOINTMENT, terms.PEOPLE, law=terms.POSTS, creates=records.APPOINTMENT),
     Action(actions.found_organ, Text("登记机构", "Enter an organ"), records.PLACE, terms.REGISTERS, law=terms.POSTS, creates=records.ORGAN),
     Action(actions.add_place, Text("增设区划", "Add a place"), records.PLACE, terms.REGISTERS, law=terms.DIVISIONS, creates=records.PLACE),
+    Action(actions.accept_register, Text("受理登记簿导入", "Accept a register"), records.PLACE, terms.REGISTERS, law=terms.BATCH_RULE, creates=BATCH),
+    Action(actions.load_notice, Text("载入节假日通知", "Load a holiday notice"), None, terms.CALENDAR, law=terms.HOLIDAYS, creates=records.HOLIDAY_NOTICE),
+    Action(actions.enter_enterprise, Text("登记经营主体", "Enter a firm"), records.PLACE, terms.REGISTERS, law=terms.CREDIT_CODE, creates=records.ENTERPRISE),
+    Action(actions.merge_enterprises, Text("合并经营主体", "Merge firms"), records.ENTERPRISE, terms.REGISTERS, law=terms.CREDIT_CODE),
     Action(actions.stop_batch, Text("暂停批次", "Stop the batch"), BATCH, terms.BATCHES, law=terms.BATCH_RULE),
     Action(actions.resume_batch, Text("继续批次", "Continue the batch"), BATCH, terms.BATCHES, law=terms.BATCH_RULE),
     Action(actions.withdraw_batch, Text("撤回余下部分", "Withdraw the rest"), BATCH, terms.BATCHES, law=terms.BATCH_RULE),
@@ -114,6 +118,7 @@ MODULE = Module(
     actions=ACTIONS,
     listings=LISTINGS,
     roles=ROLES,
+    batches=imports.BATCHINGS,
     laws=terms.LAWS,
     about=Text("人员、岗位、机构、区划、日历和经营主体，一处登记，处处使用。", "People, posts, organs, places, calendar and firms: entered once, used everywhere."),
 )

@@ -40,3 +40,33 @@ def check_span(start: date, end: date | None) -> None:
 def overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
     """Two spans, ends inclusive, share at least a day."""
     return (one[1] is None or other[0] <= one[1]) and (other[1] is None or one[0] <= other[1])
+
+
+def path_below(path: str, key: str) -> str:
+    """The path of a place below another one; its own key never changes, whatever it is called later."""
+    return f"{path}{key.strip().replace('/', '-')[:40]}/"
+
+
+def days(text: str, year: int, field: str, *, weekend: bool) -> list[str]:
+    """Days of a year, one a line, in order; all of them weekend days, or none.
+
+    Raises:
+        BadInput: naming the line.
+    """
+    found = set()
+    for number, line in enumerate(text.split(), 1):
+        try:
+            day = date.fromisoformat(line)
+        except ValueError:
+            day = None
+        if day is None or day.year != year or (day.weekday() >= 5) != weekend:
+            raise BadInput(
+                Text("第{n}行“{l}”不是{y}年的{w}", "Line {n}, “{l}”, is not a {w} of {y}").with_(
+                    n=number, l=line[:20], y=year, w=Text("周末", "weekend day") if weekend else Text("工作日", "weekday")
+                ),
+                code="bad_day",
+                field=field,
+                remedy=Text("每行一天，写作 2027-02-08", "One day a line, written 2027-02-08"),
+            )
+        found.add(day.isoformat())
+    return sorted(found)

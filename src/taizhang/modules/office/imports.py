@@ -1,0 +1,133 @@
+"""Registers that come as a file: places, organs and firms, each laid ready as an intake and applied as a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from taizhang.basis.capital import Capital, read_capital
+from taizhang.basis.errors import Refused
+from taizhang.basis.identifiers import credit_code
+from taizhang.basis.text import Text
+from taizhang.frame.declare import Batching
+from taizhang.frame.hand import Hand
+from taizhang.frame.models import Batch
+from taizhang.registers.models import Enterprise, Organ, Place
+
+from . import rules
+
+PLACES, ORGANS, ENTERPRISES = "office.places", "office.organs", "office.enterprises"
+KINDS = (PLACES, ORGANS, ENTERPRISES)
+
+Row = Mapping[str, Any]
+
+
+def apply_places(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Places of the tree; a row has `path` (keys from the top down), `name`, `name_en`, `kind`, `code`. Known ones stay."""
+    top = Place.objects.get(pk=batch.place)
+    wanted = {_path(top, row["path"]) for row in rows} | {_path(top, row["path"][:-1]) for row in rows}
+    known = {p.path: p for p in Place.objects.filter(path__in=wanted)}
+    outcomes: list[dict[str, Any]] = [{} for _ in rows]
+    waiting = list(enumerate(rows))
+    while waiting:
+        # Parents and children may come in one chunk: level by level, so that a parent has its key first.
+        ready = [(i, r) for i, r in waiting if _path(top, r["path"][:-1]) in known]
+        if not ready:
+            for i, r in waiting:
+                outcomes[i] = _refused("no_parent", Text("上级区划不存在", "The place above does not exist"), r["name"])
+            break
+        fresh = {}
+        for i, r in ready:
+            path = _path(top, r["path"])
+            if path not in known and path not in fresh:
+                fresh[path] = Place(
+                    kind=r["kind"], name=r["name"], name_en=r.get("name_en", ""), code=r.get("code"), path=path, valid_from=by.today, parent=known[_path(top, r["path"][:-1])]
+                )
+        by.put_new(list(fresh.values()))
+        known |= fresh
+        for i, r in ready:
+            outcomes[i] = {"key": known[_path(top, r["path"])].pk}
+        waiting = [(i, r) for i, r in waiting if (i, r) not in ready]
+    return outcomes
+
+
+def _path(top: Place, keys: Sequence[str]) -> str:
+    path = top.path
+    for key in keys:
+        path = rules.path_below(path, key)
+    return path
+
+
+def apply_organs(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Organs; a row has `name`, `name_en`, `short`, `short_en`, `kind`, `path` of its place, `parent` by name. Known ones stay."""
+    top = Place.objects.get(pk=batch.place)
+    places = {p.path: p for p in Place.objects.filter(path__in={_path(top, r["path"]) for r in rows})}
+    known = {o.name: o for o in Organ.objects.filter(name__in={r["name"] for r in rows} | {r["parent"] for r in rows if r.get("parent")})}
+    outcomes: list[dict[str, Any]] = []
+    for row in rows:
+        if row["name"] not in known:
+            place = places.get(_path(top, row["path"]))
+            if place is None:
+                outcomes.append(_refused("no_place", Text("区划不存在", "The place does not exist"), row["name"]))
+                continue
+            columns = {k: row.get(k, "") for k in ("name", "name_en", "short", "short_en", "kind")}
+            known[row["name"]] = by.put(Organ(**columns, place=place, parent=known.get(row.get("parent", ""))))
+        outcomes.append({"key": known[row["name"]].pk})
+    return outcomes
+
+
+def apply_enterprises(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Firms; a row has `name`, `uscc`, `registered_on`, `kind`, `capital`, `scope`, `address`, `place` (its code). Known ones stay."""
+    known = dict(Enterprise.objects.filter(uscc__in=[r["uscc"] for r in rows]).values_list("uscc", "id"))
+    places = dict(Place.objects.filter(code__in={r["place"] for r in rows if r.get("place")}).values_list("code", "id"))
+    fresh: dict[str, Enterprise] = {}
+    outcomes: list[dict[str, Any]] = [{} for _ in rows]
+    for i, row in enumerate(rows):
+        try:
+            code = credit_code(row["uscc"]).code
+        except Refused as refused:
+            outcomes[i] = {"refused": refused.in_("zh")}
+            continue
+        if code not in known and code not in fresh:
+            fresh[code] = _enterprise(row, code, places)
+    by.put_new(list(fresh.values()))
+    for i, row in enumerate(rows):
+        if not outcomes[i]:
+            code = credit_code(row["uscc"]).code
+            outcomes[i] = {"key": known.get(code) or fresh[code].pk}
+    return outcomes
+
+
+def _enterprise(row: Row, code: str, places: Mapping[str, int]) -> Enterprise:
+    minor, currency = capital_of(row.get("capital", ""))
+    registered = row.get("registered_on")
+    return Enterprise(
+        name=row["name"][:200],
+        uscc=code,
+        kind=row.get("kind", "")[:80],
+        registered_on=date.fromisoformat(registered) if registered else None,
+        capital_minor=minor,
+        capital_currency=currency,
+        capital_as_stated=row.get("capital", "")[:80],
+        scope=row.get("scope", ""),
+        address=row.get("address", "")[:300],
+        place_id=places.get(row.get("place", "")),
+    )
+
+
+def capital_of(text: str) -> tuple[int | None, str]:
+    """Amount in minor units and currency of a capital as it was registered; (None, '') when it says nothing usable."""
+    read = read_capital(text)
+    return (read.amount_minor, read.currency) if isinstance(read, Capital) else (None, "")
+
+
+def _refused(code: str, reason: Text, shown: str) -> dict[str, Any]:
+    return {"refused": {"code": code, "zh": reason.zh, "en": reason.en, "shown": shown}}
+
+
+BATCHINGS = (
+    Batching(PLACES, Text("区划", "Places"), "office.accept_register", apply_places),
+    Batching(ORGANS, Text("机构", "Organs"), "office.accept_register", apply_organs),
+    Batching(ENTERPRISES, Text("经营主体", "Enterprises"), "office.accept_register", apply_enterprises),
+)
