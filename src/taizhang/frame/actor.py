@@ -11,7 +11,7 @@ SYSTEM = "system"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One appointment in force: a role in an organ, over the places below `place_path`."""
+    """One appointment in force: a role in an organ, over the places below `place_path` ('' when over none, only the organ)."""
 
     role: str
     organ: int
@@ -62,7 +62,7 @@ class Actor:
     @property
     def place_paths(self) -> tuple[str, ...]:
         """The tops of the person's subtrees of places; a path below another one is left out."""
-        paths = sorted({p.place_path for p in self.posts})
+        paths = sorted({p.place_path for p in self.posts if p.place_path})
         kept: list[str] = []
         for path in paths:
             if not any(path.startswith(k) for k in kept):

@@ -256,12 +256,16 @@ class Projection:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role that an organ can give: its rights, and what the person does here first."""
+    """A role that an organ can give: its rights, and what the person does here first.
+
+    `scope` 'organ' sees what concerns the organ itself; 'place' everything in the place of the appointment and below it.
+    """
 
     key: str
     label: Text
     rights: frozenset[str]
     card: Text | None = None
+    scope: Literal["place", "organ"] = "place"
 
 
 @dataclass(frozen=True, slots=True)

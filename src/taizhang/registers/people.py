@@ -9,6 +9,7 @@ from django.db.models import Q
 from taizhang.frame import clock
 from taizhang.frame.actor import PUBLIC, Actor, Post
 from taizhang.frame.catalogue import installed
+from taizhang.frame.declare import Role
 
 from .models import Account, Appointment, Person
 
@@ -21,8 +22,15 @@ def posts_on(person: int, day: date) -> tuple[Post, ...]:
         .select_related("place")
         .order_by("acting_for", "id")
     )
-    posts = [Post(a.role, a.organ_id, a.place_id, a.place.path, a.acting_for_id) for a in found]
+    roles = installed().roles
+    posts = [
+        Post(a.role, a.organ_id, a.place_id, a.place.path if _over_places(roles.get(a.role)) else "", a.acting_for_id) for a in found
+    ]
     return tuple(sorted(posts, key=lambda p: p.acting_for is not None))
+
+
+def _over_places(role: Role | None) -> bool:
+    return role is not None and role.scope == "place"
 
 
 def actor_of(person: Person, day: date | None = None) -> Actor:

@@ -17,7 +17,11 @@ _RIGHTS = {
     "admin.audit": frozenset({terms.AUDIT}),
     "supervisor": frozenset({terms.AUDIT}),
 }
-ROLES = tuple(Role(key, words, _RIGHTS.get(key, frozenset())) for key, words in rules.ROLE_WORDS)
+#: A project unit sees its own projects, not those of its neighbours in the same district.
+_OF_ORGAN = frozenset({"unit.reporter"})
+ROLES = tuple(
+    Role(key, words, _RIGHTS.get(key, frozenset()), scope="organ" if key in _OF_ORGAN else "place") for key, words in rules.ROLE_WORDS
+)
 
 ACTIONS = (
     Action(actions.establish, Text("建立系统", "Establish the installation"), None, law=terms.POSTS, creates=records.APPOINTMENT, machine=True, shown=False),

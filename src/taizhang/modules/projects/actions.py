@@ -187,6 +187,19 @@ def plan(
     by.put(row)
 
 
+def assign_unit(
+    project: Project,
+    by: Hand,
+    *,
+    unit: Annotated[Organ, Ask(Text("填报单位", "Reporting unit"), ref="registers.organ")],
+    organ: ResponsibleOrgan = None,
+) -> None:
+    """This unit reports the project's months; the responsible organ is changed only where one is named."""
+    project.unit = unit
+    project.organ = organ or project.organ
+    by.put(project)
+
+
 def publish(project: Project, by: Hand) -> None:
     """The project has a page that anyone can read."""
     project.published = True
@@ -508,8 +521,9 @@ def remind(project: Project, by: Hand, *, period: Period) -> None:
     rules.period_of(period)
     if period in queries.reported_periods(project):
         raise Conflict(Text("{p} 已经报送，不需要催办", "{p} is reported; no reminder is needed").with_(p=period), code="reported")
-    if project.organ_id is not None:
-        by.send("inbox", f"organ:{project.organ_id}", kind="report_reminder", project=project.pk, period=period)
+    to = project.unit_id or project.organ_id
+    if to is not None:
+        by.send("inbox", f"organ:{to}", kind="report_reminder", project=project.pk, period=period)
 
 
 def certify(

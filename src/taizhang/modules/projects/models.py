@@ -32,6 +32,7 @@ class Project(Recorded):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     district = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Organ, on_delete=models.PROTECT, null=True, related_name="+")
     owner = models.CharField(max_length=200, blank=True)
     lead = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     summary = models.TextField(blank=True)
@@ -56,6 +57,7 @@ class Project(Recorded):
             models.Index(fields=["district", "stage", "id"], name="project_d_stage"),
             models.Index(fields=["place", "name"], name="project_place_name"),
             models.Index(fields=["organ", "id"], name="project_organ"),
+            models.Index(fields=["unit", "id"], name="project_unit"),
             models.Index(fields=["category", "id"], name="project_category"),
             models.Index(fields=["published", "id"], name="project_published"),
         ]

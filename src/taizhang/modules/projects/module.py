@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
+
 from taizhang.basis.text import Text
 from taizhang.frame import reading
 from taizhang.frame.actor import Actor
@@ -42,6 +44,7 @@ PROJECT = Record(
         Field("district", Text("区县", "District"), visibility=_PUBLIC),
         Field("place", Text("建设地点", "Place"), visibility=_PUBLIC),
         Field("organ", Text("责任单位", "Responsible organ"), visibility=_PUBLIC),
+        Field("unit", Text("填报单位", "Reporting unit")),
         Field("lead", Text("责任人", "Person in charge")),
         Field("owner", Text("建设单位", "Owner"), visibility=_PUBLIC),
         Field("summary", Text("建设内容", "What is built"), visibility=_PUBLIC),
@@ -56,7 +59,7 @@ PROJECT = Record(
     lifecycle_of=lambda row: row.lifecycle,
     facts=queries.facts,
     public=True,
-    select_related=("district", "place", "organ", "lead"),
+    select_related=("district", "place", "organ", "unit", "lead"),
 )
 
 LIST = Record(
@@ -257,6 +260,7 @@ ACTIONS = (
     Action(actions.put_on_list, Text("列入清单", "Put on a list"), PROJECT, EDIT, law=_LAW, each=True),
     Action(actions.take_off_list, Text("移出清单", "Take off a list"), PROJECT, EDIT, law=_LAW, each=True),
     Action(actions.plan, Text("下达计划数", "Set a planned amount"), PROJECT, EDIT, law=_LAW),
+    Action(actions.assign_unit, Text("指定填报单位", "Assign the reporting unit"), PROJECT, EDIT, law=_LAW, each=True),
     Action(actions.publish, Text("公开", "Publish"), PROJECT, PUBLISH, law=_LAW, each=True, confirm=Text("任何人都能看到公开页。", "Anyone will see its public page.")),
     Action(actions.unpublish, Text("撤回公开", "Withdraw from the public"), PROJECT, PUBLISH, law=_LAW, each=True),
     Action(actions.add_document, Text("登记材料", "Add a document"), PROJECT, PROVE, law=_LAW, creates=DOCUMENT),
@@ -376,7 +380,7 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
 def _to_report(actor: Actor, today: date) -> list[Task]:
     period = rules.due_period(today)
     due = rules.report_due(period)
-    mine = reading.rows(actor, PROJECT).filter(organ__in=actor.organs, stage__in=("permitted", "started", "building"), standing__in=("normal", "adjusted"))
+    mine = reading.rows(actor, PROJECT).filter(Q(unit__in=actor.organs) | Q(unit__isnull=True, organ__in=actor.organs), stage__in=("permitted", "started", "building"), standing__in=("normal", "adjusted"))
     done = reading.rows(actor, REPORT).filter(period=period).exclude(state="superseded").values("project_id")
     return [
         Task(p.name, Text("{p} 月报未报", "{p} is not reported").with_(p=period), PROJECT.kind, p.pk, due, "projects.report_month", terms.DISPATCH)

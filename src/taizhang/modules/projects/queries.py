@@ -28,7 +28,7 @@ def visible(actor: Actor) -> Q:
         return scope.ALL
     found = Q(published=True)
     if actor.posts:
-        found |= scope.in_place("district")(actor) | scope.in_place("place")(actor) | Q(organ__in=actor.organs)
+        found |= scope.in_place("district")(actor) | scope.in_place("place")(actor) | Q(organ__in=actor.organs) | Q(unit__in=actor.organs)
     for kind, key in actor.granted:
         if kind == "projects.project":
             found |= Q(id=key)
