@@ -68,7 +68,7 @@ def read_project_code(value: str | int | float) -> str | BadInput:
         return _why_not(text)
     if int(match[1]) not in _YEARS:
         return BadInput(_YEAR.with_(shown=text), code="bad_year")
-    return "-".join(match.groups())
+    return value if match.string is value and "-" in value else "-".join(match.groups())
 
 
 def _why_not(text: str) -> BadInput:

@@ -502,19 +502,18 @@ def _identified(rows: list[tuple[str, RowRead]]) -> Identities:
     numbers: dict[str | tuple[str, ...], int] = {}
     project_of: dict[tuple[str, int], int] = {}
     for sheet, row in rows:
-        key, question = _key(sheet, row, coded)
-        questions.extend(question)
+        key: str | tuple[str, ...] = row.values.get("code") or ""
+        if not key:
+            key, question = _key_without_code(sheet, row, coded)
+            questions.extend(question)
         project_of[sheet, row.row_number] = numbers.setdefault(key, len(numbers))
     return Identities(project_of, tuple(questions))
 
 
-def _key(
+def _key_without_code(
     sheet: str, row: RowRead, coded: Mapping[tuple[str, str], Mapping[str, list[tuple[str, RowRead]]]]
 ) -> tuple[str | tuple[str, ...], list[SameOrNot]]:
     """What a row is known by, and a question when that is not certain."""
-    code = row.values.get("code")
-    if code:
-        return code, []
     name, place = _name_and_place(row)
     same = coded.get((name, place), {})
     others = [found for rows in same.values() for found in rows]

@@ -16,6 +16,7 @@ import xlsxwriter
 
 from taizhang.basis.text import Text
 
+from . import cover
 from .model import EMPTY, Cell, CellError, Sheet, Workbook, column_index, letter, shown
 from .reading import SheetReading
 from .roles import Role
@@ -31,20 +32,12 @@ _RED: Final = "#FFC7CE"
 _AMBER: Final = "#FFEB9C"
 _TINTS: Final = ("#DDEBF7", "#E2EFDA", "#FFF2CC", "#EDEDED", "#FCE4D6", "#D9E1F2")
 
-_COVER = Text("说明", "Notes")
 _HEADLINE = Text(
     "有{problems}处读不出来或不能接收，已在表中标红；点单元格可直接跳到该处。改好后把原表再传一次即可。",
     "{problems} places could not be read or accepted; they are red in the sheets. Click a cell to jump to it. "
     "Correct them and upload the workbook again.",
 )
 _CLEAN = Text("所有行都读出来了。", "Every row was read.")
-_COLUMNS: Final = (
-    Text("工作表", "Sheet"),
-    Text("单元格", "Cell"),
-    Text("项", "Column"),
-    Text("单元格内容", "Content"),
-    Text("原因", "Reason"),
-)
 _SHEETS = Text("各表读取情况", "How each sheet was read")
 _READ_AS = Text("{column}列“{heading}”读作“{role}”", "Column {column} “{heading}” is read as “{role}”")
 _IN_UNIT = Text("（单位：{unit}）", " (unit: {unit})")
@@ -77,7 +70,7 @@ def annotate(
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book = xlsxwriter.Workbook(buffer, options)
-    names = _sheet_names(workbook, _COVER.in_(language))
+    names = _sheet_names(workbook, cover.NAME.in_(language))
     labels = {role.key: role.label.in_(language) for role in roles}
     by_sheet = {reading.sheet: reading for reading in readings}
     _write_cover(book, names, by_sheet, problems, questions, labels, language)
@@ -91,9 +84,9 @@ def annotate(
     return buffer.getvalue()
 
 
-def _sheet_names(workbook: Workbook, cover: str) -> dict[str, str]:
+def _sheet_names(workbook: Workbook, reserved: str) -> dict[str, str]:
     """A name an office program accepts for every sheet, different from each other and from the cover."""
-    taken, names = {cover.lower()}, {}
+    taken, names = {reserved.lower()}, dict[str, str]()
     for sheet in workbook.sheets:
         base = sheet.name.translate(_NOT_IN_NAMES).strip("'")[:_NAME_LIMIT] or "Sheet"
         name, count = base, 1
@@ -211,13 +204,13 @@ def _write_cover(
     labels: Mapping[str, str],
     language: str,
 ) -> None:
-    page = book.add_worksheet(_COVER.in_(language))
+    page = book.add_worksheet(cover.NAME.in_(language))
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     headline = _HEADLINE.with_(problems=len(problems)) if problems else _CLEAN
     page.write_string(0, 0, headline.in_(language))
-    for column, title in enumerate(_COLUMNS):
-        page.write_string(2, column, title.in_(language), bold)
-    row = 3
+    for column, title in enumerate(cover.COLUMNS):
+        page.write_string(cover.HEADING_ROW, column, title.in_(language), bold)
+    row = cover.HEADING_ROW + 1
     for problem in problems:
         page.write_string(row, 0, problem.sheet)
         _link(page, row, 1, names, problem.sheet, problem.cell)
@@ -233,7 +226,7 @@ def _write_cover(
         page.write_string(row, 1, line[1])
     page.set_column(0, 3, 18)
     page.set_column(4, 4, 70)
-    page.freeze_panes(3, 0)
+    page.freeze_panes(cover.HEADING_ROW + 1, 0)
 
 
 def _write_questions(

@@ -15,6 +15,7 @@ from taizhang.basis.errors import BadInput
 from taizhang.basis.money import Unit, read_amount
 from taizhang.basis.text import Text, verbatim
 
+from .cover import is_cover
 from .headings import Path, fit, paths, plain, unit_note, unit_of
 from .model import EMPTY, Cell, CellError, Sheet, letter
 from .reading import ColumnGuess, SheetReading, UnitNote, UnitSource
@@ -37,6 +38,7 @@ _LOOKS_OTHER = Text("；但多数内容不像{label}", "; but most of the conten
 _NO_HEADINGS = Text("找不到表头", "No row of headings was found")
 _LACKS = Text("缺少必需的列：{labels}", "A column that is needed is missing: {labels}")
 _HIDDEN = Text("隐藏的工作表，未读取", "A hidden sheet; not read")
+_COVER = Text("本系统加的说明页", "The page of notes that this program added")
 _EMPTY_SHEET = Text("空工作表", "An empty sheet")
 _UNIT_ASSUMED = Text(
     "{column}列“{heading}”没有写单位，按{unit}读取", "Column {column} “{heading}” names no unit; read as {unit}"
@@ -75,6 +77,8 @@ def recognise(
         return _unread(sheet, _HIDDEN)
     if not sheet.rows:
         return _unread(sheet, _EMPTY_SHEET)
+    if is_cover(sheet):
+        return _unread(sheet, _COVER)
     block = _block(sheet, roles, *header_rows) if header_rows else _best_block(sheet, roles)
     if block is None:
         return _unread(sheet, _NO_HEADINGS)

@@ -165,11 +165,19 @@ def _read_column(raw: list[Cell], role: Role, unit: Unit | None) -> list[Any]:
     kinds = set(map(type, raw))
     if bool in kinds:
         return [reader(cell) for cell in raw]  # True and 1.0 are the same key of a dict
-    if role.kind == "amount" and role.reader is None and unit and kinds == {float}:
-        return list[Any](read_floats(raw, unit))  # type: ignore[arg-type]
-    if kinds == {str} and role.reader is None and role.kind in _TEXT_KINDS:
-        return [" ".join(cell.split()) or None for cell in raw]  # type: ignore[union-attr]
+    if kinds <= {str, float} and role.reader is None:
+        if role.kind == "amount" and float in kinds and unit:
+            return _read_amounts(raw, reader, unit)
+        if role.kind in _TEXT_KINDS:
+            return [(" ".join(cell.split()) or None) if type(cell) is str else shown(cell) for cell in raw]
     return list(map(_Memo(reader).__getitem__, raw))
+
+
+def _read_amounts(raw: list[Cell], reader: Callable[[Any], Any], unit: Unit) -> list[Any]:
+    """A column of floats and texts: the floats together, the texts each once."""
+    memo = _Memo(reader)
+    floats = iter(read_floats([cell for cell in raw if type(cell) is float], unit))
+    return [next(floats) if type(cell) is float else memo[cell] for cell in raw]
 
 
 def _reader(role: Role, unit: Unit | None) -> Callable[[Any], Any]:

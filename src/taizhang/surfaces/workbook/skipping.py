@@ -39,9 +39,11 @@ _SECTION: Final = re.compile(
 _COUNTED: Final = re.compile(r".{2,20}\(?共?\d+[个项](?:项目)?\)?")
 #: A name with one of these may be something other than a name; everything else is data at first sight.
 _SUSPICIOUS_NAME: Final = re.compile(
-    r"[合小总共累]\s*计|计\s*[:：(（]|计\s*$|^\s*(?:备?\s*注|说明|附注|填|制表|审核|[（(]?[一二三四五六七八九十]+[、)）]|第)|[:：]"
+    r"[合小总共累]\s*计|计\s*[:：(（]|计\s*$|^\s*(?:备?\s*注|说明|附注|填|制表|审核|[（(]?[一二三四五六七八九十]+[、)）]|第|(?:\d{1,3}|.)\s*$)|[:：]"
 )
 _SUSPICIOUS_LEAD: Final = re.compile(r"^\D*$|[计注:：]|^\s*[（(]?[一二三四五六七八九十]")
+_DIGIT: Final = re.compile(r"\d")
+_DIGITS_OF_A_CODE: Final = 5
 _COLUMN_LETTERS: Final = "甲乙丙丁戊己庚辛"
 
 
@@ -144,7 +146,8 @@ class _Seen:
         return "remark" if self._is_loose_sentence(texts, filled) else None
 
     def _has_code(self, row: Sequence[Cell]) -> bool:
-        return self.code is not None and row[self.code] != EMPTY
+        """Something with the digits of a code; a total or a section may also stand in that column."""
+        return self.code is not None and len(_DIGIT.findall(str(row[self.code]))) >= _DIGITS_OF_A_CODE
 
     def _repeats_headings(self, texts: dict[int, str], filled: int) -> bool:
         same = sum(text in self.headings.get(place, ()) for place, text in texts.items())

@@ -147,12 +147,12 @@ def _absolute_rows(sheet: CalamineSheet, lost: dict[tuple[int, int], str]) -> It
     """Rows from row 1, columns from A; calamine leaves out empty columns on the left but not empty rows on top."""
     pad = [""] * (sheet.start[1] if sheet.start else 0)
     by_row: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), text in lost.items():
-        by_row.setdefault(row, []).append((column, text))
+    for (place, column), text in lost.items():
+        by_row.setdefault(place, []).append((column, text))
     width = sheet.end[1] + 1 if sheet.end else 0
     number = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        row = pad + cells if pad else cells
+        row: list[Any] = pad + cells if pad else cells  # type: ignore[operator,assignment]
         for column, text in by_row.get(number, ()) if by_row else ():
             if column <= width:
                 row[column - 1] = LostCell(text)

@@ -125,7 +125,7 @@ class Container:
 
     def _packed(self, part: Part) -> memoryview:
         start = part.offset
-        header = self._content[start : start + 30]
+        header = bytes(self._content[start : start + 30])
         if len(header) < 30 or header[:4] != _ZIP:
             raise Fault("truncated")
         name_length, extra_length = struct.unpack("<HH", header[26:30])
