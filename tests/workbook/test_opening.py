@@ -126,7 +126,7 @@ def test_an_old_workbook_is_read_whatever_its_name(tmp_path):
     path = tmp_path / "表.et"
     path.write_bytes((Path(__file__).parent / "old.xls").read_bytes())
     workbook = open_workbook(path)
-    assert workbook.kind == "xls"
+    assert (workbook.kind, workbook.keeps_errors) == ("xls", False)
     assert workbook.sheet("项目").at("E5") == 57743.0
     assert workbook.sheet("项目").merged == (Area(2, 1, 2, 5),)
     assert workbook.sheet("隐藏").hidden

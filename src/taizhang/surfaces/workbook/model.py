@@ -65,6 +65,11 @@ class Workbook:
     kind: Literal["xlsx", "xls", "ods", "csv"]
     sheets: tuple[Sheet, ...]
 
+    @property
+    def keeps_errors(self) -> bool:
+        """False for .xls and .ods, where an error value cannot be told from an empty cell: say so to the person."""
+        return self.kind in ("xlsx", "csv")
+
     def sheet(self, name: str) -> Sheet:
         """The sheet with a name.
 

@@ -152,7 +152,7 @@ def _absolute_rows(sheet: CalamineSheet, lost: dict[tuple[int, int], str]) -> It
     width = sheet.end[1] + 1 if sheet.end else 0
     number = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        row: list[Any] = pad + cells if pad else cells  # type: ignore[operator,assignment]
+        row: list[Any] = pad + cells if pad else cells
         for column, text in by_row.get(number, ()) if by_row else ():
             if column <= width:
                 row[column - 1] = LostCell(text)
