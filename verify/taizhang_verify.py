@@ -21,7 +21,7 @@ import time
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable
 from hashlib import sha256, sha512
-from typing import Any, NamedTuple, NoReturn, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 Result = TypeVar("Result")
 
@@ -183,11 +183,8 @@ def parse_json(raw: bytes) -> Any:
             raise ValueError("a name stands twice in one object")
         return fields
 
-    def no_number(name: str) -> NoReturn:
-        raise ValueError(f"{name} is no number")
-
     try:
-        return json.loads(raw.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number)
+        return json.loads(raw.decode("utf-8"), object_pairs_hook=once)
     except (ValueError, RecursionError, MemoryError) as error:
         reason = "nested too deep" if isinstance(error, RecursionError) else printable(str(error))
         raise Wrong(f"不是可读的 JSON：{reason}", f"not readable JSON: {reason}") from None

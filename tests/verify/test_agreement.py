@@ -61,6 +61,14 @@ def test_a_scalar_that_is_not_reduced_is_refused() -> None:
             assert not v.ed25519_holds(public, message, signature[:32] + larger.to_bytes(32, "little"))
 
 
+def multiple(scalar: int, point: v.Point) -> v.Point:
+    total = v.NEUTRAL
+    for bit in f"{scalar:b}":
+        total = v.add(total, total)
+        total = v.add(total, point) if bit == "1" else total
+    return total
+
+
 def small_order_points() -> list[bytes]:
     """Every 32 bytes that mean a point of order 1, 2, 4 or 8, also in spellings above the field's prime."""
     found: set[bytes] = set()
@@ -69,14 +77,8 @@ def small_order_points() -> list[bytes]:
         if point is None:
             continue
         # Eight times the group's prime order leads every point to the neutral one, so the order alone leaves small order.
-        left = v.NEUTRAL
-        for bit in f"{v.ORDER:b}":
-            left = v.add(left, left)
-            left = v.add(left, point) if bit == "1" else left
-        multiple = v.NEUTRAL
-        for _ in range(8):
-            found.add(v.encode_point(multiple))
-            multiple = v.add(multiple, left)
+        left = multiple(v.ORDER, point)
+        found |= {v.encode_point(multiple(times, left)) for times in range(8)}
     assert len(found) == 8
     numbers = [int.from_bytes(p, "little") for p in found]
     both = {n ^ flip for n in numbers for flip in (0, 2**255)}
@@ -98,6 +100,26 @@ def test_keys_and_commitments_of_small_order_are_refused_in_every_spelling() -> 
         with pytest.raises(ledger.BadNote):
             ledger.VerifierKey("a.example", ledger.ED25519, point)
     assert {p[:31] + bytes([p[31] & 0x7F]) for p in SMALL_ORDER} == keys._SMALL_ORDER
+
+
+def test_the_signature_anybody_can_make_under_a_key_of_small_order_is_refused() -> None:
+    neutral = v.encode_point(v.NEUTRAL)
+    forged = v.encode_point(multiple(7, v.BASE)) + (7).to_bytes(32, "little")
+    # The equation holds for every message, because the message is multiplied with the neutral point.
+    assert not v.ed25519_holds(neutral, b"any message", forged)
+    with pytest.raises(ledger.BadNote):
+        ledger.VerifierKey("a.example", ledger.ED25519, neutral)
+
+
+def test_a_commitment_of_small_order_is_refused_even_when_the_equation_holds() -> None:
+    seed, message, neutral = b"k" * 32, b"message", v.encode_point(v.NEUTRAL)
+    secret = int.from_bytes(hashlib.sha512(seed).digest()[:32], "little") & (2**254 - 8) | 2**254
+    public = ledger.Ed25519Signer("a.example", seed).key.public
+    assert v.encode_point(multiple(secret, v.BASE)) == public
+    challenge = int.from_bytes(hashlib.sha512(neutral + public + message).digest(), "little")
+    signature = neutral + (challenge * secret % v.ORDER).to_bytes(32, "little")
+    assert not v.ed25519_holds(public, message, signature)
+    assert not keys._ed25519_holds(public, message, signature)
 
 
 def test_points_that_are_not_canonical_or_not_on_the_curve_are_refused() -> None:

@@ -135,6 +135,11 @@ DAMAGE: dict[str, tuple[Callable[[Bundle], None], str, str]] = {
     "an entry that is a number": (at("entry", to=7), "entry", "failed"),
     "a field of the entry gone": (at("entry", to=lambda t: t.replace(',"v":1', "")), "entry", "failed"),
     "an entry too large": (at("entry", to=lambda t: t.replace("《", "《" + "x" * 65_535)), "entry", "failed"),
+    "a count of rows that is not theirs": (
+        at("entry", to=lambda t: t.replace('"count":3', '"count":4')),
+        "rows",
+        "failed",
+    ),
     "v is true": (at("entry", to=lambda t: t.replace('"v":1', '"v":true')), "entry", "failed"),
     "another public payload": (at("public", "payload", to='{"families":4}'), "public", "failed"),
     "another salt": (at("public", "salt", to="Q" * 43 + "="), "public", "failed"),
@@ -159,6 +164,11 @@ DAMAGE: dict[str, tuple[Callable[[Bundle], None], str, str]] = {
     "another size": (other_checkpoint(lambda p: p.replace("\n21\n", "\n22\n")), "log", "failed"),
     "the log's signature gone": (other_checkpoint(without_line(LOG.key.name)), "log", "missing"),
     "the log's signature false": (other_checkpoint(false_line(LOG.key.name)), "log", "failed"),
+    "a false signature of the log more": (
+        other_checkpoint(lambda p: p + false_line(LOG.key.name)(p).split("\n\n")[-1].split("\n")[0] + "\n"),
+        "log",
+        "failed",
+    ),
     "one witness gone": (other_checkpoint(without_line(WITNESSES[0].key.name)), "witnesses", "missing"),
     "one witness false": (other_checkpoint(false_line(WITNESSES[1].key.name)), "witnesses", "failed"),
 }
@@ -211,6 +221,26 @@ def test_a_witness_that_signs_twice_counts_once() -> None:
     line = ledger.cosign(ledger.parse_proof(twice["proof"]).note.text, WITNESSES[0], NOW + 1)
     twice["proof"] += f"{line}\n"
     assert states(twice)["witnesses"] == "missing"
+
+
+def test_a_time_that_no_clock_can_show_is_refused_even_when_signed() -> None:
+    assert states(good_bundle(time=2**63 - 1))["witnesses"] == "passed"
+    assert states(good_bundle(time=2**63))["witnesses"] == "failed"
+    note = ledger.parse_proof(good_bundle(time=2**63)["proof"]).note
+    with pytest.raises(ledger.BadSignature):
+        ledger.countersigned(note, POLICY)
+
+
+def test_an_operation_that_is_neither_written_nor_deleted_is_refused() -> None:
+    row = {"kind": "plan", "key": "1", "op": "x", "digest": b64encode(bytes(32)).decode()}
+    line = json.dumps(["plan", "1", "x", row["digest"]], separators=(",", ":")).encode()
+    committed = {"count": 1, "root": b64encode(ledger.rows_root([line])).decode()}
+    with pytest.raises(taizhang_verify.Wrong, match="op must be w or d"):
+        taizhang_verify.check_rows([row], committed)
+
+
+def test_nothing_checked_is_nothing_verified() -> None:
+    assert not taizhang_verify.is_verified([])
 
 
 def test_witnesses_outside_the_policy_do_not_count() -> None:
@@ -282,7 +312,8 @@ BAD_POLICIES = {
     "witnesses of another type": policy_with(witnesses={"a": 1}),
     "age zero": policy_with(max_age_seconds=0),
     "a field more": policy_with(trust="all"),
-    "log key of witness kind": policy_with(log=str(FIRST)),
+    "log key of witness kind": policy_with(log=str(signer("a.example", ledger.COSIGNATURE).key)),
+    "witness key of log kind": policy_with(witnesses=named(FIRST, signer("a.example").key)),
     "key of small order": policy_with(log=f"a.example+{ledger.key_id('a.example', 1, bytes(32)).hex()}+{ZERO_KEY}"),
     "key id of another key": policy_with(log=str(LOG.key).replace("+", "+0", 1)),
     "log of another type": policy_with(log=[1]),

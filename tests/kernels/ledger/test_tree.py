@@ -141,15 +141,15 @@ def mutate(proof: list[bytes], chance: random.Random) -> list[bytes]:
     return out
 
 
-def test_a_byte_cannot_move_from_one_hash_of_a_consistency_proof_to_the_next() -> None:
-    # Unchecked, hashes of 33 and 31 bytes would concatenate to the same 64 and the proof would pass in a second spelling.
+def test_hashes_of_another_length_are_refused_in_every_proof() -> None:
     tree = Tree([b"%d" % i for i in range(7)])
-    proof = ledger.consistency_proof(3, 7, tree.fetch)
-    first, second, *rest = proof
-    moved = [second[-1:] + first, second[:-1], *rest]
-    assert second[:-1] + second[-1:] + first == second + first
-    assert ledger.verify_consistency(3, 7, tree.root_at(3), tree.root_at(7), proof)
-    assert not ledger.verify_consistency(3, 7, tree.root_at(3), tree.root_at(7), moved)
+    for length in (0, 31, 33):
+        path = ledger.inclusion_proof(2, 7, tree.fetch)
+        path[0] = path[0].ljust(33, b"x")[:length]
+        assert not ledger.verify_inclusion(2, 7, tree.leaves[2], path, tree.root_at(7))
+        path = ledger.consistency_proof(3, 7, tree.fetch)
+        path[-1] = path[-1].ljust(33, b"x")[:length]
+        assert not ledger.verify_consistency(3, 7, tree.root_at(3), tree.root_at(7), path)
 
 
 def test_an_older_size_of_zero_proves_nothing_even_to_zero() -> None:

@@ -247,7 +247,7 @@ def verify_consistency(older: int, newer: int, older_root: bytes, newer_root: by
         return False
     if older == newer:
         return not proof and older_root == newer_root
-    # Two hashes of 31 and 33 bytes concatenate like two of 32: lengths are checked, not left to the hash.
+    # A node is hashed over two strings put together; with lengths fixed nobody has to argue where one ends.
     if not proof or any(len(p) != HASH_BYTES for p in proof):
         return False
     path = [older_root, *proof] if older & (older - 1) == 0 else list(proof)
