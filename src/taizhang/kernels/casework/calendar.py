@@ -7,7 +7,6 @@ the notice is loaded. Nothing is guessed, and no year makes the calendar fail.
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -27,7 +26,7 @@ from taizhang.basis.text import Text
 FIRST_YEAR: Final = 1980
 LAST_YEAR: Final = 2100
 _BASE: Final = date(FIRST_YEAR, 1, 1).toordinal()
-_END: Final = date(LAST_YEAR + 1, 1, 1).toordinal()
+_LENGTH: Final = date(LAST_YEAR + 1, 1, 1).toordinal() - _BASE
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 OfficeHours = tuple[tuple[time, time], ...]
@@ -149,25 +148,22 @@ class Calendar:
             BadInput: when that is outside the years the calendar knows.
         """
         at = day.toordinal() - _BASE
-        if n > 0 and 0 <= at < _END - _BASE:
-            k = self._upto[at + 1] + n - 1
-        else:
-            k = self._backwards(day, n)
-            if k < 0:
-                return Due(day, self.is_provisional(day, day))
+        if n <= 0 or not 0 <= at < _LENGTH:
+            return self._backwards(day, n)
+        k = self._upto[at + 1] + n - 1
         if k >= len(self._days):
             raise _outside()
-        due = date.fromordinal(self._days[k])
+        due = self._days[k]
         if day.year == due.year:
-            return Due(due, day.year not in self.years)
+            return Due(due, due.year not in self.years)
         return Due(due, self.is_provisional(day, due))
 
-    def _backwards(self, day: date, n: int) -> int:
-        """Index of the |n|-th working day before a day, -1 for n = 0."""
+    def _backwards(self, day: date, n: int) -> Due:
         k = self._upto[self._index(day)] + n
-        if n and k < 0:
+        if k < 0:
             raise _outside()
-        return k if n else -1
+        due = self._days[k] if n else day
+        return Due(due, self.is_provisional(day, due))
 
     def working_days_between(self, after: date, until: date) -> int:
         """Working days after one day up to and including the other; negative when `until` is the earlier one."""
@@ -181,7 +177,7 @@ class Calendar:
 
     def _index(self, day: date) -> int:
         at = day.toordinal() - _BASE
-        if not 0 <= at < _END - _BASE:
+        if not 0 <= at < _LENGTH:
             raise _outside()
         return at
 
@@ -219,7 +215,7 @@ class Calendar:
             k, rest = k - 1, self._day_seconds
         if k >= len(self._days):
             raise _outside()
-        due = datetime.combine(date.fromordinal(self._days[k]), self._time_of(rest), tzinfo=self.zone)
+        due = datetime.combine(self._days[k], self._time_of(rest), tzinfo=self.zone)
         return DueAt(due, self.is_provisional(start, due))
 
     def _position(self, local: datetime) -> int:
@@ -280,15 +276,16 @@ def add_months(day: date, n: int) -> date:
     return first + timedelta(days=min(day.day, (following - first).days) - 1)
 
 
-def _counted(years: Iterable[YearDays], city_off: frozenset[date]) -> tuple[array[int], array[int]]:
-    """Ordinals of all working days in order; and for each day how many working days lie before it (one more at the end)."""
+def _counted(years: Iterable[YearDays], city_off: frozenset[date]) -> tuple[list[date], list[int]]:
+    """All working days in order; and for each day how many working days lie before it (one more at the end)."""
     off = {d.toordinal() for y in years for d in y.off} | {d.toordinal() for d in city_off}
     worked = {d.toordinal() for y in years for d in y.worked} - {d.toordinal() for d in city_off}
-    days, upto = array("l"), array("l", [0])
-    for ordinal in range(_BASE, _END):
+    days: list[date] = []
+    upto = [0]
+    for ordinal in range(_BASE, _BASE + _LENGTH):
         # Ordinal 1 was a Monday.
         if ordinal in worked or ((ordinal - 1) % 7 < 5 and ordinal not in off):
-            days.append(ordinal)
+            days.append(date.fromordinal(ordinal))
         upto.append(len(days))
     return days, upto
 
