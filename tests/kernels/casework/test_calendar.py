@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.conftest import shared
 
 from taizhang.basis.clockunits import CalendarDays, Hours, Months, WorkingDays, WorkingHours
 from taizhang.basis.errors import BadInput
@@ -71,10 +71,7 @@ def test_every_year_in_the_file_names_its_notice_or_says_that_it_is_unsure() -> 
 
 
 def test_the_calendar_agrees_with_the_dates_of_another_publisher() -> None:
-    path = Path(os.environ.get("TAIZHANG_CHINESE_DAYS", "chinese-days.json"))
-    if not path.exists():
-        pytest.skip("set TAIZHANG_CHINESE_DAYS to a copy of npm chinese-days' chinese-days.json")
-    other = json.loads(path.read_text(encoding="utf-8"))
+    other = json.loads(shared("data/calendar/chinese-days.json").read_text(encoding="utf-8"))
     day = date(2023, 1, 1)
     while day < date(2027, 1, 1):
         works = (day.weekday() < 5 and day.isoformat() not in other["holidays"]) or day.isoformat() in other["workdays"]

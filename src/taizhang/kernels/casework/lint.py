@@ -191,7 +191,8 @@ def _ambiguous(lifecycle: Lifecycle, roles: Roles | None) -> Iterator[Finding]:
 def _gates(lifecycle: Lifecycle, roles: Roles | None) -> Iterator[Finding]:
     for move in lifecycle.moves:
         yield from _gate(move.gate, _at(move), top=True)
-        must, must_not = list(_certain(move.gate)), set(_certain(move.gate, holds=False))
+        certain = list(_certain(move.gate))
+        must, must_not = [n for n, fails in certain if not fails], {n for n, fails in certain if fails}
         values: dict[str, set[object]] = {}
         for need in must:
             if need.op == "==":
@@ -226,15 +227,15 @@ def _gate(tree: Node, where: str, top: bool = False) -> Iterator[Finding]:
         yield from _gate(node, where)
 
 
-def _certain(tree: Node, holds: bool = True) -> Iterator[Need]:
-    """The needs that have to hold for a tree to hold; with `holds=False` those that have to fail."""
-    if isinstance(tree, All):
+def _certain(tree: Node, negated: bool = False) -> Iterator[tuple[Need, bool]]:
+    """The needs that decide a tree alone: (need, True) when it has to fail, (need, False) when it has to hold."""
+    if isinstance(tree, Need):
+        yield tree, negated
+    elif isinstance(tree, Not):
+        yield from _certain(tree.node, not negated)
+    elif isinstance(tree, All) is not negated:
         for node in tree.nodes:
-            yield from _certain(node, holds)
-    elif isinstance(tree, Need) and holds:
-        yield tree
-    elif isinstance(tree, Not) and isinstance(tree.node, Need) and not holds:
-        yield tree.node
+            yield from _certain(node, negated)
 
 
 RULES: tuple[Callable[[Lifecycle, Roles | None], Iterator[Finding]], ...] = (
