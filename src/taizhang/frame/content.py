@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.backends.utils import format_number
 
 from taizhang.kernels.ledger import canonical_json
 
@@ -17,10 +18,16 @@ from taizhang.kernels.ledger import canonical_json
 BOOKKEEPING = frozenset({"id", "entry"})
 
 
-@lru_cache(maxsize=512)
-def columns(model: type[models.Model]) -> tuple[str, ...]:
+_COLUMNS: dict[type[Any], tuple[str, ...]] = {}
+
+
+def columns(model: type[Any]) -> tuple[str, ...]:
     """Attribute names of a record's columns, in the order of the model, without its bookkeeping."""
-    return tuple(f.attname for f in model._meta.concrete_fields if f.attname not in BOOKKEEPING)
+    found = _COLUMNS.get(model)
+    if found is None:
+        found = tuple(f.attname for f in model._meta.concrete_fields if f.attname not in BOOKKEEPING)
+        _COLUMNS[model] = found
+    return found
 
 
 def plain(value: Any) -> Any:
@@ -61,9 +68,17 @@ def content(row: models.Model) -> bytes:
 @lru_cache(maxsize=4096)
 def _normaliser(model: type[models.Model], attname: str) -> Callable[[Any], Any] | None:
     field = next(f for f in model._meta.concrete_fields if f.attname == attname)
-    if isinstance(field, (models.DateField, models.DecimalField, models.UUIDField)):
+    if isinstance(field, models.DecimalField):
+        return partial(_rounded, field)
+    if isinstance(field, (models.DateField, models.UUIDField, models.IntegerField, models.BooleanField)):
         return field.to_python
     return None
+
+
+def _rounded(field: models.DecimalField[Any, Any], value: Any) -> Decimal:
+    """A decimal with the places its column has: the database drops the others."""
+    exact: Decimal = field.to_python(value)
+    return Decimal(format_number(exact, field.max_digits, field.decimal_places) or "0")
 
 
 def _stored(model: type[models.Model], attname: str, value: Any) -> Any:

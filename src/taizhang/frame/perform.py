@@ -39,6 +39,7 @@ from .actor import MACHINE, Actor, ActorKey, people_of
 from .catalogue import BoundAction, Catalogue, installed
 from .content import columns, content
 from .declare import Record
+from .failpoints import reached
 from .hand import Follow, Hand, Written
 from .models import Claim, Outbox, Refusal
 from .reading import not_found
@@ -85,9 +86,11 @@ def perform(
         check_right(bound, actor)
         values = bound.inputs.read(raw)
         with transaction.atomic(durable=True):
-            return _Performance(catalogue, clock.now()).run(
+            outcome = _Performance(catalogue, clock.now()).run(
                 bound, target, actor, values, version=version, idempotency_key=idempotency_key
             )
+        reached("after_commit")
+        return outcome
     except Refused as refused:
         _journal(bound, target, actor, refused)
         raise
@@ -137,6 +140,7 @@ class _Performance:
     ) -> Outcome:
         hand = Hand(actor, uuid7(self.now), self.now, self.catalogue)
         inputs = canonical_inputs(values)
+        reached("before_claim")
         if idempotency_key is not None:
             repeated = self._claim(bound, target, actor, inputs, idempotency_key, hand)
             if repeated is not None:
@@ -148,6 +152,7 @@ class _Performance:
         before = row.entry if row is not None else None
         result = bound.action.run(row, hand, **chosen) if bound.action.on is not None else bound.action.run(hand, **chosen)
         self._move(bound, row, hand, moves, before)
+        reached("after_run")
         subject = result if isinstance(result, models.Model) and bound.action.creates else row
         outcome = self._record(bound, hand, subject, inputs, cause)
         self._follow(bound, hand, row, subject, outcome, depth)
@@ -263,6 +268,7 @@ class _Performance:
     def _record(self, bound: BoundAction, hand: Hand, subject: Any, inputs: bytes, cause: str | None) -> Outcome:
         """History rows and the entry are written."""
         lines = history_lines(self.catalogue, hand)
+        reached("before_entry")
         kind = self.catalogue.record_of(type(subject)).kind if subject is not None else None
         key = subject.pk if subject is not None else None
         public, restricted = _payloads(bound, hand, inputs)
@@ -278,6 +284,7 @@ class _Performance:
             restricted=restricted,
             cause=cause,
         )
+        reached("after_entry")
         if hand.messages:
             Outbox.objects.bulk_create(hand.messages)
         return Outcome(hand.entry, kind, key, bool(bound.action.creates))
@@ -287,7 +294,7 @@ class _Performance:
             raise RuntimeError(f"{bound.key} causes itself: more than {_FOLLOW_DEPTH} actions deep")
         for follow in hand.follow:
             self._run_follow(follow, hand.actor, outcome.entry, depth)
-        for follow in self._settled(row, subject):
+        for follow in self._settled(row, subject, fresh=not hand.follow):
             self._run_follow(follow, MACHINE, outcome.entry, depth)
 
     def _run_follow(self, follow: Follow, actor: Actor, cause: str, depth: int) -> None:
@@ -295,18 +302,32 @@ class _Performance:
         values = bound.inputs.read(follow.raw)
         self.run(bound, follow.target, MACHINE if follow.machine else actor, values, cause=cause, depth=depth + 1)
 
-    def _settled(self, row: Any, subject: Any) -> list[Follow]:
-        """Derived moves whose facts are now complete, of the rows that the action was about."""
+    def _settled(self, row: Any, subject: Any, fresh: bool) -> list[Follow]:
+        """Derived moves whose facts are now complete, of the rows that the action was about and of those above them."""
         found: list[Follow] = []
         seen: set[tuple[str, int]] = set()
         for start in (subject, row):
-            while start is not None:
-                record = self.catalogue.record_of(type(start))
-                if (record.kind, start.pk) not in seen:
-                    seen.add((record.kind, start.pk))
-                    found += derived_moves(self.catalogue, record, start, self.now)
-                start = getattr(start, record.parent) if record.parent else None
+            current = start
+            while current is not None:
+                record = self.catalogue.record_of(type(current))
+                if (record.kind, current.pk) in seen:
+                    break
+                seen.add((record.kind, current.pk))
+                due = due_moves if fresh or current is not start else derived_moves
+                found += due(self.catalogue, record, current, self.now)
+                current = self._above(record, current)
         return found
+
+    def _above(self, record: Record, row: Any) -> Any:
+        """The row that a row belongs to, read anew; None when nothing above it could move by itself."""
+        if record.parent is None:
+            return None
+        field = record.model._meta.get_field(record.parent)
+        above = self.catalogue.record_of(field.related_model)
+        key = getattr(row, field.attname)
+        if key is None or not (above.parent or any(m.derived for lc in above.lifecycles.values() for m in lc.moves)):
+            return None
+        return above.model._default_manager.get(pk=key)
 
 
 def _claimed(actor: str, key: str, digest: str, entry: str, now: datetime) -> bool:
@@ -351,11 +372,18 @@ def possible_moves(catalogue: Catalogue, bound: BoundAction, row: Any, now: date
 
 
 def derived_moves(catalogue: Catalogue, record: Record, row: Any, now: datetime) -> list[Follow]:
-    """The derived moves that a row's facts now demand, as actions of the machine."""
+    """The derived moves that a row's facts now demand, as actions of the machine; the row is read anew."""
     lifecycle = record.lifecycle(row)
     if lifecycle is None or not any(m.derived for m in lifecycle.moves):
         return []
-    row = record.model._default_manager.get(pk=row.pk)
+    return due_moves(catalogue, record, record.model._default_manager.get(pk=row.pk), now)
+
+
+def due_moves(catalogue: Catalogue, record: Record, row: Any, now: datetime) -> list[Follow]:
+    """The same for a row that is as the database has it."""
+    lifecycle = record.lifecycle(row)
+    if lifecycle is None:
+        return []
     due = [m for m in lifecycle.moves if m.derived and m.applies_from(getattr(row, column_of(m.track)))]
     if not due:
         return []
@@ -516,7 +544,7 @@ def write_entry(
     cause: str | None,
 ) -> None:
     """The entry is in the ledger, with a salted commitment for each part that says something."""
-    parts = []
+    parts: list[tuple[bytes | None, store.Disclosure | None]] = []
     for payload in (public, restricted):
         if payload == b"{}":
             parts.append((None, None))

@@ -16,23 +16,22 @@ APPEND_ONLY = ("ledger_entry", "ledger_seq", "ledger_node", "ledger_checkpoint",
 ERASE_ONLY = ("ledger_payload",)
 
 _TABLES = frozenset(APPEND_ONLY + ERASE_ONLY)
-_suspended = 0
+_suspensions: list[None] = []
 
 
 @contextmanager
 def suspended() -> Iterator[None]:
     """Connections opened inside are not guarded: for migrations alone. Existing connections keep their guard."""
-    global _suspended
-    _suspended += 1
+    _suspensions.append(None)
     try:
         yield
     finally:
-        _suspended -= 1
+        _suspensions.pop()
 
 
 def is_suspended() -> bool:
     """True while migrations run."""
-    return _suspended > 0
+    return bool(_suspensions)
 
 
 _CHANGES = frozenset(
@@ -44,9 +43,20 @@ _TEMPORARY = frozenset(
         sqlite3.SQLITE_CREATE_TEMP_VIEW,
         sqlite3.SQLITE_CREATE_VIEW,
         sqlite3.SQLITE_CREATE_TABLE,
+        sqlite3.SQLITE_CREATE_VTABLE,
     }
 )
-_PRAGMAS = frozenset({"writable_schema", "recursive_triggers", "synchronous", "ignore_check_constraints"})
+#: Triggers that would be added or taken away, and indexes: the second name is the table.
+_AROUND = frozenset(
+    {
+        sqlite3.SQLITE_CREATE_TRIGGER,
+        sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
+        sqlite3.SQLITE_DROP_TRIGGER,
+        sqlite3.SQLITE_DROP_TEMP_TRIGGER,
+        sqlite3.SQLITE_DROP_INDEX,
+    }
+)
+_PRAGMAS = frozenset({"writable_schema", "recursive_triggers", "synchronous", "journal_mode", "ignore_check_constraints"})
 
 
 def authorize(action: int, a: str | None, b: str | None, database: str | None, source: str | None) -> int:
@@ -60,10 +70,7 @@ def authorize(action: int, a: str | None, b: str | None, database: str | None, s
         # A temporary table or view of the same name would hide the real one from unqualified SQL.
         if a in _TABLES:
             return sqlite3.SQLITE_DENY
-    elif action in (sqlite3.SQLITE_DROP_TRIGGER, sqlite3.SQLITE_CREATE_TRIGGER, sqlite3.SQLITE_CREATE_TEMP_TRIGGER):
-        if b in _TABLES:
-            return sqlite3.SQLITE_DENY
-    elif action in (sqlite3.SQLITE_DROP_TEMP_TRIGGER, sqlite3.SQLITE_DROP_INDEX):
+    elif action in _AROUND:
         if b in _TABLES:
             return sqlite3.SQLITE_DENY
     elif action == sqlite3.SQLITE_PRAGMA:

@@ -213,6 +213,22 @@ def disclosure(key: str, part: str) -> Disclosure | None:
     return Disclosure(_bytes(row[0]), row[1]) if row else None
 
 
+def erase(key: str, part: str) -> None:
+    """The payload of a part of an entry is gone, and its salt with it; the entry and its proofs stay."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_payload WHERE entry = %s AND part = %s", [key, part])
+
+
+def disclosures(keys: Sequence[str]) -> dict[tuple[str, str], Disclosure]:
+    """The payloads of many entries by (entry, part): one statement for a whole time line."""
+    if not keys:
+        return {}
+    places = ",".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT entry, part, salt, payload FROM ledger_payload WHERE entry IN ({places})", list(keys))
+        return {(entry, part): Disclosure(_bytes(salt), payload) for entry, part, salt, payload in cursor.fetchall()}
+
+
 def inclusion_proof(index: int, tree_size: int) -> list[bytes]:
     """Hashes from the leaf's sibling upwards that put entry `index` into the tree of that size."""
     return core.inclusion_proof(index, tree_size, fetch_nodes)
@@ -246,7 +262,8 @@ def latest_checkpoint(at_least: int = 0) -> tuple[int, str, str] | None:
         cursor.execute(
             "SELECT size, note, at FROM ledger_checkpoint WHERE size >= %s ORDER BY size DESC LIMIT 1", [at_least]
         )
-        return cursor.fetchone()
+        found: tuple[int, str, str] | None = cursor.fetchone()
+    return found
 
 
 def save_cosignature(tree_size: int, witness: str, line: str, at: str) -> None:
@@ -281,7 +298,8 @@ def witnessed(k: int) -> tuple[int, str] | None:
             " JOIN ledger_checkpoint c ON c.size = s.size ORDER BY s.size DESC LIMIT 1",
             [k],
         )
-        return cursor.fetchone()
+        found: tuple[int, str] | None = cursor.fetchone()
+    return found
 
 
 def missing_triggers() -> set[str]:
@@ -290,6 +308,6 @@ def missing_triggers() -> set[str]:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D' AND NOT tgisinternal")
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal")
         there = {row[0] for row in cursor.fetchall()}
     return tables.trigger_names(connection.vendor) - there

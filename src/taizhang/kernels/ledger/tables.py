@@ -7,6 +7,15 @@ from __future__ import annotations
 
 from .guard import APPEND_ONLY, ERASE_ONLY
 
+#: Columns by which a row of each table is the only one; `ledger_seq` has triggers of its own.
+KEYS = {
+    "ledger_entry": ("key",),
+    "ledger_payload": ("entry", "part"),
+    "ledger_node": ("level", "idx"),
+    "ledger_checkpoint": ("size",),
+    "ledger_cosignature": ("size", "witness"),
+}
+
 _COLUMNS = """
 CREATE TABLE ledger_entry (
   key char(32) NOT NULL PRIMARY KEY, at varchar(27) NOT NULL, actor varchar(120) NOT NULL, action varchar(120) NOT NULL,
@@ -59,16 +68,23 @@ def _protect_sqlite() -> list[str]:
         "CREATE TRIGGER ledger_seq_next BEFORE INSERT ON ledger_seq "
         "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), -1) + 1 FROM ledger_seq) "
         "BEGIN SELECT RAISE(ABORT, 'ledger_seq: not the next number'); END",
-        # Without this, INSERT OR REPLACE takes a row's place: REPLACE is a delete only to recursive triggers.
-        "DROP TRIGGER IF EXISTS ledger_entry_once",
-        "CREATE TRIGGER ledger_entry_once BEFORE INSERT ON ledger_entry "
-        "WHEN EXISTS (SELECT 1 FROM ledger_entry WHERE key = NEW.key) "
-        "BEGIN SELECT RAISE(ABORT, 'ledger_entry: the key is taken'); END",
-        "DROP TRIGGER IF EXISTS ledger_node_once",
-        "CREATE TRIGGER ledger_node_once BEFORE INSERT ON ledger_node "
-        "WHEN EXISTS (SELECT 1 FROM ledger_node WHERE level = NEW.level AND idx = NEW.idx) "
-        "BEGIN SELECT RAISE(ABORT, 'ledger_node: the place is taken'); END",
+        "DROP TRIGGER IF EXISTS ledger_seq_once",
+        "CREATE TRIGGER ledger_seq_once BEFORE INSERT ON ledger_seq "
+        "WHEN EXISTS (SELECT 1 FROM ledger_seq WHERE entry = NEW.entry)"
+        " OR EXISTS (SELECT 1 FROM ledger_seq WHERE rowid = NEW.rowid) "
+        "BEGIN SELECT RAISE(ABORT, 'ledger_seq: the entry has its number'); END",
     ]
+    # Without these, INSERT OR REPLACE takes a row's place, by its key or by its rowid: REPLACE is a delete only to
+    # recursive triggers.
+    for table, key in KEYS.items():
+        taken = f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{c} = NEW.{c}' for c in key)})"
+        if table != "ledger_node":  # the one without a rowid
+            taken += f" OR EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid)"
+        statements += [
+            f"DROP TRIGGER IF EXISTS {table}_once",
+            f"CREATE TRIGGER {table}_once BEFORE INSERT ON {table} WHEN {taken} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: the place is taken'); END",
+        ]
     return statements
 
 
@@ -102,6 +118,6 @@ def trigger_names(vendor: str) -> set[str]:
     """The triggers that have to be there for the program to start."""
     if vendor == "sqlite":
         names = {f"{t}_no_update" for t in APPEND_ONLY + ERASE_ONLY} | {f"{t}_no_delete" for t in APPEND_ONLY}
-        return names | {"ledger_seq_next", "ledger_entry_once", "ledger_node_once"}
+        return names | {"ledger_seq_next", "ledger_seq_once"} | {f"{t}_once" for t in KEYS}
     names = {f"{t}_refuse" for t in APPEND_ONLY + ERASE_ONLY} | {f"{t}_no_truncate" for t in APPEND_ONLY + ERASE_ONLY}
     return names | {"ledger_seq_next"}

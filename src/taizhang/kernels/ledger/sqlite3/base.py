@@ -10,7 +10,7 @@ from django.db.backends.sqlite3 import base
 from .. import guard
 
 #: Pragmas that a ledger depends on, read back after a connection is opened: a typing error in them is silent in SQLite.
-REQUIRED = {"journal_mode": {"wal", "memory"}, "synchronous": {2, 3}, "foreign_keys": {1}, "recursive_triggers": {1}}
+REQUIRED: dict[str, set[object]] = {"journal_mode": {"wal", "memory"}, "synchronous": {2, 3}, "foreign_keys": {1}, "recursive_triggers": {1}}
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

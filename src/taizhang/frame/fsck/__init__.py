@@ -1,0 +1,97 @@
+"""The full check (全量自检): everything is made again from the entries and compared with what the database holds.
+
+`check` reads in one snapshot, with memory that does not grow with the ledger, and changes nothing. What it finds is what
+somebody changed outside `perform`, or lost; what it cannot rule out is the window, which it states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import perf_counter
+
+from taizhang.basis.text import Text
+from taizhang.kernels.ledger import Note, Policy, VerifierKey, store
+
+from ..catalogue import Catalogue
+from .findings import Finding, Findings, Window
+from .log import check_log
+from .payloads import check_payloads, erased_names
+from .rows import check_rows
+from .snapshot import snapshot, storage_faults
+
+__all__ = ["Finding", "Findings", "Report", "Window", "check"]
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the check covered, what it found, and how much nobody outside has witnessed yet."""
+
+    entries: int
+    pending: tuple[str, ...]
+    rows: int
+    checkpoints: int
+    window: Window
+    findings: tuple[Finding, ...]
+    found: int
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def clean(self) -> bool:
+        """Nothing was found."""
+        return self.found == 0
+
+
+def check(
+    catalogue: Catalogue,
+    now: datetime,
+    *,
+    log_key: VerifierKey | None = None,
+    policy: Policy | None = None,
+    seen: Sequence[Note] = (),
+    progress: Progress = lambda part, done: None,
+    quick: bool = False,
+    further: Sequence[Callable[[Findings, Progress], None]] = (),
+) -> Report:
+    """The log, the payloads, every row of every record and the projections have been checked against the entries.
+
+    `policy` says whose cosignatures count; `seen` are checkpoints that were fetched from the witnesses themselves: only they
+    show a log whose holder has rewritten it together with its signatures. `quick` leaves out the database's own check;
+    `further` are checks of what lies beside the database, such as files of evidence.
+    """
+    found, seconds = Findings(), {}
+    mark = perf_counter()
+
+    def lap(part: str) -> None:
+        nonlocal mark
+        seconds[part] = perf_counter() - mark
+        mark = perf_counter()
+
+    with snapshot():
+        if not quick:
+            for fault in storage_faults():
+                found.add("storage", "", Text("数据库文件受损：{f}", "The database itself is damaged: {f}").with_(f=fault))
+        for name in sorted(store.missing_triggers()):
+            found.add("no_trigger", name, Text("保护触发器缺失", "A protecting trigger is absent"))
+        lap("storage")
+        log = check_log(found, now, policy.log if policy else log_key, policy, seen, progress)
+        lap("log")
+        erased = erased_names()
+        check_payloads(found, erased, progress)
+        lap("payloads")
+        rows = check_rows(catalogue, found, erased, progress)
+        lap("rows")
+        for module in catalogue.modules:
+            for projection in module.projections:
+                for fault in projection.verify():
+                    found.add("projection", projection.key, Text("派生数据不符：{f}", "A derivation differs: {f}").with_(f=fault))
+        lap("projections")
+        for more in further:
+            more(found, progress)
+        lap("further")
+    return Report(
+        log.size, log.pending, rows, log.checkpoints, log.window, tuple(found.kept), found.count, seconds
+    )
