@@ -34,6 +34,9 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
 
     from taizhang.kernels.ledger import guard
 
+    if connection.vendor == "sqlite":
+        # pytest-django adds the worker's name to the path of engines it does not know; each process has its own memory.
+        connection.settings_dict["TEST"]["NAME"] = None
     with django_db_blocker.unblock(), guard.suspended():
         old = setup_databases(verbosity=0, interactive=False)
     with django_db_blocker.unblock():
