@@ -157,6 +157,8 @@ X_FRAME_OPTIONS = "DENY"
 TAIZHANG_SIGN_IN_HOURS = 10
 TAIZHANG_LOCK_AFTER = 5
 TAIZHANG_LOCK_MINUTES = 15
+#: True in the example city: every page says that values are generated, and the sign-in page shows its people.
+TAIZHANG_EXAMPLE = os.environ.get("TAIZHANG_EXAMPLE") == "1"
 
 LOGGING = {
     "version": 1,

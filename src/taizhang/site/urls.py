@@ -4,4 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-urlpatterns: list[Any] = []
+from django.urls import include, path
+
+urlpatterns: list[Any] = [
+    path("", include("taizhang.surfaces.proof_urls")),
+    path("", include("taizhang.site.public_urls")),
+]

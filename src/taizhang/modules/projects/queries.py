@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -15,6 +15,8 @@ from taizhang.basis.text import Text
 from taizhang.frame import reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Record
+from taizhang.kernels.ledger import parse_text, store
+from taizhang.kernels.ledger.models import Entry, Number
 from taizhang.registers import scope
 from taizhang.registers.models import Place
 
@@ -362,9 +364,9 @@ def monthly_round(actor: Actor, records: Records, period: str, today: date) -> t
     return sorted(units.values(), key=lambda u: (-u.missing, u.name)), lines
 
 
-def overview(actor: Actor, records: Records) -> Mapping[str, int]:
-    """How many projects there are, and how many at each stage."""
-    found = reading.rows(actor, records.project).order_by().values("stage").annotate(n=Count("id"))
+def overview(actor: Actor, records: Records, at: date | None = None) -> Mapping[str, int]:
+    """How many projects there are at each proved stage, as known at the end of a day."""
+    found = reading.rows(actor, records.project, at=at).select_related(None).order_by().values("stage").annotate(n=Count("id"))
     return {row["stage"]: row["n"] for row in found}
 
 
@@ -382,3 +384,80 @@ def open_items(actor: Actor, record: Record, today: date) -> Sequence[Item]:
         .order_by("due")
         .select_related("project")[:100]
     )
+
+
+# -- what everyone may read ---------------------------------------------------------------------------------------------
+
+#: Official decisions and permits: their numbers are public. Contracts, vouchers, photos and logs show kind and date alone.
+NUMBERED = frozenset(
+    {
+        "proposal_approval",
+        "feasibility_approval",
+        "design_approval",
+        "money_notice",
+        "filing_certificate",
+        "land_title",
+        "planning_permit",
+        "construction_permit",
+        "acceptance_record",
+        "accounts_approval",
+        "adjustment_decision",
+    }
+)
+#: Nobody knows what these hold, so not even their date is shown.
+_UNSORTED = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDocument:
+    """A paper as everyone may know it: kind, date, and the number where it is that of an official decision."""
+
+    kind: str
+    number: str
+    dated: date
+
+
+def public_documents(project: Project) -> list[PublicDocument]:
+    """Documents of a published project that still count, by date; none of a project that is not published."""
+    if not project.published:
+        return []
+    found = Document.objects.filter(project=project, withdrawn_on__isnull=True).exclude(kind=_UNSORTED)
+    return [
+        PublicDocument(kind, number if kind in NUMBERED else "", dated)
+        for kind, number, dated in found.order_by("dated", "id").values_list("kind", "number", "dated")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEntry:
+    """One line of a project's ledger as everyone may read it; `seq` is None while it waits for its number."""
+
+    key: str
+    seq: int | None
+    at: datetime
+    action: str
+    law: str
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+def public_entries(project: Project, actions: frozenset[str], newest: int) -> tuple[list[PublicEntry], int]:
+    """Entries of a published project by the given actions, oldest first, and how many others its ledger has.
+
+    The public part of an entry is read for the `newest` ones only.
+    """
+    if not project.published:
+        return [], 0
+    matter = Entry.objects.filter(matter=f"projects.project:{project.pk}").order_by("key")
+    rows = list(matter.filter(action__in=actions).values_list("key", "at", "action", "law"))
+    numbers = dict(Number.objects.filter(entry__in=[row[0] for row in rows]).values_list("entry", "seq"))
+    first_told = len(rows) - newest
+    found = [
+        PublicEntry(key, numbers.get(key), datetime.fromisoformat(at), action, law, _said(key) if i >= first_told else {})
+        for i, (key, at, action, law) in enumerate(rows)
+    ]
+    return found, matter.count() - len(rows)
+
+
+def _said(key: str) -> Mapping[str, Any]:
+    shown = store.disclosure(key, "p")
+    return parse_text(shown.payload) if shown else {}

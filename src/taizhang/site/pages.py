@@ -1,0 +1,300 @@
+"""Pages about the installation as a whole, for everyone: front page, source page, checking, glossary, explanations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from taizhang.basis.text import Text
+from taizhang.frame import clock, reading
+from taizhang.frame.actor import PUBLIC
+from taizhang.kernels.ledger import store
+from taizhang.modules.projects import lifecycle, public_pages, queries
+from taizhang.modules.projects.module import PROJECT, RECORDS
+from taizhang.registers.records import PLACE
+from taizhang.site.example_city.glossary_terms import TERMS
+from taizhang.site.example_city.named_projects import LADDER, NAMED_PROJECTS, NamedProject
+from taizhang.site.example_city.systems import (
+    ARTICLES,
+    HEADINGS,
+    STATUSES,
+    SYSTEMS,
+    Mechanism,
+    Status,
+    System,
+    mechanisms,
+)
+from taizhang.surfaces import public_page
+
+from .desks import DESKS
+
+_LATEST = 6
+
+
+# -- front page ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One figure of the front page, the share of the largest it is drawn with, and the address of its rows."""
+
+    label: Text
+    count: int
+    share: int
+    query: str
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """What this is, how much of it is public, what works, and where to check it."""
+    by_stage = queries.overview(PUBLIC, RECORDS)
+    stages = [(words, by_stage.get(key, 0), f"stage={key}") for key, words in lifecycle.STAGE_WORDS]
+    context = {
+        "total": sum(by_stage.values()),
+        "stages": _bars([stage for stage in stages if stage[1]]),
+        "districts": _bars(_district_counts()),
+        "latest": public_pages.newest(_LATEST),
+        "counts": status_counts(mechanisms()),
+        "phrases": len(mechanisms()),
+        "desks": DESKS,
+        "log": log_state(),
+        "now": _now(),
+    }
+    return public_page.answer(request, "public/front.html", context)
+
+
+def _bars(lines: Sequence[tuple[Text, int, str]]) -> list[Bar]:
+    largest = max((count for _, count, _ in lines), default=0)
+    return [Bar(label, count, max(2, round(100 * count / largest)), query) for label, count, query in lines]
+
+
+def _district_counts() -> list[tuple[Text, int, str]]:
+    found = reading.rows(PUBLIC, PROJECT).order_by().values("district").annotate(n=Count("id"))
+    counts = {row["district"]: row["n"] for row in found}
+    places = reading.rows(PUBLIC, PLACE).filter(id__in=counts).order_by("path")
+    return [(Text(PLACE.name_of(p), PLACE.name_of(p, "en")), counts[p.pk], f"district={p.pk}") for p in places]
+
+
+def _now() -> datetime:
+    return clock.now().astimezone(clock.ZONE)
+
+
+# -- the newspaper page, phrase by phrase -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """How many phrases have a status; the key is fit for a style and an address."""
+
+    key: str
+    label: Text
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase with who said it, its status, and an address only where a page answers there."""
+
+    mechanism: Mechanism
+    speaker: Text
+    status: StatusCount
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One system with the phrases that ask for it."""
+
+    system: System
+    phrases: Sequence[Phrase]
+    counts: Sequence[StatusCount]
+
+
+_SPEAKERS = {
+    "drc": Text("市发展改革委主任", "Head of the city's DRC"),
+    "zhongyuan": Text("中原区委书记", "Party secretary, Zhongyuan"),
+    "erqi": Text("二七区委书记", "Party secretary, Erqi"),
+}
+
+
+def source(request: HttpRequest) -> HttpResponse:
+    """Every mechanism of the page under its system and heading, or those that the address asks for."""
+    system, status = request.GET.get("system", ""), request.GET.get("status", "")
+    chosen = [m for m in mechanisms() if system in ("", str(m.system.number)) and status in ("", _slug(m.status))]
+    context = {
+        "parts": _parts(chosen),
+        "shown": len(chosen),
+        "phrases": len(mechanisms()),
+        "counts": status_counts(mechanisms()),
+        "index": [(s, status_counts([m for m in mechanisms() if m.system == s])) for s in SYSTEMS],
+        "articles": [(ARTICLES[key], sum(m.article == key for m in mechanisms())) for key in ARTICLES],
+        "system": system,
+        "status": status,
+        "filtered": bool(system or status),
+    }
+    return public_page.answer(request, "public/source.html", context)
+
+
+def status_counts(of: Sequence[Mechanism]) -> list[StatusCount]:
+    """Phrases per status, every status present, in the order from working to not yet."""
+    counted = Counter(m.status for m in of)
+    return [StatusCount(_slug(status), label, counted[status]) for status, label in STATUSES.items()]
+
+
+def _slug(status: Status) -> str:
+    return status.replace(" ", "-")
+
+
+def _parts(chosen: Sequence[Mechanism]) -> list[tuple[Text, list[Chapter]]]:
+    """Headings in the order of the menu, each with its systems; what has no phrase is left out."""
+    parts = []
+    for heading, words in HEADINGS.items():
+        chapters = [_chapter(s, [m for m in chosen if m.system == s]) for s in SYSTEMS if s.heading == heading]
+        if kept := [chapter for chapter in chapters if chapter.phrases]:
+            parts.append((words, kept))
+    return parts
+
+
+def _chapter(system: System, of: Sequence[Mechanism]) -> Chapter:
+    return Chapter(system, [_phrase(m) for m in of], status_counts(of))
+
+
+def _phrase(mechanism: Mechanism) -> Phrase:
+    status = StatusCount(_slug(mechanism.status), STATUSES[mechanism.status], 1)
+    return Phrase(mechanism, _SPEAKERS[mechanism.article], status, _address(mechanism.page))
+
+
+def _address(page: str) -> str:
+    """The page when it is an address that this installation answers, '' otherwise."""
+    if not page.startswith("/"):
+        return ""
+    try:
+        resolve(page.partition("?")[0].partition("#")[0])
+    except Resolver404:
+        return ""
+    return page
+
+
+# -- the named projects of the page -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What the newspaper page says of one project by name: the verb it uses, in which interview."""
+
+    name: str
+    verb: str
+    rung: Text
+    article: Text
+    anchor: str
+
+
+def quoted(name: str) -> Quoted | None:
+    """What the page says of a project of this name; None when the page does not name it."""
+    named = _BY_NAME.get(name)
+    if named is None:
+        return None
+    return Quoted(named.name.zh, named.verb, LADDER[named.rung], ARTICLES[named.article], _anchor(named))
+
+
+_BY_NAME = {project.name.zh: project for project in NAMED_PROJECTS}
+
+
+def _anchor(named: NamedProject) -> str:
+    """The phrase that contains the project's name, otherwise the system of projects."""
+    begin, end = named.name_span
+    for mechanism in mechanisms():
+        if mechanism.start <= begin and end <= mechanism.end:
+            return mechanism.key
+    return "system-4"
+
+
+# -- checking -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """How far the log has grown, how far it is signed, and by whom beside us."""
+
+    size: int
+    root: str
+    signed_size: int | None
+    signed_at: datetime | None
+    witnesses: tuple[str, ...]
+
+    @property
+    def unsigned(self) -> int:
+        """Entries that no signed checkpoint covers yet."""
+        return self.size - (self.signed_size or 0)
+
+
+def log_state() -> LogState:
+    """The log as it is now."""
+    size, root = store.head()
+    last = store.latest_checkpoint()
+    if last is None:
+        return LogState(size, root.hex(), None, None, ())
+    signed, _, at = last
+    witnesses = tuple(name for name, _ in store.cosignatures(signed))
+    return LogState(size, root.hex(), signed, datetime.fromisoformat(at).astimezone(clock.ZONE), witnesses)
+
+
+def verify(request: HttpRequest) -> HttpResponse:
+    """What the log is, how anyone checks an entry, and what stands behind it at this moment."""
+    return public_page.answer(request, "public/verify.html", {"log": log_state(), "now": _now()})
+
+
+# -- explanations -------------------------------------------------------------------------------------------------------
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """Plenum, commission, district, lists and roles, for somebody who has never seen such an office."""
+    return public_page.answer(request, "public/about.html", {"desks": DESKS})
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    """All terms, or those that contain what was asked."""
+    asked = request.GET.get("q", "").strip()[:60]
+    numbered = list(enumerate(TERMS, 1))
+    shown = [(n, t) for n, t in numbered if asked.lower() in f"{t.zh} {t.en} {t.gloss}".lower()]
+    return public_page.answer(request, "public/glossary.html", {"terms": shown, "asked": asked, "all": len(TERMS)})
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What was done for readers with impairments, and what is not good enough yet."""
+    return public_page.answer(request, "public/accessibility.html")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of whom, and how personal data are erased from a log that cannot be altered."""
+    context = {"session_minutes": settings.SESSION_COOKIE_AGE // 60, "language_cookie": settings.LANGUAGE_COOKIE_NAME}
+    return public_page.answer(request, "public/privacy.html", context)
+
+
+def missing(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """A page that is not there, said plainly."""
+    return public_page.missing(request)
+
+
+_ROBOTS = """User-agent: *
+Allow: /public/
+Allow: /source/
+Allow: /verify/
+Allow: /about/
+Allow: /glossary/
+Allow: /accessibility/
+Allow: /privacy/
+Allow: /static/
+Disallow: /
+"""
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines may read what everyone may read, and nothing else."""
+    return HttpResponse(_ROBOTS, content_type="text/plain; charset=utf-8")

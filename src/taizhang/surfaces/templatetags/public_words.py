@@ -1,0 +1,44 @@
+"""Words of the public pages in the language of the reader, and data of the city marked with the language it is in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from taizhang.basis.text import Text
+
+register = template.Library()
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+
+
+@register.simple_tag(takes_context=True)
+def both(context: Any, zh: str, en: str) -> str:
+    """The sentence in the language of the page."""
+    return en if context.get("lang") == "en" else zh
+
+
+@register.simple_tag(takes_context=True)
+def said(context: Any, text: Text | None) -> str:
+    """A label in the language of the page; nothing for no label."""
+    return text.in_(str(context.get("lang") or "zh")) if text else ""
+
+
+@register.simple_tag(takes_context=True)
+def own(context: Any, value: object) -> str | SafeString:
+    """Data as it was entered; in an English page Chinese data is marked, so that it is read aloud as Chinese."""
+    shown = str(value)
+    if context.get("lang") == "en" and _HAN.search(shown):
+        return format_html('<span lang="zh-Hans">{}</span>', shown)
+    return shown
+
+
+@register.simple_tag
+def is_example_city() -> bool:
+    """True where the installation shows the example city, whose values are generated."""
+    return bool(getattr(settings, "TAIZHANG_EXAMPLE", False))
