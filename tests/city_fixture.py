@@ -35,7 +35,14 @@ class City:
             "office.establish",
             None,
             MACHINE,
-            {"place": "示例市", "place_en": "Example City", "kind": "city", "organ": "示例市人民政府", "administrator": "管理员甲", "code": "4101"},
+            {
+                "place": "示例市",
+                "place_en": "Example City",
+                "kind": "city",
+                "organ": "示例市人民政府",
+                "administrator": "管理员甲",
+                "code": "4101",
+            },
         )
         self.place = Place.objects.get()
         self.administrator = people.actor_of(Person.objects.get())
@@ -44,7 +51,12 @@ class City:
         self.other_district = self._place(self.place, "乙区", "county")
         self.organs: dict[str, Organ] = {}
         self.actors: dict[str, Actor] = {}
-        where = {"city": self.place, "district": self.district, "street": self.street_place, "other": self.other_district}
+        where = {
+            "city": self.place,
+            "district": self.district,
+            "street": self.street_place,
+            "other": self.other_district,
+        }
         for name, role, organ, at in _POSTS:
             self._post(name, role, organ, where[at])
 
@@ -62,13 +74,25 @@ class City:
         """A government-invested project in the reserve of the first district."""
         from taizhang.modules.projects.models import Project
 
-        given = {"name": "示例中学新建工程", "kind": "gov", "total_investment_fen": 500_000_000_00, "organ": self.organs["甲区城投公司"].pk} | raw
+        given = {
+            "name": "示例中学新建工程",
+            "kind": "gov",
+            "total_investment_fen": 500_000_000_00,
+            "organ": self.organs["甲区城投公司"].pk,
+        } | raw
         outcome = self.do(actor or self.clerk, "projects.register", self.district, **given)
         return Project.objects.get(pk=outcome.key)
 
     def document(self, project: Any, kind: str, dated: str = "2026-01-15", **raw: Any) -> Outcome:
         """A numbered document on the project's file."""
-        return self.do(self.clerk, "projects.add_document", project, kind=kind, dated=dated, **({"number": "示例〔2026〕1号"} | raw))
+        return self.do(
+            self.clerk,
+            "projects.add_document",
+            project,
+            kind=kind,
+            dated=dated,
+            **({"number": "示例〔2026〕1号"} | raw),
+        )
 
     def _place(self, parent: Place, name: str, kind: str) -> Place:
         return Place.objects.get(pk=self.do(self.administrator, "office.add_place", parent, name=name, kind=kind).key)

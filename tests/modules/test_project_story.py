@@ -36,3 +36,65 @@ def test_a_code_belongs_to_one_project(city):
         city.project(code="2025-410103-48-01-000123", name="另一个")
     assert refused.value.code == "code_taken"
     assert Project.objects.count() == 1
+
+
+def test_a_deadline_in_a_year_without_notice_is_provisional_until_the_notice_is_loaded(city):
+    from datetime import date
+
+    from taizhang.frame import clock
+    from taizhang.kernels.ledger.models import Entry
+    from taizhang.modules.projects.models import Item
+
+    with clock.on(date(2026, 12, 24)):
+        project = city.project()
+        city.do(city.clerk, "projects.announce_requisition", project, number="示例1号", dated="2026-12-22")
+    item = Item.objects.get(clock="pre_notice")
+    assert (item.due, item.provisional) == (date(2027, 1, 5), True)
+    with clock.on(date(2026, 12, 28)):
+        outcome = city.do(
+            city.administrator,
+            "office.load_notice",
+            None,
+            year=2027,
+            number="示例",
+            published_on="2026-12-28",
+            off="2027-01-01",
+            worked="",
+        )
+    item.refresh_from_db()
+    assert (item.due, item.provisional) == (date(2027, 1, 6), False)
+    recomputed = Entry.objects.get(action="projects.recompute_deadlines")
+    assert recomputed.cause == outcome.entry
+    assert item.entry == recomputed.key
+
+
+def test_a_start_is_proved_by_four_papers_and_falls_away_with_one_of_them(city):
+    from taizhang.modules.projects.models import Document
+    from taizhang.registers import evidence
+    from taizhang.site.example_city.photo import photo
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    project = city.project(kind="filed")
+    for document, verb in (
+        ("filing_certificate", "file"),
+        ("factor_statement", "secure_factors"),
+        ("construction_permit", "grant_permit"),
+    ):
+        city.document(project, document)
+        city.do(city.clerk, f"projects.{verb}", project)
+    city.document(project, "contract")
+    city.document(project, "first_payment")
+    taken = datetime(2026, 2, 3, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+    nowhere = evidence.receive(city.clerk, "a.jpg", [photo(taken, None, None)])
+    city.do(city.clerk, "projects.add_document", project, kind="works_photo", dated="2026-02-03", file=nowhere.pk)
+    project.refresh_from_db()
+    assert (project.stage, project.started_on) == ("permitted", None)
+    located = evidence.receive(city.clerk, "b.jpg", [photo(taken, 34_700_000, 113_600_000)])
+    assert (located.latitude_e6, located.taken_at) == (34_700_000, taken)
+    city.do(city.clerk, "projects.add_document", project, kind="works_photo", dated="2026-02-03", file=located.pk)
+    project.refresh_from_db()
+    assert (project.stage, project.started_on.isoformat()) == ("started", "2026-02-03")
+    city.do(city.clerk, "projects.withdraw_document", Document.objects.get(kind="contract"), reason="合同作废")
+    project.refresh_from_db()
+    assert (project.stage, project.started_on) == ("permitted", None)

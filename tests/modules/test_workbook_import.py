@@ -37,7 +37,11 @@ def test_a_second_import_of_the_same_file_changes_nothing(city):
     _import(city, content)
     before = (list(Project.objects.values_list("id", "entry")), Membership.objects.count(), Plan.objects.count())
     _import(city, content)
-    assert (list(Project.objects.values_list("id", "entry")), Membership.objects.count(), Plan.objects.count()) == before
+    assert (
+        list(Project.objects.values_list("id", "entry")),
+        Membership.objects.count(),
+        Plan.objects.count(),
+    ) == before
 
 
 def test_each_list_adds_up_to_what_its_sheet_says(city):

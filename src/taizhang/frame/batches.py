@@ -183,6 +183,11 @@ def withdraw(by: Hand, batch: Batch) -> None:
     by.put(batch)
 
 
+def intake_of(batch: Batch) -> Intake | None:
+    """The preview that a batch was accepted from, while it is kept."""
+    return Intake.objects.filter(pk=batch.intake).first()
+
+
 def applied_chunks(batch: Batch) -> int:
     """How many chunks have been applied."""
     chunk = installed().batching(batch.kind).chunk

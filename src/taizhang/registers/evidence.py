@@ -176,7 +176,12 @@ def _exif(content: bytes) -> dict[str, Any]:
     if 0x8825 in main:
         gps = _tags(tiff, order, main[0x8825][1])
         latitude, longitude = _degrees(tiff, order, gps, 2, 1, b"S"), _degrees(tiff, order, gps, 4, 3, b"W")
-        if latitude is not None and longitude is not None and abs(latitude) <= 90_000_000 and abs(longitude) <= 180_000_000:
+        if (
+            latitude is not None
+            and longitude is not None
+            and abs(latitude) <= 90_000_000
+            and abs(longitude) <= 180_000_000
+        ):
             found |= {"latitude_e6": latitude, "longitude_e6": longitude}
     return found
 
@@ -200,7 +205,9 @@ def _tags(tiff: bytes, order: str, offset: int) -> dict[int, tuple[int, Any]]:
     return found
 
 
-def _degrees(tiff: bytes, order: str, gps: dict[int, tuple[int, Any]], tag: int, ref: int, negative: bytes) -> int | None:
+def _degrees(
+    tiff: bytes, order: str, gps: dict[int, tuple[int, Any]], tag: int, ref: int, negative: bytes
+) -> int | None:
     if tag not in gps:
         return None
     degrees = 0

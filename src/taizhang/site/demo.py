@@ -49,7 +49,11 @@ _GOV = (
     ("money_notice", "allot_money"),
     ("construction_permit", "grant_permit"),
 )
-_FILED = (("filing_certificate", "file"), ("factor_statement", "secure_factors"), ("construction_permit", "grant_permit"))
+_FILED = (
+    ("filing_certificate", "file"),
+    ("factor_statement", "secure_factors"),
+    ("construction_permit", "grant_permit"),
+)
 _PROGRESS = ("基础施工", "主体结构施工", "主体结构封顶", "二次结构与安装", "室外工程施工", "收尾与调试")
 _PROBLEMS = ("", "", "", "场地东侧管线迁改未完成", "材料进场偏慢", "雨季影响土方施工")
 _NUMBERS = {
@@ -129,7 +133,9 @@ def _establish(loader: Loader) -> None:
     loader.actors["admin-system"] = people.actor_of(Person.objects.get())
     _account("admin-system", Person.objects.get())
     _batch(loader, root, "office.places", "区划（示例城市）", list(_place_rows()))
-    loader.places = {p.key: Place.objects.get(path=_path(root, p.key)) for p in places() if p.kind not in ("community",)}
+    loader.places = {
+        p.key: Place.objects.get(path=_path(root, p.key)) for p in places() if p.kind not in ("community",)
+    }
     _batch(loader, root, "office.organs", "机构（示例城市）", list(_organ_rows()))
     loader.organs = {o.key: Organ.objects.get(name=o.name.zh) for o in ORGANS}
 
@@ -152,7 +158,13 @@ def _place_rows() -> Iterator[dict[str, Any]]:
     for place in places():
         if place.parent is not None:
             english = place.name.en if place.name.en != place.name.zh else ""
-            yield {"path": _keys(place.key), "name": place.name.zh, "name_en": english, "kind": place.kind, "code": place.code}
+            yield {
+                "path": _keys(place.key),
+                "name": place.name.zh,
+                "name_en": english,
+                "kind": place.kind,
+                "code": place.code,
+            }
 
 
 def _organ_rows() -> Iterator[dict[str, Any]]:
@@ -213,7 +225,9 @@ def _workbook(loader: Loader) -> None:
         write_example_workbook(path, loader.today)
         content = path.read_bytes()
     _, review = imports.read(content)
-    intake = imports.lay_ready(loader.actors["erqi-clerk"], f"二七区{loader.today.year}年项目台账（示例）.xlsx", content, review)
+    intake = imports.lay_ready(
+        loader.actors["erqi-clerk"], f"二七区{loader.today.year}年项目台账（示例）.xlsx", content, review
+    )
     loader.do("erqi-clerk", "projects.accept_workbook", loader.places["erqi"], intake=intake.pk, year=loader.today.year)
     batches.run_waiting()
     loader.say(f"  项目 projects: {Project.objects.count()}")
@@ -223,7 +237,9 @@ def _named(loader: Loader) -> None:
     """The projects that the page names and the workbook does not hold are registered; all named ones get their English names."""
     clerks = {"zhongyuan": "zhongyuan-clerk"}
     for named in NAMED_PROJECTS:
-        existing = Project.objects.filter(name__in=(named.name.zh, named.name.zh.replace("(", "（").replace(")", "）"))).first()
+        existing = Project.objects.filter(
+            name__in=(named.name.zh, named.name.zh.replace("(", "（").replace(")", "）"))
+        ).first()
         who = "erqi-clerk" if named.place == "erqi" else clerks.get(named.place, "city-clerk")
         if existing is None:
             made = loader.do(
@@ -253,7 +269,11 @@ def _named(loader: Loader) -> None:
 
 
 def _category(name: str) -> str:
-    for words, category in (("机场|车站|南站|西站|G343|G310", "transport"), ("水库", "water"), ("广场|示范区", "housing")):
+    for words, category in (
+        ("机场|车站|南站|西站|G343|G310", "transport"),
+        ("水库", "water"),
+        ("广场|示范区", "housing"),
+    ):
         if any(w in name for w in words.split("|")):
             return category
     return "industry"
@@ -271,7 +291,12 @@ class _Step:
 def _history(loader: Loader) -> None:
     """Documents, starts, monthly reports and certified figures of some projects, in the order of their days."""
     chosen = list(
-        Project.objects.filter(origin="imported", claimed_stage__in=("building", "started"), organ__isnull=False, total_investment_fen__isnull=False)
+        Project.objects.filter(
+            origin="imported",
+            claimed_stage__in=("building", "started"),
+            organ__isnull=False,
+            total_investment_fen__isnull=False,
+        )
         .order_by("code")
         .values_list("pk", flat=True)[:WITH_HISTORY]
     )
@@ -305,7 +330,9 @@ def _life(loader: Loader, key: int, number: int) -> list[_Step]:
     if number % 7 != 6:
         steps.append(_Step(start, number, _site_photo(loader, reporter, key, number)))
     else:
-        steps.append(_Step(start, number, lambda: _do(loader, reporter, "projects.claim_start", key, on=start.isoformat())))
+        steps.append(
+            _Step(start, number, lambda: _do(loader, reporter, "projects.claim_start", key, on=start.isoformat()))
+        )
     if number < PUBLISHED:
         steps.append(_Step(start + timedelta(days=1), number, lambda: _do(loader, who, "projects.publish", key)))
     return steps + _months(loader, key, number, start, reporter, chance)
@@ -331,7 +358,15 @@ def _site_photo(loader: Loader, who: str, key: int, number: int) -> Callable[[],
         taken = clock.now().astimezone(clock.ZONE)
         picture = photo(taken, 34_700_000 + 1_371 * number, 113_620_000 + 2_213 * number)
         upload = evidence.receive(loader.actors[who], f"现场{number + 1}（示例）.jpg", [picture])
-        loader.do(who, "projects.add_document", key, kind="works_photo", dated=taken.date().isoformat(), file=upload.pk, note="示例照片")
+        loader.do(
+            who,
+            "projects.add_document",
+            key,
+            kind="works_photo",
+            dated=taken.date().isoformat(),
+            file=upload.pk,
+            note="示例照片",
+        )
 
     return run
 
@@ -348,9 +383,17 @@ def _months(loader: Loader, key: int, number: int, start: date, reporter: str, c
         amount = monthly * chance.randint(60, 130) // 100 * wan
         ending = period == last
         if not (ending and number % 5 in (0, 3)):
-            steps.append(_Step(due - timedelta(days=2), number, _month(loader, key, period, amount, index, reporter, chance.random())))
+            steps.append(
+                _Step(
+                    due - timedelta(days=2),
+                    number,
+                    _month(loader, key, period, amount, index, reporter, chance.random()),
+                )
+            )
             if not (ending and number % 5 == 1):
-                steps.append(_Step(due - timedelta(days=1), number, _review(loader, key, period, ending and number % 5 == 2)))
+                steps.append(
+                    _Step(due - timedelta(days=1), number, _review(loader, key, period, ending and number % 5 == 2))
+                )
             if period < last and number % 3 != 2:
                 certified = amount * chance.randint(80, 100) // 100 // wan * wan
                 steps.append(_Step(due + timedelta(days=9), number, _certified(loader, key, period, certified)))
@@ -358,7 +401,9 @@ def _months(loader: Loader, key: int, number: int, start: date, reporter: str, c
     return steps
 
 
-def _month(loader: Loader, key: int, period: str, amount: int, index: int, reporter: str, mood: float) -> Callable[[], None]:
+def _month(
+    loader: Loader, key: int, period: str, amount: int, index: int, reporter: str, mood: float
+) -> Callable[[], None]:
     def run() -> None:
         wan = 1_000_000
         loader.do(
@@ -383,7 +428,9 @@ def _review(loader: Loader, key: int, period: str, returned: bool) -> Callable[[
     def run() -> None:
         report = Report.objects.get(project=key, period=period, state="submitted")
         if returned:
-            loader.do("erqi-housing", "projects.return_report", report, reason="本月投资量与形象进度不符，请核对（示例）")
+            loader.do(
+                "erqi-housing", "projects.return_report", report, reason="本月投资量与形象进度不符，请核对（示例）"
+            )
             return
         loader.do("erqi-housing", "projects.review_report", report)
         loader.do("erqi-clerk", "projects.accept_report", report)
@@ -414,17 +461,27 @@ def check(today: date) -> list[Text]:
         amount = getattr(over, total.role)
         if (over.projects, amount) != (total.count, total.amount_fen):
             found.append(
-                Text("{n}：应为{c}个、{a}分，实为{x}个、{y}分", "{n}: should be {c} and {a} fen, is {x} and {y} fen").with_(
-                    n=LISTS[total.list_key], c=total.count, a=total.amount_fen, x=over.projects, y=amount
-                )
+                Text(
+                    "{n}：应为{c}个、{a}分，实为{x}个、{y}分", "{n}: should be {c} and {a} fen, is {x} and {y} fen"
+                ).with_(n=LISTS[total.list_key], c=total.count, a=total.amount_fen, x=over.projects, y=amount)
             )
     names = {n.name.zh.replace("(", "（").replace(")", "）") for n in NAMED_PROJECTS}
     named = [p for p in Project.objects.all() if p.name.replace("(", "（").replace(")", "）") in names]
     if len(named) != len(NAMED_PROJECTS):
-        found.append(Text("点名的项目应有{n}个，实有{m}个", "{n} projects are named, {m} are here").with_(n=len(NAMED_PROJECTS), m=len(named)))
+        found.append(
+            Text("点名的项目应有{n}个，实有{m}个", "{n} projects are named, {m} are here").with_(
+                n=len(NAMED_PROJECTS), m=len(named)
+            )
+        )
     for project in named:
-        if project.total_investment_fen is not None or project.planned_start or queries.Plan.objects.filter(project=project).exists():
-            found.append(Text("{p} 带有报道没有的数字", "{p} has a figure that the page does not state").with_(p=project.name))
+        if (
+            project.total_investment_fen is not None
+            or project.planned_start
+            or queries.Plan.objects.filter(project=project).exists()
+        ):
+            found.append(
+                Text("{p} 带有报道没有的数字", "{p} has a figure that the page does not state").with_(p=project.name)
+            )
     return found
 
 

@@ -14,6 +14,7 @@ from taizhang.frame.hand import Hand
 from taizhang.frame.models import Batch, Intake
 from taizhang.registers import records
 from taizhang.registers.models import Appointment, Enterprise, HolidayNotice, Organ, Person, Place
+from taizhang.registers.questions import NOTICE_LOADED
 
 from . import imports, rules
 
@@ -63,7 +64,9 @@ def appoint(
     rules.check_span(valid_from, valid_to)
     if not place.path.startswith(organ.place.path):
         raise BadInput(
-            Text("“{p}”不在“{o}”的管辖范围内", "“{p}” is not within the area of “{o}”").with_(p=place.name, o=organ.name),
+            Text("“{p}”不在“{o}”的管辖范围内", "“{p}” is not within the area of “{o}”").with_(
+                p=place.name, o=organ.name
+            ),
             code="outside_organ",
             field="place",
             remedy=Text("选择该机构所在区划或其下级", "Choose the organ's own place or one below it"),
@@ -72,7 +75,15 @@ def appoint(
     if any(rules.overlap((a.valid_from, a.valid_to), (valid_from, valid_to)) for a in same):
         raise Conflict(Text("该人员已担任这一岗位", "The person holds this post already"), code="held")
     return by.put(
-        Appointment(person=person, organ=organ, role=role, place=place, valid_from=valid_from, valid_to=valid_to, ground=ground[:200])
+        Appointment(
+            person=person,
+            organ=organ,
+            role=role,
+            place=place,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            ground=ground[:200],
+        )
     )
 
 
@@ -112,9 +123,17 @@ def cover(
     if person.pk == appointment.person_id:
         raise BadInput(Text("不能代行自己的岗位", "One cannot cover one's own post"), code="self", field="person")
     if valid_to - valid_from > timedelta(days=180):
-        raise BadInput(Text("代行最长180天，更长的请重新任命", "A cover lasts at most 180 days; appoint anew for longer"), code="too_long", field="valid_to")
+        raise BadInput(
+            Text("代行最长180天，更长的请重新任命", "A cover lasts at most 180 days; appoint anew for longer"),
+            code="too_long",
+            field="valid_to",
+        )
     if valid_from < appointment.valid_from or (appointment.valid_to is not None and valid_to > appointment.valid_to):
-        raise BadInput(Text("代行时间超出原任职时间", "The cover lies outside the post's own time"), code="outside_post", field="valid_from")
+        raise BadInput(
+            Text("代行时间超出原任职时间", "The cover lies outside the post's own time"),
+            code="outside_post",
+            field="valid_from",
+        )
     return by.put(
         Appointment(
             person=person,
@@ -136,7 +155,14 @@ def found_organ(
     name: Annotated[str, Ask(Text("名称", "Name"), visibility="public", example="示例机构")],
     kind: Annotated[str, Ask(Text("类别", "Kind"), choices=records.ORGAN_KINDS, visibility="public")],
     name_en: Annotated[str, Ask(Text("英文名", "English name"), visibility="public")] = "",
-    short: Annotated[str, Ask(Text("简称", "Short name"), help=Text("台账里常写的称呼，导入时按它认单位", "As workbooks call it; imports find the organ by it"), visibility="public")] = "",
+    short: Annotated[
+        str,
+        Ask(
+            Text("简称", "Short name"),
+            help=Text("台账里常写的称呼，导入时按它认单位", "As workbooks call it; imports find the organ by it"),
+            visibility="public",
+        ),
+    ] = "",
     short_en: Annotated[str, Ask(Text("英文简称", "Short English name"), visibility="public")] = "",
     parent: Annotated[Organ | None, Ask(Text("上级机构", "Above"), ref="registers.organ", visibility="public")] = None,
 ) -> Organ:
@@ -148,7 +174,15 @@ def found_organ(
     if not name.strip() or Organ.objects.filter(name=name.strip()).exists():
         raise BadInput(Text("机构名称为空或已存在", "The name is empty or taken"), code="name_taken", field="name")
     return by.put(
-        Organ(name=name.strip()[:120], name_en=name_en[:160], short=short[:60], short_en=short_en[:80], kind=kind, place=place, parent=parent)
+        Organ(
+            name=name.strip()[:120],
+            name_en=name_en[:160],
+            short=short[:60],
+            short_en=short_en[:80],
+            kind=kind,
+            place=place,
+            parent=parent,
+        )
     )
 
 
@@ -157,9 +191,18 @@ def add_place(
     by: Hand,
     *,
     name: Annotated[str, Ask(Text("名称", "Name"), visibility="public", example="示例街道")],
-    kind: Annotated[str, Ask(Text("级别", "Level"), choices=records.PLACE_KINDS, visibility="public", example="street")],
+    kind: Annotated[
+        str, Ask(Text("级别", "Level"), choices=records.PLACE_KINDS, visibility="public", example="street")
+    ],
     name_en: Annotated[str, Ask(Text("英文名", "English name"), visibility="public")] = "",
-    code: Annotated[str, Ask(Text("区划代码", "Official code"), help=Text("开发区等没有代码的留空", "Leave empty where there is none"), visibility="public")] = "",
+    code: Annotated[
+        str,
+        Ask(
+            Text("区划代码", "Official code"),
+            help=Text("开发区等没有代码的留空", "Leave empty where there is none"),
+            visibility="public",
+        ),
+    ] = "",
 ) -> Place:
     """The tree has one more place, below this one.
 
@@ -170,17 +213,30 @@ def add_place(
         raise BadInput(Text("请填写名称", "Give a name"), code="missing", field="name")
     if code and (not code.isdigit() or len(code) not in (2, 4, 6, 9, 12) or Place.objects.filter(code=code).exists()):
         raise BadInput(
-            Text("区划代码“{c}”不是2、4、6、9或12位数字，或已被使用", "The code “{c}” is not 2, 4, 6, 9 or 12 digits, or is taken").with_(c=code),
+            Text(
+                "区划代码“{c}”不是2、4、6、9或12位数字，或已被使用",
+                "The code “{c}” is not 2, 4, 6, 9 or 12 digits, or is taken",
+            ).with_(c=code),
             code="bad_code",
             field="code",
         )
     path = rules.path_below(place.path, code or name)
     if Place.objects.filter(path=path).exists():
         raise BadInput(
-            Text("“{p}”下已有“{n}”", "There is a “{n}” below “{p}” already").with_(p=place.name, n=name), code="place_taken", field="name"
+            Text("“{p}”下已有“{n}”", "There is a “{n}” below “{p}” already").with_(p=place.name, n=name),
+            code="place_taken",
+            field="name",
         )
     return by.put(
-        Place(kind=kind, name=name.strip()[:80], name_en=name_en[:120], parent=place, code=code or None, path=path, valid_from=by.today)
+        Place(
+            kind=kind,
+            name=name.strip()[:80],
+            name_en=name_en[:120],
+            parent=place,
+            code=code or None,
+            path=path,
+            valid_from=by.today,
+        )
     )
 
 
@@ -203,13 +259,19 @@ def establish(
     if Place.objects.exists():
         raise Conflict(Text("系统已经建立，不能再次初始化", "The installation exists already"), code="established")
     path = rules.path_below("/", code or place)
-    root = by.put(Place(kind=kind, name=place, name_en=place_en, parent=None, code=code or None, path=path, valid_from=by.today))
+    root = by.put(
+        Place(kind=kind, name=place, name_en=place_en, parent=None, code=code or None, path=path, valid_from=by.today)
+    )
     top = by.put(Organ(name=organ, name_en=organ_en, kind="government", place=root))
     person = by.put(Person(name=administrator))
-    return by.put(Appointment(person=person, organ=top, role="admin.system", place=root, valid_from=by.today, ground="首任管理员"))
+    return by.put(
+        Appointment(person=person, organ=top, role="admin.system", place=root, valid_from=by.today, ground="首任管理员")
+    )
 
 
-def stop_batch(batch: Batch, by: Hand, *, reason: Annotated[str, Ask(Text("理由", "Reason"), example="示例理由")]) -> None:
+def stop_batch(
+    batch: Batch, by: Hand, *, reason: Annotated[str, Ask(Text("理由", "Reason"), example="示例理由")]
+) -> None:
     """No further chunk of the batch is applied.
 
     Raises:
@@ -227,7 +289,9 @@ def resume_batch(batch: Batch, by: Hand) -> None:
     batches.go_on(by, batch)
 
 
-def withdraw_batch(batch: Batch, by: Hand, *, reason: Annotated[str, Ask(Text("理由", "Reason"), example="示例理由")]) -> None:
+def withdraw_batch(
+    batch: Batch, by: Hand, *, reason: Annotated[str, Ask(Text("理由", "Reason"), example="示例理由")]
+) -> None:
     """The rest of a stopped batch will never be applied; what was applied stays.
 
     Raises:
@@ -248,7 +312,9 @@ def accept_register(
         BadInput: an intake of another kind. Conflict: nothing in it, or accepted before.
     """
     if intake.kind not in imports.KINDS:
-        raise BadInput(Text("这不是登记簿的表", "This is not a sheet of a register"), code="wrong_intake", field="intake")
+        raise BadInput(
+            Text("这不是登记簿的表", "This is not a sheet of a register"), code="wrong_intake", field="intake"
+        )
     return batches.accept(by, intake, place=place.pk)
 
 
@@ -256,10 +322,28 @@ def load_notice(
     by: Hand,
     *,
     year: Annotated[int, Ask(Text("年份", "Year"), visibility="public", example=2027)],
-    number: Annotated[str, Ask(Text("文号", "Document number"), visibility="public", example="国办发明电〔2026〕1号（示例）")],
+    number: Annotated[
+        str, Ask(Text("文号", "Document number"), visibility="public", example="国办发明电〔2026〕1号（示例）")
+    ],
     published_on: Annotated[date, Ask(Text("发布日期", "Published on"), visibility="public", example="2026-11-01")],
-    off: Annotated[str, Ask(Text("放假的工作日", "Weekdays off"), help=Text("每行一天，如 2027-02-08", "One day a line, such as 2027-02-08"), multiline=True, visibility="public")] = "",
-    worked: Annotated[str, Ask(Text("调休上班的周末", "Weekend days worked"), help=Text("每行一天", "One day a line"), multiline=True, visibility="public")] = "",
+    off: Annotated[
+        str,
+        Ask(
+            Text("放假的工作日", "Weekdays off"),
+            help=Text("每行一天，如 2027-02-08", "One day a line, such as 2027-02-08"),
+            multiline=True,
+            visibility="public",
+        ),
+    ] = "",
+    worked: Annotated[
+        str,
+        Ask(
+            Text("调休上班的周末", "Weekend days worked"),
+            help=Text("每行一天", "One day a line"),
+            multiline=True,
+            visibility="public",
+        ),
+    ] = "",
 ) -> HolidayNotice:
     """The days off and the days worked of a year are as the notice says; deadlines that cross it are no longer provisional.
 
@@ -269,6 +353,7 @@ def load_notice(
     free, made_up = rules.days(off, year, "off", weekend=False), rules.days(worked, year, "worked", weekend=True)
     row = HolidayNotice.objects.filter(year=year).first() or HolidayNotice(year=year)
     row.number, row.published_on, row.off, row.worked = number[:60], published_on, free, made_up
+    by.happened(NOTICE_LOADED, year)
     return by.put(row)
 
 
@@ -314,6 +399,12 @@ def enter_enterprise(
     minor, currency = imports.capital_of(capital)
     return by.put(
         Enterprise(
-            name=name.strip()[:200], uscc=code, address=address[:300], capital_as_stated=capital[:80], capital_minor=minor, capital_currency=currency, place=place
+            name=name.strip()[:200],
+            uscc=code,
+            address=address[:300],
+            capital_as_stated=capital[:80],
+            capital_minor=minor,
+            capital_currency=currency,
+            place=place,
         )
     )

@@ -42,7 +42,13 @@ def apply_places(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, 
             path = _path(top, r["path"])
             if path not in known and path not in fresh:
                 fresh[path] = Place(
-                    kind=r["kind"], name=r["name"], name_en=r.get("name_en", ""), code=r.get("code"), path=path, valid_from=by.today, parent=known[_path(top, r["path"][:-1])]
+                    kind=r["kind"],
+                    name=r["name"],
+                    name_en=r.get("name_en", ""),
+                    code=r.get("code"),
+                    path=path,
+                    valid_from=by.today,
+                    parent=known[_path(top, r["path"][:-1])],
                 )
         by.put_new(list(fresh.values()))
         known |= fresh
@@ -63,7 +69,12 @@ def apply_organs(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, 
     """Organs; a row has `name`, `name_en`, `short`, `short_en`, `kind`, `path` of its place, `parent` by name. Known ones stay."""
     top = Place.objects.get(pk=batch.place)
     places = {p.path: p for p in Place.objects.filter(path__in={_path(top, r["path"]) for r in rows})}
-    known = {o.name: o for o in Organ.objects.filter(name__in={r["name"] for r in rows} | {r["parent"] for r in rows if r.get("parent")})}
+    known = {
+        o.name: o
+        for o in Organ.objects.filter(
+            name__in={r["name"] for r in rows} | {r["parent"] for r in rows if r.get("parent")}
+        )
+    }
     outcomes: list[dict[str, Any]] = []
     for row in rows:
         if row["name"] not in known:

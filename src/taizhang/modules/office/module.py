@@ -20,24 +20,97 @@ _RIGHTS = {
 #: A project unit sees its own projects, not those of its neighbours in the same district.
 _OF_ORGAN = frozenset({"unit.reporter"})
 ROLES = tuple(
-    Role(key, words, _RIGHTS.get(key, frozenset()), scope="organ" if key in _OF_ORGAN else "place") for key, words in rules.ROLE_WORDS
+    Role(key, words, _RIGHTS.get(key, frozenset()), scope="organ" if key in _OF_ORGAN else "place")
+    for key, words in rules.ROLE_WORDS
 )
 
 ACTIONS = (
-    Action(actions.establish, Text("建立系统", "Establish the installation"), None, law=terms.POSTS, creates=records.APPOINTMENT, machine=True, shown=False),
-    Action(actions.enrol, Text("登记人员", "Enrol a person"), records.ORGAN, terms.PEOPLE, law=terms.POSTS, creates=records.PERSON),
-    Action(actions.appoint, Text("任命", "Appoint"), records.ORGAN, terms.PEOPLE, law=terms.POSTS, creates=records.APPOINTMENT),
+    Action(
+        actions.establish,
+        Text("建立系统", "Establish the installation"),
+        None,
+        law=terms.POSTS,
+        creates=records.APPOINTMENT,
+        machine=True,
+        shown=False,
+    ),
+    Action(
+        actions.enrol,
+        Text("登记人员", "Enrol a person"),
+        records.ORGAN,
+        terms.PEOPLE,
+        law=terms.POSTS,
+        creates=records.PERSON,
+    ),
+    Action(
+        actions.appoint,
+        Text("任命", "Appoint"),
+        records.ORGAN,
+        terms.PEOPLE,
+        law=terms.POSTS,
+        creates=records.APPOINTMENT,
+    ),
     Action(actions.revoke, Text("免职", "Revoke"), records.APPOINTMENT, terms.PEOPLE, law=terms.POSTS),
-    Action(actions.cover, Text("安排代行", "Cover for leave"), records.APPOINTMENT, terms.PEOPLE, law=terms.POSTS, creates=records.APPOINTMENT),
-    Action(actions.found_organ, Text("登记机构", "Enter an organ"), records.PLACE, terms.REGISTERS, law=terms.POSTS, creates=records.ORGAN),
-    Action(actions.add_place, Text("增设区划", "Add a place"), records.PLACE, terms.REGISTERS, law=terms.DIVISIONS, creates=records.PLACE),
-    Action(actions.accept_register, Text("受理登记簿导入", "Accept a register"), records.PLACE, terms.REGISTERS, law=terms.BATCH_RULE, creates=BATCH),
-    Action(actions.load_notice, Text("载入节假日通知", "Load a holiday notice"), None, terms.CALENDAR, law=terms.HOLIDAYS, creates=records.HOLIDAY_NOTICE),
-    Action(actions.enter_enterprise, Text("登记经营主体", "Enter a firm"), records.PLACE, terms.REGISTERS, law=terms.CREDIT_CODE, creates=records.ENTERPRISE),
-    Action(actions.merge_enterprises, Text("合并经营主体", "Merge firms"), records.ENTERPRISE, terms.REGISTERS, law=terms.CREDIT_CODE),
+    Action(
+        actions.cover,
+        Text("安排代行", "Cover for leave"),
+        records.APPOINTMENT,
+        terms.PEOPLE,
+        law=terms.POSTS,
+        creates=records.APPOINTMENT,
+    ),
+    Action(
+        actions.found_organ,
+        Text("登记机构", "Enter an organ"),
+        records.PLACE,
+        terms.REGISTERS,
+        law=terms.POSTS,
+        creates=records.ORGAN,
+    ),
+    Action(
+        actions.add_place,
+        Text("增设区划", "Add a place"),
+        records.PLACE,
+        terms.REGISTERS,
+        law=terms.DIVISIONS,
+        creates=records.PLACE,
+    ),
+    Action(
+        actions.accept_register,
+        Text("受理登记簿导入", "Accept a register"),
+        records.PLACE,
+        terms.REGISTERS,
+        law=terms.BATCH_RULE,
+        creates=BATCH,
+    ),
+    Action(
+        actions.load_notice,
+        Text("载入节假日通知", "Load a holiday notice"),
+        None,
+        terms.CALENDAR,
+        law=terms.HOLIDAYS,
+        creates=records.HOLIDAY_NOTICE,
+    ),
+    Action(
+        actions.enter_enterprise,
+        Text("登记经营主体", "Enter a firm"),
+        records.PLACE,
+        terms.REGISTERS,
+        law=terms.CREDIT_CODE,
+        creates=records.ENTERPRISE,
+    ),
+    Action(
+        actions.merge_enterprises,
+        Text("合并经营主体", "Merge firms"),
+        records.ENTERPRISE,
+        terms.REGISTERS,
+        law=terms.CREDIT_CODE,
+    ),
     Action(actions.stop_batch, Text("暂停批次", "Stop the batch"), BATCH, terms.BATCHES, law=terms.BATCH_RULE),
     Action(actions.resume_batch, Text("继续批次", "Continue the batch"), BATCH, terms.BATCHES, law=terms.BATCH_RULE),
-    Action(actions.withdraw_batch, Text("撤回余下部分", "Withdraw the rest"), BATCH, terms.BATCHES, law=terms.BATCH_RULE),
+    Action(
+        actions.withdraw_batch, Text("撤回余下部分", "Withdraw the rest"), BATCH, terms.BATCHES, law=terms.BATCH_RULE
+    ),
 )
 
 LISTINGS = (
@@ -124,5 +197,8 @@ MODULE = Module(
     roles=ROLES,
     batches=imports.BATCHINGS,
     laws=terms.LAWS,
-    about=Text("人员、岗位、机构、区划、日历和经营主体，一处登记，处处使用。", "People, posts, organs, places, calendar and firms: entered once, used everywhere."),
+    about=Text(
+        "人员、岗位、机构、区划、日历和经营主体，一处登记，处处使用。",
+        "People, posts, organs, places, calendar and firms: entered once, used everywhere.",
+    ),
 )

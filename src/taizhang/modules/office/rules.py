@@ -30,7 +30,9 @@ def check_span(start: date, end: date | None) -> None:
     """
     if end is not None and end < start:
         raise BadInput(
-            Text("结束日期 {e} 早于开始日期 {s}", "The end {e} is before the beginning {s}").with_(e=end.isoformat(), s=start.isoformat()),
+            Text("结束日期 {e} 早于开始日期 {s}", "The end {e} is before the beginning {s}").with_(
+                e=end.isoformat(), s=start.isoformat()
+            ),
             code="end_before_start",
             field="valid_to",
             remedy=Text("核对两个日期", "Check both dates"),
@@ -62,7 +64,10 @@ def days(text: str, year: int, field: str, *, weekend: bool) -> list[str]:
         if day is None or day.year != year or (day.weekday() >= 5) != weekend:
             raise BadInput(
                 Text("第{n}行“{l}”不是{y}年的{w}", "Line {n}, “{l}”, is not a {w} of {y}").with_(
-                    n=number, l=line[:20], y=year, w=Text("周末", "weekend day") if weekend else Text("工作日", "weekday")
+                    n=number,
+                    l=line[:20],
+                    y=year,
+                    w=Text("周末", "weekend day") if weekend else Text("工作日", "weekday"),
                 ),
                 code="bad_day",
                 field=field,

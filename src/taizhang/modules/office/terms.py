@@ -5,13 +5,35 @@ from __future__ import annotations
 from taizhang.basis.law import Law
 from taizhang.basis.text import Text
 
-POSTS = Law("", Text("本产品规则：岗位由机构任命，有起止", "Rule of this product: posts are given by organs, from and until"), mark="P")
-THREE_ADMINISTRATORS = Law("GB/T 22239-2019", Text("网络安全等级保护基本要求（三员分立）", "Baseline for classified protection (three administrators)"), mark="M")
+POSTS = Law(
+    "",
+    Text("本产品规则：岗位由机构任命，有起止", "Rule of this product: posts are given by organs, from and until"),
+    mark="P",
+)
+THREE_ADMINISTRATORS = Law(
+    "GB/T 22239-2019",
+    Text("网络安全等级保护基本要求（三员分立）", "Baseline for classified protection (three administrators)"),
+    mark="M",
+)
 HOLIDAYS = Law("国令第270号", Text("全国年节及纪念日放假办法", "Regulations on Public Holidays"))
-CREDIT_CODE = Law("GB 32100-2015", Text("法人和其他组织统一社会信用代码编码规则", "Coding rule of the unified social credit code"))
+CREDIT_CODE = Law(
+    "GB 32100-2015", Text("法人和其他组织统一社会信用代码编码规则", "Coding rule of the unified social credit code")
+)
 DIVISIONS = Law("GB/T 2260", Text("中华人民共和国行政区划代码", "Codes of administrative divisions"))
 
 BATCHES = "office.batches"
-BATCH_RULE = Law("", Text("本产品规则：批量办理一次受理、分块记账", "Rule of this product: a batch is accepted once and applied in chunks"), mark="P")
-PEOPLE, REGISTERS, CALENDAR, AUDIT, SECURITY = "office.people", "office.registers", "office.calendar", "office.audit", "office.security"
+BATCH_RULE = Law(
+    "",
+    Text(
+        "本产品规则：批量办理一次受理、分块记账", "Rule of this product: a batch is accepted once and applied in chunks"
+    ),
+    mark="P",
+)
+PEOPLE, REGISTERS, CALENDAR, AUDIT, SECURITY = (
+    "office.people",
+    "office.registers",
+    "office.calendar",
+    "office.audit",
+    "office.security",
+)
 LAWS = (BATCH_RULE, POSTS, THREE_ADMINISTRATORS, HOLIDAYS, CREDIT_CODE, DIVISIONS)

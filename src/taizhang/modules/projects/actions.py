@@ -13,6 +13,7 @@ from taizhang.frame import batches
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.frame.models import Batch, Intake
+from taizhang.registers import calendar as days
 from taizhang.registers import evidence as files
 from taizhang.registers.models import Organ, Person, Place, Upload
 from taizhang.surfaces.workbook.template import Template
@@ -22,17 +23,42 @@ from .models import Document, Item, Membership, Plan, Project, ProjectList, Quan
 
 Name = Annotated[str, Ask(Text("项目名称", "Name of the project"), visibility="public", example="示例路桥工程")]
 NameEn = Annotated[str, Ask(Text("英文名", "English name"), visibility="public")]
-Code = Annotated[str, Ask(Text("项目代码", "Project code"), help=Text("形如 2025-410103-48-01-000123，可以暂缺", "Such as 2025-410103-48-01-000123; may be left empty for now"), visibility="public")]
+Code = Annotated[
+    str,
+    Ask(
+        Text("项目代码", "Project code"),
+        help=Text(
+            "形如 2025-410103-48-01-000123，可以暂缺", "Such as 2025-410103-48-01-000123; may be left empty for now"
+        ),
+        visibility="public",
+    ),
+]
 Kind = Annotated[str, Ask(Text("管理类别", "Kind"), choices=terms.KINDS, visibility="public")]
 Category = Annotated[str, Ask(Text("行业类别", "Category"), choices=terms.CATEGORIES, visibility="public")]
 Source = Annotated[str, Ask(Text("投资来源", "Source of investment"), choices=terms.SOURCES, visibility="public")]
 YearClass = Annotated[str, Ask(Text("年度类别", "Class of the year"), choices=terms.YEAR_CLASSES)]
-ResponsibleOrgan = Annotated[Organ | None, Ask(Text("责任单位", "Responsible organ"), ref="registers.organ", visibility="public")]
+ResponsibleOrgan = Annotated[
+    Organ | None, Ask(Text("责任单位", "Responsible organ"), ref="registers.organ", visibility="public")
+]
 Lead = Annotated[Person | None, Ask(Text("责任人", "Person in charge"), ref="registers.person")]
 Owner = Annotated[str, Ask(Text("建设单位", "Owner"), visibility="public")]
-Total = Annotated[int | None, Ask(Text("总投资", "Total investment"), unit="万元", help=Text("未定的留空，空不等于零", "Leave empty while unknown: empty is not zero"), visibility="public", example=1000000)]
-PlannedStart = Annotated[str, Ask(Text("计划开工", "Planned start"), help=Text("2026、2026-08 或 2026-08-15", "2026, 2026-08 or 2026-08-15"))]
-PlannedFinish = Annotated[str, Ask(Text("计划竣工", "Planned finish"), help=Text("2026、2026-08 或 2026-08-15", "2026, 2026-08 or 2026-08-15"))]
+Total = Annotated[
+    int | None,
+    Ask(
+        Text("总投资", "Total investment"),
+        unit="万元",
+        help=Text("未定的留空，空不等于零", "Leave empty while unknown: empty is not zero"),
+        visibility="public",
+        example=1000000,
+    ),
+]
+PlannedStart = Annotated[
+    str, Ask(Text("计划开工", "Planned start"), help=Text("2026、2026-08 或 2026-08-15", "2026, 2026-08 or 2026-08-15"))
+]
+PlannedFinish = Annotated[
+    str,
+    Ask(Text("计划竣工", "Planned finish"), help=Text("2026、2026-08 或 2026-08-15", "2026, 2026-08 or 2026-08-15")),
+]
 Summary = Annotated[str, Ask(Text("建设内容", "What is built"), multiline=True, visibility="public")]
 Reason = Annotated[str, Ask(Text("理由", "Reason"), multiline=True, visibility="public", example="示例理由")]
 Number = Annotated[str, Ask(Text("文号或编号", "Document number"), visibility="public", example="示例〔2026〕1号")]
@@ -40,7 +66,9 @@ Dated = Annotated[date, Ask(Text("落款日期", "Date of the document"), visibi
 Paper = Annotated[Upload | None, Ask(Text("附件", "File"), ref="registers.upload", evidence="any")]
 Photo = Annotated[Upload | None, Ask(Text("现场照片", "Photo from the site"), ref="registers.upload", evidence="photo")]
 Note = Annotated[str, Ask(Text("备注", "Note"), multiline=True)]
-Period = Annotated[str, Ask(Text("月份", "Month"), help=Text("如 2026-10", "Such as 2026-10"), visibility="public", example="2026-01")]
+Period = Annotated[
+    str, Ask(Text("月份", "Month"), help=Text("如 2026-10", "Such as 2026-10"), visibility="public", example="2026-01")
+]
 
 
 # -- the project itself -------------------------------------------------------------------------------------------------
@@ -180,7 +208,9 @@ def plan(
         BadInput: a negative amount, or a year that is none.
     """
     if not 1990 <= year <= 2100:
-        raise BadInput(Text("年度{y}不合理", "The year {y} cannot be right").with_(y=year), code="bad_year", field="year")
+        raise BadInput(
+            Text("年度{y}不合理", "The year {y} cannot be right").with_(y=year), code="bad_year", field="year"
+        )
     amount = _not_negative(amount_fen, "amount_fen")
     row = queries.plan_of(project, role, year) or Plan(project=project, role=role, year=year)
     row.amount_fen, row.ground = amount, ground
@@ -219,7 +249,12 @@ def add_document(
     project: Project,
     by: Hand,
     *,
-    kind: Annotated[str, Ask(Text("材料种类", "Kind of document"), choices=terms.DOCUMENT_WORDS, visibility="public", example="contract")],
+    kind: Annotated[
+        str,
+        Ask(
+            Text("材料种类", "Kind of document"), choices=terms.DOCUMENT_WORDS, visibility="public", example="contract"
+        ),
+    ],
     dated: Dated,
     number: Number = "",
     issuer: Annotated[str, Ask(Text("出具单位", "Issued by"), visibility="public")] = "",
@@ -233,7 +268,18 @@ def add_document(
     Raises:
         BadInput: dated in the future; or neither number nor file, so that it proves nothing.
     """
-    return _on_file(project, by, kind, dated, number=number, issuer=issuer, valid_until=valid_until, amount_fen=amount_fen, file=file, note=note)
+    return _on_file(
+        project,
+        by,
+        kind,
+        dated,
+        number=number,
+        issuer=issuer,
+        valid_until=valid_until,
+        amount_fen=amount_fen,
+        file=file,
+        note=note,
+    )
 
 
 def withdraw_document(document: Document, by: Hand, *, reason: Reason) -> None:
@@ -349,11 +395,28 @@ def terminate(project: Project, by: Hand, *, reason: Reason) -> None:
 
 
 def announce_requisition(project: Project, by: Hand, *, number: Number, dated: Dated) -> None:
-    """The pre-notice of requisition is published."""
+    """The pre-notice of requisition is published, and its legal term runs on the checklist.
+
+    Raises:
+        BadInput: a day that has not come.
+    """
+    _clock(project, by, "pre_notice", dated, Text("征收土地预公告期满", "The term of the pre-notice ends"), number)
 
 
 def publish_compensation(project: Project, by: Hand, *, number: Number, dated: Dated) -> None:
-    """The compensation plan is published."""
+    """The compensation plan is published, and its legal term runs on the checklist.
+
+    Raises:
+        BadInput: a day that has not come.
+    """
+    _clock(
+        project,
+        by,
+        "compensation",
+        dated,
+        Text("补偿安置方案公告期满", "The term of the compensation plan ends"),
+        number,
+    )
 
 
 def begin_signing(project: Project, by: Hand, *, note: Note = "") -> None:
@@ -375,7 +438,13 @@ def add_item(
     title: Annotated[str, Ask(Text("事项", "Item"), example="示例事项")],
     organ: ResponsibleOrgan = None,
     person: Lead = None,
-    due: Annotated[date | None, Ask(Text("完成时限", "Due"), help=Text("没有时限的留空，显示为“未明确时限”", "Leave empty where none is set; it shows as ‘not stated’"))] = None,
+    due: Annotated[
+        date | None,
+        Ask(
+            Text("完成时限", "Due"),
+            help=Text("没有时限的留空，显示为“未明确时限”", "Leave empty where none is set; it shows as ‘not stated’"),
+        ),
+    ] = None,
     source: Annotated[str, Ask(Text("来源", "Source"))] = "",
 ) -> Item:
     """The checklist has one more line.
@@ -406,7 +475,13 @@ def assign_item(
     by.put(item)
 
 
-def complete_item(item: Item, by: Hand, *, on: Annotated[date, Ask(Text("完成日期", "Done on"), example="2026-01-20")], note: Note = "") -> None:
+def complete_item(
+    item: Item,
+    by: Hand,
+    *,
+    on: Annotated[date, Ask(Text("完成日期", "Done on"), example="2026-01-20")],
+    note: Note = "",
+) -> None:
     """The line is done.
 
     Raises:
@@ -434,7 +509,14 @@ def drop_item(item: Item, by: Hand, *, reason: Reason) -> None:
 Workload = Annotated[int | None, Ask(Text("本月工作量", "Workload of the month"), unit="万元", example=1000000)]
 Investment = Annotated[int | None, Ask(Text("本月投资量", "Investment of the month"), unit="万元", example=900000)]
 Paid = Annotated[int | None, Ask(Text("本月已付", "Paid in the month"), unit="万元", example=500000)]
-Measure = Annotated[str, Ask(Text("实物量名称", "Physical quantity"), help=Text("如 桩基、路基土方；每行一项“名称 单位 数量”", "One a line: name, unit, amount"), multiline=True)]
+Measure = Annotated[
+    str,
+    Ask(
+        Text("实物量名称", "Physical quantity"),
+        help=Text("如 桩基、路基土方；每行一项“名称 单位 数量”", "One a line: name, unit, amount"),
+        multiline=True,
+    ),
+]
 Progress = Annotated[str, Ask(Text("形象进度", "Visible progress"), multiline=True, example="示例：主体结构施工至三层")]
 Problems = Annotated[str, Ask(Text("存在问题", "Problems"), multiline=True)]
 NextSteps = Annotated[str, Ask(Text("下步计划", "Next steps"), multiline=True)]
@@ -462,7 +544,9 @@ def report_month(
         BadInput: a month to come, one that is reported already, an unreadable physical quantity.
     """
     rules.check_report(period, by.today, queries.reported_periods(project))
-    report = _report(project, by, period, workload_fen, investment_fen, paid_fen, progress, problems, next_steps, coordination)
+    report = _report(
+        project, by, period, workload_fen, investment_fen, paid_fen, progress, problems, next_steps, coordination
+    )
     by.put(report)
     by.put_new(_quantities(report, quantities))
     if photo is not None:
@@ -486,7 +570,16 @@ def correct_report(
 ) -> Report:
     """A new report stands in the place of this one, which stays to be read."""
     corrected = _report(
-        report.project, by, report.period, workload_fen, investment_fen, paid_fen, progress, problems, next_steps, coordination
+        report.project,
+        by,
+        report.period,
+        workload_fen,
+        investment_fen,
+        paid_fen,
+        progress,
+        problems,
+        next_steps,
+        coordination,
     )
     corrected.supersedes = report
     by.put(corrected)
@@ -520,7 +613,9 @@ def remind(project: Project, by: Hand, *, period: Period) -> None:
     """
     rules.period_of(period)
     if period in queries.reported_periods(project):
-        raise Conflict(Text("{p} 已经报送，不需要催办", "{p} is reported; no reminder is needed").with_(p=period), code="reported")
+        raise Conflict(
+            Text("{p} 已经报送，不需要催办", "{p} is reported; no reminder is needed").with_(p=period), code="reported"
+        )
     to = project.unit_id or project.organ_id
     if to is not None:
         by.send("inbox", f"organ:{to}", kind="report_reminder", project=project.pk, period=period)
@@ -531,8 +626,16 @@ def certify(
     by: Hand,
     *,
     period: Period,
-    in_library: Annotated[bool, Ask(Text("是否入库", "In the statistics library"), help=Text("先入库，后有数", "First in the library, then figures"))],
-    investment_fen: Annotated[int | None, Ask(Text("纳统投资", "Certified investment"), unit="万元", example=800000)] = None,
+    in_library: Annotated[
+        bool,
+        Ask(
+            Text("是否入库", "In the statistics library"),
+            help=Text("先入库，后有数", "First in the library, then figures"),
+        ),
+    ],
+    investment_fen: Annotated[
+        int | None, Ask(Text("纳统投资", "Certified investment"), unit="万元", example=800000)
+    ] = None,
     note: Note = "",
 ) -> None:
     """The statistics office's own figure of a month stands beside the reported one.
@@ -552,6 +655,19 @@ def certify(
     row = queries.stat_figure(project, period) or StatFigure(project=project, period=period)
     row.in_library, row.investment_fen, row.note = in_library, investment_fen, note[:200]
     by.put(row)
+
+
+def recompute_deadlines(by: Hand) -> None:
+    """Open lines whose date comes from a legal term have the date that the calendar now in force gives."""
+    calendar = days.calendar()
+    moved = []
+    for item in Item.objects.filter(state="open").exclude(clock="").order_by("id"):
+        due = rules.clock_due(item.clock, item.clock_from, calendar)
+        if due is not None and (due.date, due.provisional) != (item.due, item.provisional):
+            moved.append([item.pk, item.due, due.date])
+            item.due, item.provisional = due.date, due.provisional
+            by.put(item)
+    by.say(calendar=calendar.version, moved=moved)
 
 
 # -- within -------------------------------------------------------------------------------------------------------------
@@ -574,7 +690,10 @@ def _free_code(code: str, own: Project | None) -> str | None:
             code="code_taken",
             field="code",
             law=terms.LEDGER_RULE,
-            remedy=Text("一个项目一个代码：打开该项目办理，或核对代码", "One project, one code: open that project, or check the code"),
+            remedy=Text(
+                "一个项目一个代码：打开该项目办理，或核对代码",
+                "One project, one code: open that project, or check the code",
+            ),
         )
     return normal
 
@@ -588,13 +707,41 @@ def _not_negative(amount: Any, field: str) -> Any:
 def _not_future(day: date, by: Hand, field: str) -> None:
     if day > by.today:
         raise BadInput(
-            Text("{d} 还没有到", "{d} has not come yet").with_(d=day.isoformat()), code="future", field=field, remedy=Text("核对日期", "Check the date")
+            Text("{d} 还没有到", "{d} has not come yet").with_(d=day.isoformat()),
+            code="future",
+            field=field,
+            remedy=Text("核对日期", "Check the date"),
         )
+
+
+def _clock(project: Project, by: Hand, clock: str, since: date, title: Text, ground: str) -> None:
+    _not_future(since, by, "dated")
+    due = rules.clock_due(clock, since, days.calendar())
+    law = terms.CLOCKS[clock].on(since)
+    by.put(
+        Item(
+            project=project,
+            list="procedure",
+            kind=f"clock.{clock}",
+            title=title.zh,
+            title_en=title.en,
+            organ=project.organ,
+            due=due.date if due else None,
+            provisional=bool(due and due.provisional),
+            clock=clock,
+            clock_from=since,
+            source=f"{law.law.cite()} {ground}"[:300] if law else ground,
+        )
+    )
 
 
 def _open(item: Item) -> None:
     if item.state != "open":
-        raise Conflict(Text("该事项已经办结", "This item is closed"), code="closed", remedy=Text("如需重提，请新增一项", "Add a new item to raise it again"))
+        raise Conflict(
+            Text("该事项已经办结", "This item is closed"),
+            code="closed",
+            remedy=Text("如需重提，请新增一项", "Add a new item to raise it again"),
+        )
 
 
 def _photo_day(photo: Upload, by: Hand) -> date:
@@ -617,7 +764,10 @@ def _on_file(
     _not_future(dated, by, "dated")
     if not number.strip() and file is None:
         raise BadInput(
-            Text("请填写文号或上传附件：没有依据的材料不能作为证据", "Give a number or a file: a document without either proves nothing"),
+            Text(
+                "请填写文号或上传附件：没有依据的材料不能作为证据",
+                "Give a number or a file: a document without either proves nothing",
+            ),
             code="no_ground",
             field="number",
         )
@@ -673,12 +823,19 @@ def _quantities(report: Report, text: str) -> list[Quantity]:
             measure, unit, done = words[0], words[1], Decimal(words[2])
         except (IndexError, ArithmeticError):
             raise BadInput(
-                Text("实物量第{n}行“{l}”应写作“名称 单位 数量”，如“桩基 根 120”", "Line {n} of the quantities, “{l}”, should read ‘name unit amount’, such as ‘piles pcs 120’").with_(n=number, l=line),
+                Text(
+                    "实物量第{n}行“{l}”应写作“名称 单位 数量”，如“桩基 根 120”",
+                    "Line {n} of the quantities, “{l}”, should read ‘name unit amount’, such as ‘piles pcs 120’",
+                ).with_(n=number, l=line),
                 code="bad_quantity",
                 field="quantities",
             ) from None
         if not done.is_finite() or abs(done) >= Decimal(10) ** 12:
-            raise BadInput(Text("实物量第{n}行的数量不合理", "The amount on line {n} cannot be right").with_(n=number), code="bad_quantity", field="quantities")
+            raise BadInput(
+                Text("实物量第{n}行的数量不合理", "The amount on line {n} cannot be right").with_(n=number),
+                code="bad_quantity",
+                field="quantities",
+            )
         found.append(Quantity(report=report, measure=measure[:60], unit=unit[:12], done=round(done, 4)))
     return found
 
@@ -692,8 +849,13 @@ def accept_workbook(
     *,
     intake: Annotated[Intake, Ask(Text("待受理的表", "Sheet to be accepted"), ref="frame.intake")],
     year: Annotated[int, Ask(Text("年度", "Year"), visibility="public", example=2026)],
-    filed_sheets: Annotated[str, Ask(Text("属备案项目的工作表", "Sheets of filed projects"), help=Text("多个用逗号隔开", "Separated by commas"))] = "产业项目",
-    sheet_decides: Annotated[bool, Ask(Text("与系统不一致时以本表为准", "Where it differs, the sheet decides"))] = False,
+    filed_sheets: Annotated[
+        str,
+        Ask(Text("属备案项目的工作表", "Sheets of filed projects"), help=Text("多个用逗号隔开", "Separated by commas")),
+    ] = "产业项目",
+    sheet_decides: Annotated[
+        bool, Ask(Text("与系统不一致时以本表为准", "Where it differs, the sheet decides"))
+    ] = False,
 ) -> Batch:
     """The workbook's rows are a batch, and a job to apply it waits; its lists exist.
 
@@ -701,9 +863,13 @@ def accept_workbook(
         BadInput: an intake of another kind, or a year that is none. Conflict: nothing in it, or accepted before.
     """
     if intake.kind != imports.KIND:
-        raise BadInput(Text("这不是项目台账", "This is not a workbook of projects"), code="wrong_intake", field="intake")
+        raise BadInput(
+            Text("这不是项目台账", "This is not a workbook of projects"), code="wrong_intake", field="intake"
+        )
     if not 1990 <= year <= 2100:
-        raise BadInput(Text("年度{y}不合理", "The year {y} cannot be right").with_(y=year), code="bad_year", field="year")
+        raise BadInput(
+            Text("年度{y}不合理", "The year {y} cannot be right").with_(y=year), code="bad_year", field="year"
+        )
     lists = imports.lists_for(by, intake, year)
     settings = {
         "year": year,
@@ -726,6 +892,8 @@ def save_template(
         BadInput: the template cannot be read.
     """
     template = Template.from_json(body)
-    row = SheetTemplate.objects.filter(fingerprint=template.fingerprint).first() or SheetTemplate(fingerprint=template.fingerprint)
+    row = SheetTemplate.objects.filter(fingerprint=template.fingerprint).first() or SheetTemplate(
+        fingerprint=template.fingerprint
+    )
     row.name, row.body = name[:80], template.to_json()
     return by.put(row)

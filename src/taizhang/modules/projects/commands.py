@@ -29,12 +29,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     bring.add_argument("file", type=Path)
     bring.add_argument("--check", action="store_true", help="只检查，不写入 / check only, write nothing")
     bring.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
-    bring.add_argument("--annotate", type=Path, metavar="OUT.xlsx", help="写出批注后的工作簿 / write the workbook back with problems marked")
+    bring.add_argument(
+        "--annotate",
+        type=Path,
+        metavar="OUT.xlsx",
+        help="写出批注后的工作簿 / write the workbook back with problems marked",
+    )
     bring.add_argument("--as", dest="username", help="受理人的登录名 / sign-in name of whoever accepts it")
     bring.add_argument("--place", help="区划名称或代码 / place, by name or code")
     bring.add_argument("--year", type=int, default=date.today().year, help="年度 / year")
     bring.add_argument("--filed-sheets", default="产业项目", help="属备案项目的工作表 / sheets of filed projects")
-    bring.add_argument("--sheet-decides", action="store_true", help="不一致时以本表为准 / where it differs, the sheet decides")
+    bring.add_argument(
+        "--sheet-decides", action="store_true", help="不一致时以本表为准 / where it differs, the sheet decides"
+    )
 
 
 def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> int:
@@ -88,7 +95,8 @@ def _place(words: str | None) -> Place:
     found = list(Place.objects.filter(name=words or "")[:2]) or list(Place.objects.filter(code=words or "-")[:2])
     if len(found) != 1:
         raise NotFound(
-            Text("请用 --place 指明一个区划（名称或代码）", "Name one place with --place, by name or code"), code="no_place"
+            Text("请用 --place 指明一个区划（名称或代码）", "Name one place with --place, by name or code"),
+            code="no_place",
         )
     return found[0]
 

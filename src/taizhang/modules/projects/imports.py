@@ -44,10 +44,19 @@ _CLAIMS = {
     "停工": "suspended",
     "暂停": "suspended",
 }
-_YEAR_CLASSES = {"前期": "early", "新开工": "new", "新建": "new", "续建": "ongoing", "竣工投产": "finishing", "竣工": "finishing"}
+_YEAR_CLASSES = {
+    "前期": "early",
+    "新开工": "new",
+    "新建": "new",
+    "续建": "ongoing",
+    "竣工投产": "finishing",
+    "竣工": "finishing",
+}
 
 
-def read(source: Path | bytes, corrections: Mapping[str, Mapping[str, str | None]] | None = None) -> tuple[Workbook, WorkbookReview]:
+def read(
+    source: Path | bytes, corrections: Mapping[str, Mapping[str, str | None]] | None = None
+) -> tuple[Workbook, WorkbookReview]:
     """The workbook and how it is understood, with the templates that were saved.
 
     Raises:
@@ -58,7 +67,9 @@ def read(source: Path | bytes, corrections: Mapping[str, Mapping[str, str | None
     return workbook, review_workbook(workbook, saved, corrections)
 
 
-def lay_ready(actor: Actor, name: str, content: bytes, review: WorkbookReview, corrections: Mapping[str, Any] | None = None) -> Intake:
+def lay_ready(
+    actor: Actor, name: str, content: bytes, review: WorkbookReview, corrections: Mapping[str, Any] | None = None
+) -> Intake:
     """The rows that go in lie ready for the actor to accept; those held back are kept beside them by cell."""
     rows = [
         _canonical(sheet.reading.sheet, row, review.identities.project_of[sheet.reading.sheet, row.row_number])
@@ -66,7 +77,16 @@ def lay_ready(actor: Actor, name: str, content: bytes, review: WorkbookReview, c
         for row in sheet.accepted
     ]
     problems = [
-        {"sheet": p.sheet, "row": p.row, "column": p.column, "code": p.code, "zh": p.reason.zh, "en": p.reason.en, "shown": p.shown, "blocking": p.blocking}
+        {
+            "sheet": p.sheet,
+            "row": p.row,
+            "column": p.column,
+            "code": p.code,
+            "zh": p.reason.zh,
+            "en": p.reason.en,
+            "shown": p.shown,
+            "blocking": p.blocking,
+        }
         for p in review.problems
     ]
     sheets = [s.reading.sheet for s in review.sheets if s.reading.unread is None]
@@ -150,13 +170,17 @@ def _prepare(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> _Chun
     codes = {r["code"] for r in rows if r.get("code")}
     names = {r["name"] for r in rows}
     found: dict[Any, Project] = {}
-    within = Project.objects.filter(district__path__startswith=place.path) | Project.objects.filter(place__path__startswith=place.path)
+    within = Project.objects.filter(district__path__startswith=place.path) | Project.objects.filter(
+        place__path__startswith=place.path
+    )
     for project in list(Project.objects.filter(code__in=codes)) + list(within.filter(name__in=names).order_by("-id")):
         _know(found, project)
     lists = {s: ProjectList.objects.get(pk=k) for s, k in batch.settings["lists"].items()}
     keys = [p.pk for p in found.values()]
     chunk = _Chunk(by, batch, place, lists, places, organs, found)
-    chunk.members = set(Membership.objects.filter(project__in=keys, valid_to__isnull=True).values_list("project_id", "list_id"))
+    chunk.members = set(
+        Membership.objects.filter(project__in=keys, valid_to__isnull=True).values_list("project_id", "list_id")
+    )
     chunk.plans = {(p.project_id, p.role): p for p in Plan.objects.filter(project__in=keys, year=chunk.year)}
     return chunk
 

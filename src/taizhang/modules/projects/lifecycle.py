@@ -24,14 +24,27 @@ def has(kind: str) -> Need:
 #: What proves a start. The photo counts only with a date and a place.
 START = All(
     AnyOf(
-        Text("施工许可证或开工报告", "Construction permit or start report"), has("construction_permit"), has("start_report")
+        Text("施工许可证或开工报告", "Construction permit or start report"),
+        has("construction_permit"),
+        has("start_report"),
     ),
     has("contract"),
     has("works_photo"),
-    AnyOf(Text("首笔工程款凭证或监理日志", "First payment or supervision log"), has("first_payment"), has("supervision_log")),
+    AnyOf(
+        Text("首笔工程款凭证或监理日志", "First payment or supervision log"),
+        has("first_payment"),
+        has("supervision_log"),
+    ),
 )
-_START_UNDONE = Need("start.fallen", Text("开工证据已不完整", "The evidence of the start is no longer complete"), terms.OWNER, None)
-_PROGRESS = Need("report.accepted", Text("一份经区级核定的月报", "A monthly report accepted by the district"), terms.DISTRICT, terms.DISPATCH)
+_START_UNDONE = Need(
+    "start.fallen", Text("开工证据已不完整", "The evidence of the start is no longer complete"), terms.OWNER, None
+)
+_PROGRESS = Need(
+    "report.accepted",
+    Text("一份经区级核定的月报", "A monthly report accepted by the district"),
+    terms.DISTRICT,
+    terms.DISPATCH,
+)
 
 _GOV_STAGES = (
     State("reserve", Text("储备", "Reserve")),
@@ -87,7 +100,15 @@ def _on_paper(track: str, source: str, to: str, verb: str, kind: str) -> Move:
 def _common(track: str) -> tuple[Move, ...]:
     law = terms.INVESTMENT
     return (
-        Move(track, frozenset({"permitted"}), "started", action=P + "prove_start", gate=START, law=law.at("第二十条", "S"), derived=True),
+        Move(
+            track,
+            frozenset({"permitted"}),
+            "started",
+            action=P + "prove_start",
+            gate=START,
+            law=law.at("第二十条", "S"),
+            derived=True,
+        ),
         Move(
             track,
             frozenset({"started", "building"}),
@@ -97,7 +118,15 @@ def _common(track: str) -> tuple[Move, ...]:
             derived=True,
             reverse_of=P + "prove_start",
         ),
-        Move(track, frozenset({"started"}), "building", action=P + "show_progress", gate=_PROGRESS, derived=True, law=terms.DISPATCH),
+        Move(
+            track,
+            frozenset({"started"}),
+            "building",
+            action=P + "show_progress",
+            gate=_PROGRESS,
+            derived=True,
+            law=terms.DISPATCH,
+        ),
         _on_paper(track, "building", "completed", "accept_completion", "acceptance_record"),
         Move("standing", frozenset({"normal", "adjusted"}), "suspended", action=P + "suspend"),
         Move("standing", frozenset({"suspended"}), BACK, action=P + "resume"),
@@ -111,9 +140,27 @@ def _common(track: str) -> tuple[Move, ...]:
             law=law.at("第二十一条", "S"),
         ),
         Move("standing", frozenset({"normal", "suspended", "adjusted"}), "terminated", action=P + "terminate"),
-        Move("land", frozenset({"none"}), "announced", action=P + "announce_requisition", law=terms.REQUISITION.at("第二十六条")),
-        Move("land", frozenset({"announced"}), "compensation", action=P + "publish_compensation", law=terms.REQUISITION.at("第二十八条")),
-        Move("land", frozenset({"compensation"}), "signing", action=P + "begin_signing", law=terms.REQUISITION.at("第二十九条")),
+        Move(
+            "land",
+            frozenset({"none"}),
+            "announced",
+            action=P + "announce_requisition",
+            law=terms.REQUISITION.at("第二十六条"),
+        ),
+        Move(
+            "land",
+            frozenset({"announced"}),
+            "compensation",
+            action=P + "publish_compensation",
+            law=terms.REQUISITION.at("第二十八条"),
+        ),
+        Move(
+            "land",
+            frozenset({"compensation"}),
+            "signing",
+            action=P + "begin_signing",
+            law=terms.REQUISITION.at("第二十九条"),
+        ),
         Move("land", frozenset({"signing"}), "cleared", action=P + "hand_over_land", law=terms.REQUISITION),
     )
 
@@ -158,7 +205,10 @@ CURRENT = {"gov": "gov/1", "filed": "filed/1"}
 
 #: All stages in one order, for columns and charts that show both kinds.
 STAGE_WORDS: terms.Words = tuple(
-    {s.key: (s.key, s.label) for s in (*_GOV_STAGES[:6], *_FILED_STAGES[1:3], *_GOV_STAGES[6:9], *_FILED_STAGES[7:], *_GOV_STAGES[9:])}.values()
+    {
+        s.key: (s.key, s.label)
+        for s in (*_GOV_STAGES[:6], *_FILED_STAGES[1:3], *_GOV_STAGES[6:9], *_FILED_STAGES[7:], *_GOV_STAGES[9:])
+    }.values()
 )
 STANDING_WORDS: terms.Words = tuple((s.key, s.label) for s in _STANDINGS)
 LAND_WORDS: terms.Words = tuple((s.key, s.label) for s in _LAND)

@@ -128,7 +128,11 @@ PlanHistory = history_of(Plan, index=(("role", "year", "project"),))
 
 
 class Item(Recorded):
-    """One line of the checklist: procedure, factor, money, problem or duty, with who answers for it and until when."""
+    """One line of the checklist: procedure, factor, money, problem or duty, with who answers for it and until when.
+
+    Where a legal term sets the due date, `clock` names it and `clock_from` is the day that set it off; the date is
+    provisional while it crosses a year whose holidays are not announced.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="items")
     list = models.CharField(max_length=12)
@@ -138,6 +142,9 @@ class Item(Recorded):
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     due = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    clock = models.CharField(max_length=30, blank=True)
+    clock_from = models.DateField(null=True)
     source = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=12, default="open")
     done_on = models.DateField(null=True)

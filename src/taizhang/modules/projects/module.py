@@ -11,8 +11,9 @@ from taizhang.basis.text import Text
 from taizhang.frame import reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.batches import BATCH
-from taizhang.frame.declare import Action, Apart, Batching, Field, Filter, Listing, Module, Record, Task
+from taizhang.frame.declare import Action, Apart, Batching, Field, Filter, Listing, Module, On, Record, Task
 from taizhang.registers import scope
+from taizhang.registers.questions import MONEY_IN_PLACE, NOTICE_LOADED
 from taizhang.registers.records import PLACE
 
 from . import actions, imports, lifecycle, models, queries, rules, terms
@@ -123,6 +124,11 @@ ITEM = Record(
         Field("organ", Text("责任单位", "Organ")),
         Field("person", Text("责任人", "Person")),
         Field("due", Text("时限", "Due")),
+        Field(
+            "provisional",
+            Text("暂定", "Provisional"),
+            help=Text("跨到尚未公布节假日安排的年份", "Crosses a year whose holidays are not announced"),
+        ),
         Field("state", Text("状态", "State"), choices=terms.ITEM_STATES),
         Field("done_on", Text("完成日期", "Done on")),
         Field("source", Text("来源", "Source")),
@@ -230,9 +236,18 @@ RECORDS = queries.Records(PROJECT, MEMBERSHIP, PLAN, REPORT, STAT)
 
 IMPORT = "projects.import"
 EDIT, FORWARD, REPORT_RIGHT = "projects.edit", "projects.advance", "projects.report"
-REVIEW, ACCEPT, CITY, CERTIFY, PUBLISH = "projects.review", "projects.accept", "projects.forward", "projects.certify", "projects.publish"
+REVIEW, ACCEPT, CITY, CERTIFY, PUBLISH = (
+    "projects.review",
+    "projects.accept",
+    "projects.forward",
+    "projects.certify",
+    "projects.publish",
+)
 PROVE = "projects.prove"
-_CONFIRM = Text("推进阶段将记入台账，不能删除，只能另行更正。", "The step is recorded in the ledger; it cannot be deleted, only corrected by another.")
+_CONFIRM = Text(
+    "推进阶段将记入台账，不能删除，只能另行更正。",
+    "The step is recorded in the ledger; it cannot be deleted, only corrected by another.",
+)
 _LAW = terms.LEDGER_RULE
 
 
@@ -253,18 +268,38 @@ ACTIONS = (
         IMPORT,
         law=_LAW,
         creates=BATCH,
-        confirm=Text("受理后逐块写入台账；可以暂停，不能悄悄撤销。", "After acceptance it is applied chunk by chunk; it can be stopped, not undone silently."),
+        confirm=Text(
+            "受理后逐块写入台账；可以暂停，不能悄悄撤销。",
+            "After acceptance it is applied chunk by chunk; it can be stopped, not undone silently.",
+        ),
     ),
-    Action(actions.save_template, Text("保存表格模板", "Save a sheet template"), None, IMPORT, law=_LAW, creates=TEMPLATE),
+    Action(
+        actions.save_template, Text("保存表格模板", "Save a sheet template"), None, IMPORT, law=_LAW, creates=TEMPLATE
+    ),
     Action(actions.amend, Text("更正基本情况", "Correct the description"), PROJECT, EDIT, law=_LAW),
     Action(actions.put_on_list, Text("列入清单", "Put on a list"), PROJECT, EDIT, law=_LAW, each=True),
     Action(actions.take_off_list, Text("移出清单", "Take off a list"), PROJECT, EDIT, law=_LAW, each=True),
     Action(actions.plan, Text("下达计划数", "Set a planned amount"), PROJECT, EDIT, law=_LAW),
     Action(actions.assign_unit, Text("指定填报单位", "Assign the reporting unit"), PROJECT, EDIT, law=_LAW, each=True),
-    Action(actions.publish, Text("公开", "Publish"), PROJECT, PUBLISH, law=_LAW, each=True, confirm=Text("任何人都能看到公开页。", "Anyone will see its public page.")),
+    Action(
+        actions.publish,
+        Text("公开", "Publish"),
+        PROJECT,
+        PUBLISH,
+        law=_LAW,
+        each=True,
+        confirm=Text("任何人都能看到公开页。", "Anyone will see its public page."),
+    ),
     Action(actions.unpublish, Text("撤回公开", "Withdraw from the public"), PROJECT, PUBLISH, law=_LAW, each=True),
     Action(actions.add_document, Text("登记材料", "Add a document"), PROJECT, PROVE, law=_LAW, creates=DOCUMENT),
-    Action(actions.withdraw_document, Text("材料作废", "Withdraw the document"), DOCUMENT, EDIT, law=_LAW, confirm=Text("由它推定的事实将重新推定。", "What was derived from it is derived again.")),
+    Action(
+        actions.withdraw_document,
+        Text("材料作废", "Withdraw the document"),
+        DOCUMENT,
+        EDIT,
+        law=_LAW,
+        confirm=Text("由它推定的事实将重新推定。", "What was derived from it is derived again."),
+    ),
     _stage(actions.approve_proposal, "批复项目建议书", "Approve the proposal"),
     _stage(actions.approve_feasibility, "批复可研", "Approve the feasibility study"),
     _stage(actions.approve_design, "批复初设概算", "Approve design and estimate"),
@@ -283,22 +318,92 @@ ACTIONS = (
     Action(actions.claim_start, Text("自报开工", "Claim a start"), PROJECT, REPORT_RIGHT, law=_LAW),
     Action(actions.suspend, Text("暂停", "Suspend"), PROJECT, FORWARD, law=_LAW),
     Action(actions.resume, Text("恢复", "Resume"), PROJECT, FORWARD, law=_LAW),
-    Action(actions.adjust, Text("启动调整", "Begin an adjustment"), PROJECT, FORWARD, law=terms.INVESTMENT.at("第二十一条", "S")),
-    Action(actions.settle_adjustment, Text("调整批复", "Settle the adjustment"), PROJECT, FORWARD, law=terms.INVESTMENT.at("第二十一条", "S")),
-    Action(actions.terminate, Text("终止", "Terminate"), PROJECT, FORWARD, law=_LAW, confirm=Text("终止后不能恢复。", "A terminated project cannot be resumed.")),
-    Action(actions.announce_requisition, Text("征收预公告", "Publish the pre-notice"), PROJECT, EDIT, law=terms.REQUISITION),
-    Action(actions.publish_compensation, Text("公告补偿方案", "Publish the compensation plan"), PROJECT, EDIT, law=terms.REQUISITION),
+    Action(
+        actions.adjust,
+        Text("启动调整", "Begin an adjustment"),
+        PROJECT,
+        FORWARD,
+        law=terms.INVESTMENT.at("第二十一条", "S"),
+    ),
+    Action(
+        actions.settle_adjustment,
+        Text("调整批复", "Settle the adjustment"),
+        PROJECT,
+        FORWARD,
+        law=terms.INVESTMENT.at("第二十一条", "S"),
+    ),
+    Action(
+        actions.terminate,
+        Text("终止", "Terminate"),
+        PROJECT,
+        FORWARD,
+        law=_LAW,
+        confirm=Text("终止后不能恢复。", "A terminated project cannot be resumed."),
+    ),
+    Action(
+        actions.announce_requisition, Text("征收预公告", "Publish the pre-notice"), PROJECT, EDIT, law=terms.REQUISITION
+    ),
+    Action(
+        actions.publish_compensation,
+        Text("公告补偿方案", "Publish the compensation plan"),
+        PROJECT,
+        EDIT,
+        law=terms.REQUISITION,
+    ),
     Action(actions.begin_signing, Text("开始签约", "Begin signing"), PROJECT, EDIT, law=terms.REQUISITION),
     Action(actions.hand_over_land, Text("净地交付", "Hand over cleared land"), PROJECT, EDIT, law=terms.REQUISITION),
     Action(actions.add_item, Text("新增清单事项", "Add a checklist item"), PROJECT, PROVE, law=_LAW, creates=ITEM),
     Action(actions.assign_item, Text("调整责任与时限", "Assign"), ITEM, EDIT, law=_LAW, each=True),
     Action(actions.complete_item, Text("办结", "Complete"), ITEM, PROVE, law=_LAW),
+    Action(
+        actions.recompute_deadlines,
+        Text("按新日历重算期限", "Recompute deadlines"),
+        None,
+        law=_LAW,
+        machine=True,
+        shown=False,
+    ),
     Action(actions.drop_item, Text("不再需要", "Drop"), ITEM, EDIT, law=_LAW),
-    Action(actions.report_month, Text("报送月报", "Report a month"), PROJECT, REPORT_RIGHT, law=terms.DISPATCH, creates=REPORT, primary=True),
-    Action(actions.correct_report, Text("更正月报", "Correct the report"), REPORT, REPORT_RIGHT, law=terms.DISPATCH, creates=REPORT),
-    Action(actions.review_report, Text("主管部门审核", "Review"), REPORT, REVIEW, law=terms.DISPATCH, each=True, primary=True, apart_from=(Apart("projects.report_month"),)),
-    Action(actions.accept_report, Text("区级核定", "Accept"), REPORT, ACCEPT, law=terms.DISPATCH, each=True, primary=True, apart_from=(Apart("projects.report_month"), Apart("projects.review_report"))),
-    Action(actions.forward_report, Text("报送市级", "Forward to the city"), REPORT, CITY, law=terms.DISPATCH, each=True),
+    Action(
+        actions.report_month,
+        Text("报送月报", "Report a month"),
+        PROJECT,
+        REPORT_RIGHT,
+        law=terms.DISPATCH,
+        creates=REPORT,
+        primary=True,
+    ),
+    Action(
+        actions.correct_report,
+        Text("更正月报", "Correct the report"),
+        REPORT,
+        REPORT_RIGHT,
+        law=terms.DISPATCH,
+        creates=REPORT,
+    ),
+    Action(
+        actions.review_report,
+        Text("主管部门审核", "Review"),
+        REPORT,
+        REVIEW,
+        law=terms.DISPATCH,
+        each=True,
+        primary=True,
+        apart_from=(Apart("projects.report_month"),),
+    ),
+    Action(
+        actions.accept_report,
+        Text("区级核定", "Accept"),
+        REPORT,
+        ACCEPT,
+        law=terms.DISPATCH,
+        each=True,
+        primary=True,
+        apart_from=(Apart("projects.report_month"), Apart("projects.review_report")),
+    ),
+    Action(
+        actions.forward_report, Text("报送市级", "Forward to the city"), REPORT, CITY, law=terms.DISPATCH, each=True
+    ),
     Action(actions.return_report, Text("退回", "Return"), REPORT, REVIEW, law=terms.DISPATCH, each=True),
     Action(actions.remind, Text("催报", "Remind"), PROJECT, ACCEPT, law=terms.DISPATCH, each=True),
     Action(actions.certify, Text("登记纳统数", "Record the certified figure"), PROJECT, CERTIFY, law=terms.STATISTICS),
@@ -308,7 +413,18 @@ PROJECTS_LIST = Listing(
     "projects.projects",
     PROJECT,
     Text("项目库", "Projects"),
-    columns=("name", "district", "stage", "claimed_stage", "standing", "total_investment_fen", "planned_start", "planned_finish", "organ", "category"),
+    columns=(
+        "name",
+        "district",
+        "stage",
+        "claimed_stage",
+        "standing",
+        "total_investment_fen",
+        "planned_start",
+        "planned_finish",
+        "organ",
+        "category",
+    ),
     filters=(
         Filter("list", Text("清单", "List"), "memberships", "member"),
         Filter("district", Text("区县", "District"), "district"),
@@ -331,13 +447,26 @@ PROJECTS_LIST = Listing(
     default_sort="-total_investment_fen",
     totals=("total_investment_fen",),
     search=("name", "code"),
-    empty=Text("还没有项目。可以导入台账，或在区划下“项目入库”。", "No projects yet. Import a workbook, or register one under a place."),
+    empty=Text(
+        "还没有项目。可以导入台账，或在区划下“项目入库”。",
+        "No projects yet. Import a workbook, or register one under a place.",
+    ),
 )
 REPORTS_LIST = Listing(
     "projects.reports",
     REPORT,
     Text("月报", "Monthly reports"),
-    columns=("project", "period", "state", "workload_fen", "investment_fen", "paid_fen", "progress", "organ", "submitted_on"),
+    columns=(
+        "project",
+        "period",
+        "state",
+        "workload_fen",
+        "investment_fen",
+        "paid_fen",
+        "progress",
+        "organ",
+        "submitted_on",
+    ),
     filters=(Filter("period", Text("月份", "Month"), "period"), Filter("state", Text("状态", "State"), "state")),
     sorts={"-period": ("-period", "-id"), "period": ("period", "id")},
     default_sort="-period",
@@ -349,7 +478,11 @@ ITEMS_LIST = Listing(
     ITEM,
     Text("清单事项", "Checklist items"),
     columns=("project", "list", "title", "organ", "person", "due", "state"),
-    filters=(Filter("list", Text("清单", "List"), "list"), Filter("state", Text("状态", "State"), "state"), Filter("organ", Text("责任单位", "Organ"), "organ")),
+    filters=(
+        Filter("list", Text("清单", "List"), "list"),
+        Filter("state", Text("状态", "State"), "state"),
+        Filter("organ", Text("责任单位", "Organ"), "organ"),
+    ),
     sorts={"due": ("state", "due", "id"), "-due": ("-state", "-due", "-id")},
     default_sort="due",
     empty=Text("没有事项。", "No items."),
@@ -362,28 +495,68 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
     if actor.may(REPORT_RIGHT):
         found += _to_report(actor.with_right(REPORT_RIGHT), today)
         found += [
-            Task(f"{r.project.name} {r.period}", Text("月报被退回：{w}", "Report returned: {w}").with_(w=r.return_reason or "—"), REPORT.kind, r.pk, None, "projects.correct_report", terms.DISPATCH)
-            for r in reading.rows(actor.with_right(REPORT_RIGHT), REPORT).filter(state="returned").select_related("project")[:50]
+            Task(
+                f"{r.project.name} {r.period}",
+                Text("月报被退回：{w}", "Report returned: {w}").with_(w=r.return_reason or "—"),
+                REPORT.kind,
+                r.pk,
+                None,
+                "projects.correct_report",
+                terms.DISPATCH,
+            )
+            for r in reading.rows(actor.with_right(REPORT_RIGHT), REPORT)
+            .filter(state="returned")
+            .select_related("project")[:50]
         ]
     for right, state, action, words in (
         (REVIEW, "submitted", "projects.review_report", Text("等待主管部门审核", "Waiting for the bureau's review")),
         (ACCEPT, "reviewed", "projects.accept_report", Text("等待区级核定", "Waiting for the district")),
     ):
         if actor.may(right):
-            rows = reading.rows(actor.with_right(right), REPORT).filter(state=state).select_related("project").order_by("period", "id")[:50]
-            found += [Task(f"{r.project.name} {r.period}", words, REPORT.kind, r.pk, None, action, terms.DISPATCH) for r in rows]
+            rows = (
+                reading.rows(actor.with_right(right), REPORT)
+                .filter(state=state)
+                .select_related("project")
+                .order_by("period", "id")[:50]
+            )
+            found += [
+                Task(f"{r.project.name} {r.period}", words, REPORT.kind, r.pk, None, action, terms.DISPATCH)
+                for r in rows
+            ]
     for item in queries.open_items(actor, ITEM, today):
-        found.append(Task(f"{item.project.name}：{item.title}", Text("清单事项到期", "Checklist item due"), ITEM.kind, item.pk, item.due, "projects.complete_item", _LAW))
+        found.append(
+            Task(
+                f"{item.project.name}：{item.title}",
+                Text("清单事项到期", "Checklist item due"),
+                ITEM.kind,
+                item.pk,
+                item.due,
+                "projects.complete_item",
+                _LAW,
+            )
+        )
     return found
 
 
 def _to_report(actor: Actor, today: date) -> list[Task]:
     period = rules.due_period(today)
     due = rules.report_due(period)
-    mine = reading.rows(actor, PROJECT).filter(Q(unit__in=actor.organs) | Q(unit__isnull=True, organ__in=actor.organs), stage__in=("permitted", "started", "building"), standing__in=("normal", "adjusted"))
+    mine = reading.rows(actor, PROJECT).filter(
+        Q(unit__in=actor.organs) | Q(unit__isnull=True, organ__in=actor.organs),
+        stage__in=("permitted", "started", "building"),
+        standing__in=("normal", "adjusted"),
+    )
     done = reading.rows(actor, REPORT).filter(period=period).exclude(state="superseded").values("project_id")
     return [
-        Task(p.name, Text("{p} 月报未报", "{p} is not reported").with_(p=period), PROJECT.kind, p.pk, due, "projects.report_month", terms.DISPATCH)
+        Task(
+            p.name,
+            Text("{p} 月报未报", "{p} is not reported").with_(p=period),
+            PROJECT.kind,
+            p.pk,
+            due,
+            "projects.report_month",
+            terms.DISPATCH,
+        )
         for p in mine.exclude(id__in=done).order_by("name", "id")[:50]
     ]
 
@@ -392,8 +565,11 @@ def search(actor: Actor, words: str) -> Sequence[Task]:
     """Projects whose name or code contains the words."""
     named = reading.rows(actor, PROJECT).filter(name__icontains=words)
     coded = reading.rows(actor, PROJECT).filter(code__startswith=words)
-    rows = list(coded[:10]) + [p for p in named.order_by("name", "id")[:20]]
-    return [Task(p.name, Text(p.code or "项目", p.code or "Project"), PROJECT.kind, p.pk) for p in {p.pk: p for p in rows}.values()]
+    rows = list(coded[:10]) + list(named.order_by("name", "id")[:20])
+    return [
+        Task(p.name, Text(p.code or "项目", p.code or "Project"), PROJECT.kind, p.pk)
+        for p in {p.pk: p for p in rows}.values()
+    ]
 
 
 _CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT})
@@ -413,6 +589,9 @@ MODULE = Module(
         "street.clerk": frozenset({PROVE}),
         "statistics.officer": frozenset({CERTIFY}),
     },
+    on=(On(NOTICE_LOADED, "projects.recompute_deadlines"),),
+    events=(NOTICE_LOADED,),
+    questions=(MONEY_IN_PLACE,),
     worklist=worklist,
     search=search,
     batches=(Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),),

@@ -119,6 +119,7 @@ def project(request: HttpRequest, key: int, quote: Quote | None = None) -> HttpR
     cells = reading.cells(PUBLIC, PROJECT, row)
     told = [_line(entry) for entry in entries[-_NEWEST:]][::-1]
     context = {
+        "key": row.pk,
         "name": _name(row),
         "summary": cells["summary"].value,
         "facts": [_fact(cells[name]) for name in _FACTS],

@@ -30,7 +30,12 @@ def visible(actor: Actor) -> Q:
         return scope.ALL
     found = Q(published=True)
     if actor.posts:
-        found |= scope.in_place("district")(actor) | scope.in_place("place")(actor) | Q(organ__in=actor.organs) | Q(unit__in=actor.organs)
+        found |= (
+            scope.in_place("district")(actor)
+            | scope.in_place("place")(actor)
+            | Q(organ__in=actor.organs)
+            | Q(unit__in=actor.organs)
+        )
     for kind, key in actor.granted:
         if kind == "projects.project":
             found |= Q(id=key)
@@ -132,7 +137,10 @@ def papers(project: Project) -> list[rules.Paper]:
     found = Document.objects.filter(project=project, withdrawn_on__isnull=True).values_list(
         "kind", "dated", "number", "located", "evidence"
     )
-    return [rules.Paper(kind, dated, number, located, evidence is not None) for kind, dated, number, located, evidence in found]
+    return [
+        rules.Paper(kind, dated, number, located, evidence is not None)
+        for kind, dated, number, located, evidence in found
+    ]
 
 
 def start_papers(project: Project) -> list[str]:
@@ -149,7 +157,9 @@ def facts(project: Project, day: date, ask: Any) -> Mapping[str, Answer]:
     found["start.fallen"] = Known(fallen, Text("项目材料", "Documents of the project"), day)
     if project.stage == "started":
         after = rules.month_of(project.started_on) if project.started_on else ""
-        reported = Report.objects.filter(project=project, state__in=("accepted", "forwarded"), period__gte=after).exists()
+        reported = Report.objects.filter(
+            project=project, state__in=("accepted", "forwarded"), period__gte=after
+        ).exists()
         found["report.accepted"] = Known(reported, Text("月报", "Monthly reports"), day)
     else:
         found["report.accepted"] = Known(False, Text("月报", "Monthly reports"), day)
@@ -236,7 +246,15 @@ def totals(
                 line.known_total += 1
     ids = group_of.keys()
     _add(lines, over, group_of, ids, _plans(actor, records, at, year, "annual_plan"), "annual_plan", "known_plan")
-    _add(lines, over, group_of, ids, _plans(actor, records, at, year, "planned_completion"), "planned_completion", "known_completion")
+    _add(
+        lines,
+        over,
+        group_of,
+        ids,
+        _plans(actor, records, at, year, "planned_completion"),
+        "planned_completion",
+        "known_completion",
+    )
     _add(lines, over, group_of, ids, _reported(actor, records, at, year), "reported", "known_reported")
     _add(lines, over, group_of, ids, _certified(actor, records, at, year), "certified", "known_certified")
     words = labels or {}
@@ -252,7 +270,15 @@ def _line(lines: dict[Any, Total], key: Any) -> Total:
     return lines[key]
 
 
-def _add(lines: dict[Any, Total], over: Total, group_of: Mapping[int, list[Any]], ids: Any, amounts: Mapping[int, int], name: str, known: str) -> None:
+def _add(
+    lines: dict[Any, Total],
+    over: Total,
+    group_of: Mapping[int, list[Any]],
+    ids: Any,
+    amounts: Mapping[int, int],
+    name: str,
+    known: str,
+) -> None:
     for project, amount in amounts.items():
         if project not in ids:
             continue
@@ -261,7 +287,9 @@ def _add(lines: dict[Any, Total], over: Total, group_of: Mapping[int, list[Any]]
             setattr(line, known, getattr(line, known) + 1)
 
 
-def _projects(actor: Actor, records: Records, at: date | None, project_list: int | None, year: int, conditions: Q | None) -> QuerySet[Any]:
+def _projects(
+    actor: Actor, records: Records, at: date | None, project_list: int | None, year: int, conditions: Q | None
+) -> QuerySet[Any]:
     found = reading.rows(actor, records.project, at=at).select_related(None)
     if conditions is not None:
         found = found.filter(conditions)
@@ -293,7 +321,13 @@ def _reported(actor: Actor, records: Records, at: date | None, year: int) -> dic
         .exclude(state__in=("superseded", "returned"))
         .exclude(investment_fen__isnull=True)
     )
-    return {p: int(a) for p, a in found.order_by().values("project_id").annotate(a=Sum("investment_fen")).values_list("project_id", "a")}
+    return {
+        p: int(a)
+        for p, a in found.order_by()
+        .values("project_id")
+        .annotate(a=Sum("investment_fen"))
+        .values_list("project_id", "a")
+    }
 
 
 def _certified(actor: Actor, records: Records, at: date | None, year: int) -> dict[int, int]:
@@ -302,7 +336,13 @@ def _certified(actor: Actor, records: Records, at: date | None, year: int) -> di
         .filter(period__gte=f"{year}-01", period__lte=f"{year}-12")
         .exclude(investment_fen__isnull=True)
     )
-    return {p: int(a) for p, a in found.order_by().values("project_id").annotate(a=Sum("investment_fen")).values_list("project_id", "a")}
+    return {
+        p: int(a)
+        for p, a in found.order_by()
+        .values("project_id")
+        .annotate(a=Sum("investment_fen"))
+        .values_list("project_id", "a")
+    }
 
 
 # -- the monthly round --------------------------------------------------------------------------------------------------
@@ -349,7 +389,12 @@ def monthly_round(actor: Actor, records: Records, period: str, today: date) -> t
     for project in projects:
         organ = project.organ
         unit = units.setdefault(
-            project.organ_id, Unit(project.organ_id, organ.name if organ else "未明确", (organ.name_en or organ.name) if organ else "Not stated")
+            project.organ_id,
+            Unit(
+                project.organ_id,
+                organ.name if organ else "未明确",
+                (organ.name_en or organ.name) if organ else "Not stated",
+            ),
         )
         state = states.get(project.pk, "missing")
         unit.due += 1
@@ -366,7 +411,13 @@ def monthly_round(actor: Actor, records: Records, period: str, today: date) -> t
 
 def overview(actor: Actor, records: Records, at: date | None = None) -> Mapping[str, int]:
     """How many projects there are at each proved stage, as known at the end of a day."""
-    found = reading.rows(actor, records.project, at=at).select_related(None).order_by().values("stage").annotate(n=Count("id"))
+    found = (
+        reading.rows(actor, records.project, at=at)
+        .select_related(None)
+        .order_by()
+        .values("stage")
+        .annotate(n=Count("id"))
+    )
     return {row["stage"]: row["n"] for row in found}
 
 
@@ -452,7 +503,9 @@ def public_entries(project: Project, actions: frozenset[str], newest: int) -> tu
     numbers = dict(Number.objects.filter(entry__in=[row[0] for row in rows]).values_list("entry", "seq"))
     first_told = len(rows) - newest
     found = [
-        PublicEntry(key, numbers.get(key), datetime.fromisoformat(at), action, law, _said(key) if i >= first_told else {})
+        PublicEntry(
+            key, numbers.get(key), datetime.fromisoformat(at), action, law, _said(key) if i >= first_told else {}
+        )
         for i, (key, at, action, law) in enumerate(rows)
     ]
     return found, matter.count() - len(rows)

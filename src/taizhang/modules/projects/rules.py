@@ -10,6 +10,7 @@ from datetime import date
 from taizhang.basis.errors import BadInput
 from taizhang.basis.predicate import Answer, Known
 from taizhang.basis.text import Text
+from taizhang.kernels.casework import Calendar, Due
 
 from . import terms
 
@@ -75,7 +76,9 @@ def period_of(text: str) -> str:
     if len(year) == 4 and len(month) == 2 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
         return text
     raise BadInput(
-        Text("月份“{t}”应写作 2026-10", "The month “{t}” should be written 2026-10").with_(t=text), code="bad_period", field="period"
+        Text("月份“{t}”应写作 2026-10", "The month “{t}” should be written 2026-10").with_(t=text),
+        code="bad_period",
+        field="period",
     )
 
 
@@ -109,6 +112,12 @@ def report_due(period: str) -> date | None:
     return date(int(following[:4]), int(following[5:7]), span.value) if span else None
 
 
+def clock_due(clock: str, since: date, calendar: Calendar) -> Due | None:
+    """The day a legal term ends that began to run after `since`, and whether it is provisional; None where no rule holds."""
+    span = terms.CLOCKS[clock].on(since)
+    return calendar.due_day(since, span.value) if span else None
+
+
 def due_period(today: date) -> str:
     """The month whose report is being collected on a day: the one before."""
     return period_before(month_of(today))
@@ -129,7 +138,9 @@ def check_report(period: str, today: date, earlier: Sequence[str]) -> None:
     period_of(period)
     if period > month_of(today):
         raise BadInput(
-            Text("{p} 还没有到，不能提前报送", "{p} has not come yet; it cannot be reported in advance").with_(p=period),
+            Text("{p} 还没有到，不能提前报送", "{p} has not come yet; it cannot be reported in advance").with_(
+                p=period
+            ),
             code="future_period",
             field="period",
         )
@@ -160,14 +171,19 @@ def check_dates(planned: Planned) -> None:
     for name, text in (("planned_start", planned.start), ("planned_finish", planned.finish)):
         if text and not is_civil(text):
             raise BadInput(
-                Text("“{t}”不是日期，应写作 2026、2026-08 或 2026-08-15", "“{t}” is not a date; write 2026, 2026-08 or 2026-08-15").with_(t=text),
+                Text(
+                    "“{t}”不是日期，应写作 2026、2026-08 或 2026-08-15",
+                    "“{t}” is not a date; write 2026, 2026-08 or 2026-08-15",
+                ).with_(t=text),
                 code="bad_date",
                 field=name,
             )
     shorter = min(len(planned.start), len(planned.finish))
     if shorter and planned.finish[:shorter] < planned.start[:shorter]:
         raise BadInput(
-            Text("竣工（{f}）早于开工（{s}）", "The finish ({f}) is before the start ({s})").with_(f=planned.finish, s=planned.start),
+            Text("竣工（{f}）早于开工（{s}）", "The finish ({f}) is before the start ({s})").with_(
+                f=planned.finish, s=planned.start
+            ),
             code="finish_before_start",
             field="planned_finish",
             remedy=Text("核对两个日期", "Check both dates"),

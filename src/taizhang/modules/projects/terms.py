@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from taizhang.basis.clockunits import CalendarDays, WorkingDays
 from taizhang.basis.law import Dated, Law, Span
 from taizhang.basis.text import Text
 from taizhang.registers import laws
@@ -108,9 +109,24 @@ DISTRICT = Text("区县人民政府", "district government")
 #: Document kinds: key, words, who holds it, under which law.
 DOCUMENTS: tuple[tuple[str, Text, Text, Law | None], ...] = (
     ("proposal_approval", Text("项目建议书批复", "Approval of the proposal"), DRC, INVESTMENT.at("第九条")),
-    ("feasibility_approval", Text("可行性研究报告批复", "Approval of the feasibility study"), DRC, INVESTMENT.at("第九条")),
-    ("design_approval", Text("初步设计及概算批复", "Approval of design and estimate"), DRC, INVESTMENT.at("第九条、第十二条")),
-    ("money_notice", Text("投资计划或资金下达文件", "Notice allotting the money"), FINANCE, INVESTMENT.at("第二十二条", "S")),
+    (
+        "feasibility_approval",
+        Text("可行性研究报告批复", "Approval of the feasibility study"),
+        DRC,
+        INVESTMENT.at("第九条"),
+    ),
+    (
+        "design_approval",
+        Text("初步设计及概算批复", "Approval of design and estimate"),
+        DRC,
+        INVESTMENT.at("第九条、第十二条"),
+    ),
+    (
+        "money_notice",
+        Text("投资计划或资金下达文件", "Notice allotting the money"),
+        FINANCE,
+        INVESTMENT.at("第二十二条", "S"),
+    ),
     ("filing_certificate", Text("企业投资项目备案证明", "Filing certificate"), DRC, FILING.at("第十三条")),
     ("land_title", Text("用地手续（不动产权证或划拨决定书）", "Land title or allocation"), RESOURCES, None),
     ("planning_permit", Text("建设工程规划许可证", "Planning permit for works"), RESOURCES, None),
@@ -118,11 +134,21 @@ DOCUMENTS: tuple[tuple[str, Text, Text, Law | None], ...] = (
     ("construction_permit", Text("建筑工程施工许可证", "Construction permit"), HOUSING, PERMIT),
     ("start_report", Text("开工报告", "Start report"), OWNER, INVESTMENT.at("第二十条", "S")),
     ("contract", Text("施工合同", "Construction contract"), OWNER, None),
-    ("works_photo", Text("永久工程现场照片（有日期、有位置）", "Photo of permanent works, dated and located"), OWNER, None),
+    (
+        "works_photo",
+        Text("永久工程现场照片（有日期、有位置）", "Photo of permanent works, dated and located"),
+        OWNER,
+        None,
+    ),
     ("first_payment", Text("首笔工程款支付凭证", "Voucher of the first payment"), OWNER, None),
     ("supervision_log", Text("监理日志", "Supervision log"), SUPERVISOR, None),
     ("acceptance_record", Text("竣工验收报告", "Acceptance record"), HOUSING, INVESTMENT.at("第二十五条", "S")),
-    ("accounts_approval", Text("竣工财务决算批复", "Approval of final accounts"), FINANCE, INVESTMENT.at("第二十五条", "S")),
+    (
+        "accounts_approval",
+        Text("竣工财务决算批复", "Approval of final accounts"),
+        FINANCE,
+        INVESTMENT.at("第二十五条", "S"),
+    ),
     ("evaluation_report", Text("后评价报告", "Post-evaluation report"), DRC, INVESTMENT.at("第二十六条", "S")),
     ("production_record", Text("投产证明", "Record of production"), OWNER, None),
     ("capacity_record", Text("达产验收意见", "Full-production check"), DISTRICT, None),
@@ -147,5 +173,18 @@ ESTIMATE_EXCESS_PERCENT = Dated(
     (Span(10, date(2019, 7, 1), None, INVESTMENT.at("第十二条", "M")),),
     unit="%",
 )
-PARAMETERS = (REPORT_DUE_DAY, ESTIMATE_EXCESS_PERCENT)
+#: Terms of requisition: from the pre-notice, and from the publication of the compensation plan.
+PRE_NOTICE = Dated(
+    "projects.pre_notice_term",
+    Text("征收土地预公告期", "Term of the pre-notice of requisition"),
+    (Span(WorkingDays(10), date(2021, 9, 1), None, REQUISITION.at("第二十六条")),),
+)
+COMPENSATION_NOTICE = Dated(
+    "projects.compensation_term",
+    Text("征地补偿安置方案公告期", "Term of publication of the compensation plan"),
+    (Span(CalendarDays(30), date(2021, 9, 1), None, REQUISITION.at("第二十八条")),),
+)
+CLOCKS = {"pre_notice": PRE_NOTICE, "compensation": COMPENSATION_NOTICE}
+
+PARAMETERS = (REPORT_DUE_DAY, ESTIMATE_EXCESS_PERCENT, PRE_NOTICE, COMPENSATION_NOTICE)
 LAWS = (INVESTMENT, FILING, PERMIT, REQUISITION, STATISTICS, DISPATCH, LEDGER_RULE, _RULE)

@@ -46,7 +46,11 @@ def make(folder: Path) -> int:
             remedy=Text("见 docs/how-to/deploy.md", "See docs/how-to/deploy.md"),
         )
     if folder.exists() and any(folder.iterdir()):
-        raise Conflict(Text("备份目录不是空的", "The folder is not empty"), code="not_empty", remedy=Text("换一个目录", "Choose another one"))
+        raise Conflict(
+            Text("备份目录不是空的", "The folder is not empty"),
+            code="not_empty",
+            remedy=Text("换一个目录", "Choose another one"),
+        )
     folder.mkdir(parents=True, exist_ok=True)
     # A connection of its own, in one statement: copying the file would take database and log at different moments.
     with sqlite3.connect(settings.DATABASES["default"]["NAME"], timeout=60) as source:

@@ -1,0 +1,20 @@
+"""Facts that one module may ask another for, and events that modules announce: declared here, answered where they are held."""
+
+from __future__ import annotations
+
+from taizhang.basis.text import Text
+from taizhang.frame.declare import Event, Question
+
+#: Held by the module of policy funds, once it is installed; until then the answer is 'unknown'.
+MONEY_IN_PLACE = Question(
+    "money_in_place",
+    "projects.project",
+    bool,
+    Text(
+        "资金是否到位（由资金模块的主管部门确认）",
+        "Whether the money is in place (the office that holds the funds says so)",
+    ),
+)
+
+#: A holiday notice was loaded: deadlines that cross its year may move, and are no longer provisional.
+NOTICE_LOADED = Event("notice_loaded", Text("载入了节假日安排通知", "A holiday notice was loaded"))
