@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from taizhang.basis.text import Text
 
@@ -36,6 +37,26 @@ def own(context: Any, value: object) -> str | SafeString:
     if context.get("lang") == "en" and _HAN.search(shown):
         return format_html('<span lang="zh-Hans">{}</span>', shown)
     return shown
+
+
+@register.simple_tag(takes_context=True)
+def tongue(context: Any, value: object) -> SafeString:
+    """The attribute that marks Chinese data in an English page, for places where no element may stand."""
+    marked = context.get("lang") == "en" and _HAN.search(str(value))
+    return mark_safe(' lang="zh-Hans"' if marked else "")  # noqa: S308 - one of two constants
+
+
+@register.filter
+def quoting(sentence: str) -> SafeString:
+    """An English sentence in which every Chinese name is marked as Chinese."""
+    names = re.compile(f"({_HAN.pattern}+)").split(sentence)
+    return format_html_join(
+        "", "{}{}", ((text, _marked(name)) for text, name in zip_longest(names[::2], names[1::2], fillvalue=""))
+    )
+
+
+def _marked(name: str) -> str | SafeString:
+    return format_html('<span lang="zh-Hans">{}</span>', name) if name else ""
 
 
 @register.simple_tag
