@@ -202,7 +202,7 @@ def apply_chunk(job: Job) -> int:
         NotAllowed: whoever accepted the batch no longer holds the right.
     """
     catalogue = installed()
-    batch = Batch.objects.select_for_update().get(pk=job.subject)
+    batch = Batch.objects.select_for_update().get(pk=job.subject or 0)
     batching = catalogue.batching(batch.kind)
     size = min(batching.chunk, 500)
     total = -(-batch.rows_count // size)

@@ -204,7 +204,7 @@ def _people(loader: Loader) -> None:
             valid_from=loader.begin.isoformat(),
             ground="示例任命",
         )
-        row = Person.objects.get(pk=made.key)
+        row = Person.objects.get(pk=made.key or 0)
         _account(person.sign_in, row)
         loader.actors[person.sign_in] = people.actor_of(row)
     loader.say(f"  人员 people: {len(PEOPLE)}")

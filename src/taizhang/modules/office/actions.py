@@ -23,6 +23,9 @@ Since = Annotated[date, Ask(Text("自", "From"), example="2026-01-01")]
 Until = Annotated[date | None, Ask(Text("至", "Until"), help=Text("留空为长期", "Leave empty when open-ended"))]
 Ground = Annotated[str, Ask(Text("任命依据", "Ground"), example="示例任命文件")]
 Over = Annotated[Place, Ask(Text("管辖范围", "Over the place"), ref="registers.place")]
+CoveredBy = Annotated[Person, Ask(Text("代行人", "Who covers"), ref="registers.person")]
+Sheet = Annotated[Intake, Ask(Text("待受理的表", "Sheet to be accepted"), ref="frame.intake")]
+Into = Annotated[Enterprise, Ask(Text("并入", "Merged into"), ref="registers.enterprise")]
 Who = Annotated[Person, Ask(Text("人员", "Person"), ref="registers.person")]
 
 
@@ -110,7 +113,7 @@ def cover(
     appointment: Appointment,
     by: Hand,
     *,
-    person: Annotated[Person, Ask(Text("代行人", "Who covers"), ref="registers.person")],
+    person: CoveredBy,
     valid_from: Since,
     valid_to: Annotated[date, Ask(Text("至", "Until"), example="2026-01-31")],
 ) -> Appointment:
@@ -304,7 +307,7 @@ def accept_register(
     place: Place,
     by: Hand,
     *,
-    intake: Annotated[Intake, Ask(Text("待受理的表", "Sheet to be accepted"), ref="frame.intake")],
+    intake: Sheet,
 ) -> Batch:
     """Places, organs or firms are accepted as a batch, and a job to apply it waits.
 
@@ -361,7 +364,7 @@ def merge_enterprises(
     enterprise: Enterprise,
     by: Hand,
     *,
-    into: Annotated[Enterprise, Ask(Text("并入", "Merged into"), ref="registers.enterprise")],
+    into: Into,
     reason: Annotated[str, Ask(Text("理由", "Reason"), example="示例理由")],
 ) -> None:
     """The firm's row points to the one it was merged into; both stay readable.

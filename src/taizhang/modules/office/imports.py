@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 def apply_places(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Places of the tree; a row has `path` (keys from the top down), `name`, `name_en`, `kind`, `code`. Known ones stay."""
-    top = Place.objects.get(pk=batch.place)
+    top = Place.objects.get(pk=batch.place or 0)
     wanted = {_path(top, row["path"]) for row in rows} | {_path(top, row["path"][:-1]) for row in rows}
     known = {p.path: p for p in Place.objects.filter(path__in=wanted)}
     outcomes: list[dict[str, Any]] = [{} for _ in rows]
@@ -38,7 +38,7 @@ def apply_places(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, 
                 outcomes[i] = _refused("no_parent", Text("上级区划不存在", "The place above does not exist"), r["name"])
             break
         fresh = {}
-        for i, r in ready:
+        for _, r in ready:
             path = _path(top, r["path"])
             if path not in known and path not in fresh:
                 fresh[path] = Place(
@@ -67,7 +67,7 @@ def _path(top: Place, keys: Sequence[str]) -> str:
 
 def apply_organs(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Organs; a row has `name`, `name_en`, `short`, `short_en`, `kind`, `path` of its place, `parent` by name. Known ones stay."""
-    top = Place.objects.get(pk=batch.place)
+    top = Place.objects.get(pk=batch.place or 0)
     places = {p.path: p for p in Place.objects.filter(path__in={_path(top, r["path"]) for r in rows})}
     known = {
         o.name: o
@@ -91,7 +91,7 @@ def apply_organs(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, 
 def apply_enterprises(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Firms; a row has `name`, `uscc`, `registered_on`, `kind`, `capital`, `scope`, `address`, `place` (its code). Known ones stay."""
     known = dict(Enterprise.objects.filter(uscc__in=[r["uscc"] for r in rows]).values_list("uscc", "id"))
-    places = dict(Place.objects.filter(code__in={r["place"] for r in rows if r.get("place")}).values_list("code", "id"))
+    places = {p.code or "": p.pk for p in Place.objects.filter(code__in={r["place"] for r in rows if r.get("place")})}
     fresh: dict[str, Enterprise] = {}
     outcomes: list[dict[str, Any]] = [{} for _ in rows]
     for i, row in enumerate(rows):

@@ -66,6 +66,9 @@ Dated = Annotated[date, Ask(Text("落款日期", "Date of the document"), visibi
 Paper = Annotated[Upload | None, Ask(Text("附件", "File"), ref="registers.upload", evidence="any")]
 Photo = Annotated[Upload | None, Ask(Text("现场照片", "Photo from the site"), ref="registers.upload", evidence="photo")]
 Note = Annotated[str, Ask(Text("备注", "Note"), multiline=True)]
+OnList = Annotated[ProjectList, Ask(Text("清单", "List"), ref="projects.list", visibility="public")]
+Unit = Annotated[Organ, Ask(Text("填报单位", "Reporting unit"), ref="registers.organ")]
+Sheet = Annotated[Intake, Ask(Text("待受理的表", "Sheet to be accepted"), ref="frame.intake")]
 Period = Annotated[
     str, Ask(Text("月份", "Month"), help=Text("如 2026-10", "Such as 2026-10"), visibility="public", example="2026-01")
 ]
@@ -162,7 +165,7 @@ def put_on_list(
     project: Project,
     by: Hand,
     *,
-    list: Annotated[ProjectList, Ask(Text("清单", "List"), ref="projects.list", visibility="public")],
+    list: OnList,
 ) -> None:
     """The project stands on a list from today; on two lists it is still one project.
 
@@ -178,7 +181,7 @@ def take_off_list(
     project: Project,
     by: Hand,
     *,
-    list: Annotated[ProjectList, Ask(Text("清单", "List"), ref="projects.list", visibility="public")],
+    list: OnList,
     reason: Reason,
 ) -> None:
     """The project no longer stands on a list.
@@ -221,7 +224,7 @@ def assign_unit(
     project: Project,
     by: Hand,
     *,
-    unit: Annotated[Organ, Ask(Text("填报单位", "Reporting unit"), ref="registers.organ")],
+    unit: Unit,
     organ: ResponsibleOrgan = None,
 ) -> None:
     """This unit reports the project's months; the responsible organ is changed only where one is named."""
@@ -661,7 +664,8 @@ def recompute_deadlines(by: Hand) -> None:
     """Open lines whose date comes from a legal term have the date that the calendar now in force gives."""
     calendar = days.calendar()
     moved = []
-    for item in Item.objects.filter(state="open").exclude(clock="").order_by("id"):
+    for item in Item.objects.filter(state="open").exclude(clock="").exclude(clock_from=None).order_by("id"):
+        assert item.clock_from is not None
         due = rules.clock_due(item.clock, item.clock_from, calendar)
         if due is not None and (due.date, due.provisional) != (item.due, item.provisional):
             moved.append([item.pk, item.due, due.date])
@@ -847,7 +851,7 @@ def accept_workbook(
     place: Place,
     by: Hand,
     *,
-    intake: Annotated[Intake, Ask(Text("待受理的表", "Sheet to be accepted"), ref="frame.intake")],
+    intake: Sheet,
     year: Annotated[int, Ask(Text("年度", "Year"), visibility="public", example=2026)],
     filed_sheets: Annotated[
         str,

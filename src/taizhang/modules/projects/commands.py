@@ -11,7 +11,7 @@ from pathlib import Path
 
 from taizhang.basis.errors import NotFound, Refused
 from taizhang.basis.text import Text
-from taizhang.frame import batches, clock
+from taizhang.frame import batches, clock, jobs
 from taizhang.frame.models import Batch, IntakeRow, Job
 from taizhang.frame.perform import perform
 from taizhang.registers import people
@@ -103,9 +103,9 @@ def _place(words: str | None) -> Place:
 
 def _apply(batch: int | None, say: Callable[[str], None]) -> None:
     """Every chunk is applied here and now, with a line of progress; a second call goes on from where one was killed."""
-    while batches.jobs.run_one({batches.JOB: _with_progress(say)}):
+    while jobs.run_one({batches.JOB: _with_progress(say)}):
         pass
-    row = Batch.objects.get(pk=batch)
+    row = Batch.objects.get(pk=batch or 0)
     differing = IntakeRow.objects.filter(intake=row.intake, outcome__differs__isnull=False).count()
     if differing:
         say(f"{differing} 行与系统不一致，未改动 / rows differ from what is here and changed nothing (--sheet-decides)")

@@ -161,7 +161,7 @@ def apply(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> list[dic
 
 
 def _prepare(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> _Chunk:
-    place = Place.objects.get(pk=batch.place)
+    place = Place.objects.get(pk=batch.place or 0)
     below = Place.objects.filter(path__startswith=place.path).order_by("-path")
     places = {p.name: p for p in below.filter(name__in={r["place"] for r in rows if r.get("place")})}
     named = {r["organ"] for r in rows if r.get("organ")}

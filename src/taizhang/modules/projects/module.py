@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from django.db.models import Q
 
@@ -18,7 +19,7 @@ from taizhang.registers.records import PLACE
 
 from . import actions, imports, lifecycle, models, queries, rules, terms
 
-_PUBLIC = "public"
+_PUBLIC: Final = "public"
 
 PROJECT = Record(
     "projects.project",

@@ -83,6 +83,7 @@ class Line:
 
     key: str
     number: int | None
+    provable: bool
     at: datetime
     label: Text
     law: Text | None
@@ -131,7 +132,7 @@ def project(request: HttpRequest, key: int, quote: Quote | None = None) -> HttpR
         "started_on": cells["started_on"].value,
         "documents": [(_DOCUMENTS[d.kind], d) for d in queries.public_documents(row)],
         "entries": told,
-        "latest": told[0] if told else None,
+        "latest": next((line for line in told if line.provable), None),
         "older": len(entries) - len(told),
         "internal": internal,
         "quote": quote(row.name) if quote else None,
@@ -242,7 +243,15 @@ def _value(cell: reading.Cell) -> Text:
 def _line(entry: queries.PublicEntry) -> Line:
     bound = catalogue.installed().actions.get(entry.action)
     label = bound.label if bound else Text(entry.action, entry.action)
-    return Line(entry.key, entry.seq, entry.at.astimezone(clock.ZONE), label, _law(bound, entry.law), _told(entry.said))
+    return Line(
+        entry.key,
+        entry.seq,
+        entry.provable,
+        entry.at.astimezone(clock.ZONE),
+        label,
+        _law(bound, entry.law),
+        _told(entry.said),
+    )
 
 
 def _law(bound: BoundAction | None, recorded: str) -> Text | None:

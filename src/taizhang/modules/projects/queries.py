@@ -481,10 +481,14 @@ def public_documents(project: Project) -> list[PublicDocument]:
 
 @dataclass(frozen=True, slots=True)
 class PublicEntry:
-    """One line of a project's ledger as everyone may read it; `seq` is None while it waits for its number."""
+    """One line of a project's ledger as everyone may read it; `seq` is None while it waits for its number.
+
+    `provable` when everyone may also take its bundle: it is about the project itself, not about a paper on its file.
+    """
 
     key: str
     seq: int | None
+    provable: bool
     at: datetime
     action: str
     law: str
@@ -498,8 +502,9 @@ def public_entries(project: Project, actions: frozenset[str], newest: int) -> tu
     """
     if not project.published:
         return [], 0
-    matter = Entry.objects.filter(matter=f"projects.project:{project.pk}").order_by("key")
-    rows = list(matter.filter(action__in=actions).values_list("key", "at", "action", "law"))
+    about = f"projects.project:{project.pk}"
+    matter = Entry.objects.filter(matter=about).order_by("key")
+    rows = list(matter.filter(action__in=actions).values_list("key", "subject", "at", "action", "law"))
     numbers = dict(Number.objects.filter(entry__in=[row[0] for row in rows]).values_list("entry", "seq"))
     first_told = len(rows) - newest
     found = [

@@ -184,7 +184,10 @@ COMPENSATION_NOTICE = Dated(
     Text("征地补偿安置方案公告期", "Term of publication of the compensation plan"),
     (Span(CalendarDays(30), date(2021, 9, 1), None, REQUISITION.at("第二十八条")),),
 )
-CLOCKS = {"pre_notice": PRE_NOTICE, "compensation": COMPENSATION_NOTICE}
+CLOCKS: dict[str, Dated[WorkingDays] | Dated[CalendarDays]] = {
+    "pre_notice": PRE_NOTICE,
+    "compensation": COMPENSATION_NOTICE,
+}
 
 PARAMETERS = (REPORT_DUE_DAY, ESTIMATE_EXCESS_PERCENT, PRE_NOTICE, COMPENSATION_NOTICE)
 LAWS = (INVESTMENT, FILING, PERMIT, REQUISITION, STATISTICS, DISPATCH, LEDGER_RULE, _RULE)

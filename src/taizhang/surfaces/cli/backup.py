@@ -17,7 +17,7 @@ from django.db import connection
 from taizhang.basis.errors import Conflict
 from taizhang.basis.text import Text
 from taizhang.frame import clock
-from taizhang.kernels.ledger import store
+from taizhang.kernels.ledger import core, store
 
 DATABASE = "taizhang.sqlite3"
 
@@ -83,7 +83,7 @@ def _head(database: Path) -> tuple[int, str]:
         size = copy.execute("SELECT coalesce(max(seq) + 1, 0) FROM ledger_seq").fetchone()[0]
         rows = copy.execute("SELECT level, idx, hash FROM ledger_node").fetchall()
     nodes = {(level, idx): bytes(h) for level, idx, h in rows}
-    return size, store.core.root([nodes[p] for p in store.core.edge_positions(size)]).hex()
+    return size, core.root([nodes[p] for p in core.edge_positions(size)]).hex()
 
 
 def verify(folder: Path) -> int:
