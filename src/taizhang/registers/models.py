@@ -86,7 +86,10 @@ AppointmentHistory = history_of(Appointment)
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Finds accounts by sign-in name."""
+    """Finds accounts by sign-in name, each with its person: every request needs both."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("person")
 
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(username=username)
@@ -189,3 +192,15 @@ class HolidayNotice(Recorded):
 
 
 HolidayNoticeHistory = history_of(HolidayNotice)
+
+
+class Token(models.Model):
+    """A program's key to the API, in the name of an account. Only its hash is kept: a copy of the database opens nothing."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    sha256 = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=80)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked = models.BooleanField(default=False)
