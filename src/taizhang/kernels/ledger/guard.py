@@ -76,7 +76,7 @@ def authorize(action: int, a: str | None, b: str | None, database: str | None, s
     elif action == sqlite3.SQLITE_PRAGMA:
         if a in _PRAGMAS and b:
             return sqlite3.SQLITE_DENY
-    elif action == sqlite3.SQLITE_ATTACH and a != "":
-        # VACUUM INTO attaches a file too, under an empty name in this callback; a named ATTACH is refused.
+    elif action == sqlite3.SQLITE_ATTACH:
+        # VACUUM INTO attaches too and so is refused; backups go through SQLite's backup calls, which ask nobody.
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK
