@@ -121,7 +121,7 @@ class TestProject(PublishedCity):
         for entry in entries:
             assert entry.seq == store.number_of(entry.key)
             assert f"存证 {entry.seq}<" in page
-            assert f"/entry/{entry.key}/bundle.json" in page
+            assert (f"/entry/{entry.key}/bundle.json" in page) == entry.provable
 
     def test_reports_items_and_plans_are_counted_but_not_told(self) -> None:
         self.city.do(
@@ -148,6 +148,9 @@ class TestProject(PublishedCity):
     def test_the_box_gives_bundle_verifier_policy_and_the_exact_command(self) -> None:
         page = self.page(self.address(), "en")
         assert "python3 -S -I taizhang_verify.py bundle.json --policy policy.json" in page
+        bundle = re.search(r'href="(/entry/[0-9a-f]{32}/bundle\.json)"', page)
+        assert bundle
+        assert self.client.get(bundle[1]).status_code in (200, 409)
         assert 'href="/verify/taizhang_verify.py"' in page and 'href="/verify/policy.json"' in page
 
     def test_the_english_page_has_no_unmarked_chinese(self) -> None:

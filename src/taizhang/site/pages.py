@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from taizhang.basis.text import Text
-from taizhang.frame import clock, reading
+from taizhang.frame import clock, reading, signing
 from taizhang.frame.actor import PUBLIC
 from taizhang.kernels.ledger import store
 from taizhang.modules.projects import lifecycle, public_pages, queries
@@ -220,29 +220,41 @@ def _anchor(named: NamedProject) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LogState:
-    """How far the log has grown, how far it is signed, and by whom beside us."""
+    """How far the log has grown, how far it is signed and witnessed, and by whom it should be.
+
+    `needed` of the `witnesses` have to sign; `witnessed_size` is the largest head that so many have signed.
+    """
 
     size: int
     root: str
     signed_size: int | None
     signed_at: datetime | None
     witnesses: tuple[str, ...]
+    needed: int
+    witnessed_size: int | None
+    oldest_word: int | None
 
     @property
-    def unsigned(self) -> int:
-        """Entries that no signed checkpoint covers yet."""
-        return self.size - (self.signed_size or 0)
+    def open(self) -> int:
+        """Entries in the window: written, but in no head that enough witnesses have signed."""
+        return self.size - (self.witnessed_size or 0)
 
 
 def log_state() -> LogState:
     """The log as it is now."""
     size, root = store.head()
-    last = store.latest_checkpoint()
-    if last is None:
-        return LogState(size, root.hex(), None, None, ())
-    signed, _, at = last
-    witnesses = tuple(name for name, _ in store.cosignatures(signed))
-    return LogState(size, root.hex(), signed, datetime.fromisoformat(at).astimezone(clock.ZONE), witnesses)
+    last, policy = store.latest_checkpoint(), signing.policy()
+    seen = store.witnessed(policy.k) if policy else None
+    return LogState(
+        size=size,
+        root=root.hex(),
+        signed_size=last[0] if last else None,
+        signed_at=datetime.fromisoformat(last[2]).astimezone(clock.ZONE) if last else None,
+        witnesses=tuple(witness.name for witness in policy.witnesses) if policy else (),
+        needed=policy.k if policy else 0,
+        witnessed_size=seen[0] if seen else None,
+        oldest_word=policy.max_age_seconds if policy else None,
+    )
 
 
 def verify(request: HttpRequest) -> HttpResponse:

@@ -509,9 +509,15 @@ def public_entries(project: Project, actions: frozenset[str], newest: int) -> tu
     first_told = len(rows) - newest
     found = [
         PublicEntry(
-            key, numbers.get(key), datetime.fromisoformat(at), action, law, _said(key) if i >= first_told else {}
+            key=key,
+            seq=numbers.get(key),
+            provable=subject == about,
+            at=datetime.fromisoformat(at),
+            action=action,
+            law=law,
+            said=_said(key) if i >= first_told else {},
         )
-        for i, (key, at, action, law) in enumerate(rows)
+        for i, (key, subject, at, action, law) in enumerate(rows)
     ]
     return found, matter.count() - len(rows)
 
