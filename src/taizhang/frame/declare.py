@@ -285,6 +285,15 @@ class Batching:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of the module's own in the menu; with `right`, only for those who hold it."""
+
+    url: str
+    label: Text
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """One system of the city, as a table of contents. `heading` is its place in the menu."""
 
@@ -307,4 +316,6 @@ class Module:
     batches: tuple[Batching, ...] = ()
     laws: tuple[Law, ...] = ()
     parameters: tuple[Any, ...] = ()
+    #: Pages of the module's own, beside those that are derived.
+    pages: tuple[PageLink, ...] = ()
     about: Text | None = None

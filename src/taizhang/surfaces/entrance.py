@@ -13,12 +13,15 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from taizhang.frame import clock
-from taizhang.frame.actor import PUBLIC, Actor
+from taizhang.frame.actor import PUBLIC, Actor, Post
+from taizhang.frame.perform import acting_as
 from taizhang.registers import people
 
 #: Where the session keeps the moment of sign-in: the absolute limit of ASVS 7.3.2 counts from it.
 SIGNED_IN_AT = "signed_in_at"
 LAST_SEEN = "last_seen"
+#: Under which of several posts the person works now: the one that entries name.
+POST = "post"
 
 _POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; object-src 'none'; "
@@ -60,7 +63,16 @@ class EntranceMiddleware:
 
 def _actor(request: HttpRequest) -> Actor:
     user: Any = request.user
-    return people.actor_for(user) if user.is_authenticated else PUBLIC
+    if not user.is_authenticated:
+        return PUBLIC
+    actor = people.actor_for(user)
+    chosen = [i for i, post in enumerate(actor.posts) if post_key(post) == request.session.get(POST)]
+    return acting_as(actor, chosen[0]) if chosen else actor
+
+
+def post_key(post: Post) -> str:
+    """A post as the session keeps it: it names the appointment's content, so that a revoked one is simply not found."""
+    return f"{post.role}/{post.organ}/{post.place}/{post.acting_for or ''}"
 
 
 def language(request: HttpRequest) -> str:

@@ -1,0 +1,1 @@
+"""Files that leave the system: what a list shows, as a workbook."""

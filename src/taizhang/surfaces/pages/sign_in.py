@@ -1,0 +1,193 @@
+"""Signing in and out, the password, the language, and the post under which one works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login, logout, password_validation, update_session_auth_hash
+from django.contrib.auth.hashers import check_password, make_password
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from taizhang.basis.text import Text
+from taizhang.frame import clock
+from taizhang.registers import people
+from taizhang.registers.models import Account
+from taizhang.surfaces.entrance import POST, SIGNED_IN_AT, post_key
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How an attempt to sign in ended: the account, or the sentence that says why not."""
+
+    account: Account | None
+    refusal: Text | None = None
+
+
+def attempt(username: str, password: str) -> Attempt:
+    """The account when name and password belong together and it is not locked; failures are counted per account."""
+    account = people.find(username)
+    now = clock.now()
+    if account is None or not account.is_active:
+        # The same work as for a real account: how long it takes tells nobody which names exist.
+        make_password(password)
+        return Attempt(None, _WRONG)
+    if account.locked_until is not None and account.locked_until > now:
+        make_password(password)
+        return Attempt(None, _locked(account.locked_until))
+    if check_password(password, account.password):
+        Account.objects.filter(pk=account.pk).update(failures=0, locked_until=None)
+        return Attempt(account)
+    return Attempt(None, _failed(account, now))
+
+
+_WRONG = Text("用户名或密码不对。请核对后重试；忘记密码的，请本单位管理员重置。", "The name or the password is not right. Check both and try again; if you forgot the password, ask your administrator to reset it.")
+
+
+def _failed(account: Account, now: datetime) -> Text:
+    Account.objects.filter(pk=account.pk).update(failures=F("failures") + 1)
+    account.refresh_from_db(fields=["failures"])
+    if account.failures < settings.TAIZHANG_LOCK_AFTER:
+        return _WRONG
+    until = now + timedelta(minutes=settings.TAIZHANG_LOCK_MINUTES)
+    Account.objects.filter(pk=account.pk).update(failures=0, locked_until=until)
+    return _locked(until)
+
+
+def _locked(until: datetime) -> Text:
+    return Text(
+        "连续{n}次密码不对，这个账号已锁定到 {u}。到时再试，或请本单位安全管理员解锁。",
+        "The password was wrong {n} times in a row: this account is locked until {u}. Try again then, or ask your security administrator to unlock it.",
+    ).with_(n=settings.TAIZHANG_LOCK_AFTER, u=until.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M"))
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page; after it, the page that was asked for."""
+    onward = _safe(request, request.POST.get("next") or request.GET.get("next", ""))
+    username = request.POST.get("username", "").strip()
+    refusal: Text | None = None
+    if request.method == "POST":
+        result = attempt(username, request.POST.get("password", ""))
+        if result.account is not None:
+            return _entered(request, result.account, onward)
+        refusal = result.refusal
+    elif request.user.is_authenticated:
+        return HttpResponseRedirect(onward)
+    context = {"username": username, "refusal": refusal, "next": onward, "sign_in_cards": _cards(request)}
+    return render(request, "pages/sign_in.html", context, status=422 if refusal else 200)
+
+
+def _entered(request: HttpRequest, account: Account, onward: str) -> HttpResponse:
+    # `login` gives the session a new key, so a key that was planted before is worth nothing.
+    login(request, account, backend=_BACKEND)
+    request.session[SIGNED_IN_AT] = clock.now().isoformat()
+    return HttpResponseRedirect(reverse("pages:password") if account.must_change else onward)
+
+
+def _cards(request: HttpRequest) -> Any:
+    """Cards of the example city, when the installation names a function that gives them."""
+    path = getattr(settings, "TAIZHANG_SIGN_IN_CARDS", "")
+    return import_string(path)(request) if path else ()
+
+
+def _safe(request: HttpRequest, where: str) -> str:
+    if where and url_has_allowed_host_and_scheme(where, {request.get_host()}, require_https=request.is_secure()):
+        return where
+    return reverse("pages:work")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """The session is gone from the server."""
+    logout(request)
+    return HttpResponseRedirect(reverse("pages:sign_in"))
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """The person's own password; every other session of the account ends when it changes."""
+    user: Any = request.user
+    if not user.is_authenticated:
+        return HttpResponseRedirect(reverse("pages:sign_in"))
+    complaints: list[Text] = []
+    if request.method == "POST":
+        complaints = _change(request, user)
+        if not complaints:
+            return HttpResponseRedirect(reverse("pages:work"))
+    context = {"complaints": complaints, "forced": user.must_change}
+    return render(request, "pages/password.html", context, status=422 if complaints else 200)
+
+
+def _change(request: HttpRequest, user: Any) -> list[Text]:
+    old, new = request.POST.get("old", ""), request.POST.get("new", "")
+    if not user.check_password(old):
+        return [Text("原密码不对", "The present password is not right")]
+    if new != request.POST.get("again", ""):
+        return [Text("两次输入的新密码不一样", "The two new passwords differ")]
+    if new == old:
+        return [Text("新密码与原密码相同", "The new password is the old one")]
+    try:
+        password_validation.validate_password(new, user)
+    except ValidationError as error:
+        return [_PASSWORD_RULES.get(e.code or "", _PASSWORD_RULES["password_too_common"]) for e in error.error_list]
+    user.set_password(new)
+    user.must_change = False
+    user.save(update_fields=["password", "must_change"])
+    update_session_auth_hash(request, user)
+    return []
+
+
+_PASSWORD_RULES = {
+    "password_too_short": Text("新密码至少10个字符", "The new password needs at least 10 characters"),
+    "password_too_common": Text("新密码太常见，容易被猜到", "The new password is too common and easily guessed"),
+    "password_entirely_numeric": Text("新密码不能全是数字", "The new password may not be all digits"),
+}
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """From now on pages are in Chinese or in English, for this browser."""
+    code = "en" if request.POST.get("language") == "en" else "zh-hans"
+    response = HttpResponseRedirect(_safe(request, request.POST.get("next", "")))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=365 * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@require_POST
+def choose_post(request: HttpRequest) -> HttpResponse:
+    """From now on the person works under another one of their posts; entries name its organ."""
+    actor = request.actor  # type: ignore[attr-defined]
+    wanted = request.POST.get("post", "")
+    if any(post_key(post) == wanted for post in actor.posts):
+        request.session[POST] = wanted
+    return HttpResponseRedirect(_safe(request, request.POST.get("next", "")))
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """The front door: to one's work, or to what everyone may see."""
+    return HttpResponseRedirect(reverse("pages:work") if request.user.is_authenticated else "/public/")

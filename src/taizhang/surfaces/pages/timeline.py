@@ -1,0 +1,219 @@
+"""The ledger of a record as a time line: entries whose matter or subject it is, newest first, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from taizhang.basis.money import FEN_PER, decimal_text
+from taizhang.basis.text import Text
+from taizhang.frame import clock, reading
+from taizhang.frame.actor import Actor
+from taizhang.frame.catalogue import BoundAction, installed
+from taizhang.frame.declare import Field, Record
+from taizhang.kernels.ledger import parse_text, store
+from taizhang.kernels.ledger.models import Entry, Number
+
+from .names import Named, Names
+from .values import shown_value, unit_words
+
+PAGE = 20
+_REFUSED = ".refused"
+
+_HIDDEN = Text("内容不在您的可见范围内", "Not within what you may see")
+_WAITING = Text("待入链", "Waiting")
+_REFUSED_WORDS = Text("{a}（已拒绝）", "{a} (refused)")
+_EVIDENCE = Text("证据哈希", "Evidence hashes")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One fact of an entry: what it is about, what it was before, what it is."""
+
+    label: str
+    value: str
+    before: str = ""
+    restricted: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One entry in words."""
+
+    key: str
+    href: str
+    at: str
+    who: str
+    action: str
+    law: str
+    number: str
+    pending: bool
+    refused: bool
+    rows: int
+    about: Named | None
+    said: tuple[Said, ...]
+    hidden: str = ""
+    machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLine:
+    """A page of moments, and the key before which the next page begins."""
+
+    moments: tuple[Moment, ...]
+    earlier: str = ""
+
+
+def timeline(actor: Actor, record: Record, key: int, lang: str, *, before: str = "", until: str = "") -> TimeLine:
+    """What was recorded about a row and what belongs to it; `until` a day when the page shows an earlier one."""
+    subject = f"{record.kind}:{key}"
+    entries = Entry.objects.filter(Q(matter=subject) | Q(subject=subject)).order_by("-key")
+    if before:
+        entries = entries.filter(key__lt=before)
+    if until:
+        entries = entries.filter(at__lt=until)
+    found = list(entries[: PAGE + 1])
+    moments = told(found[:PAGE], actor, lang, own=subject)
+    return TimeLine(moments, found[PAGE - 1].key if len(found) > PAGE else "")
+
+
+def told(entries: Sequence[Any], actor: Actor, lang: str, own: str = "") -> tuple[Moment, ...]:
+    """Entries in words, for this reader; five statements however many they are."""
+    keys = [e.key for e in entries]
+    numbers = dict(Number.objects.filter(entry__in=keys).values_list("entry", "seq"))
+    payloads = store.disclosures(keys)
+    names = Names(actor, lang)
+    names.learn([e.subject for e in entries], [e.actor for e in entries])
+    said = {e.key: _Payload(e, payloads, actor, lang) for e in entries}
+    names.learn(ref for p in said.values() for ref in p.references())
+    return tuple(_moment(e, numbers.get(e.key), said[e.key], names, lang, own) for e in entries)
+
+
+def _moment(entry: Any, number: int | None, payload: _Payload, names: Names, lang: str, own: str) -> Moment:
+    about = names.record(entry.subject)
+    visible = about is None or about.seen or entry.subject == own
+    return Moment(
+        key=entry.key,
+        href=reverse("pages:entry", args=[entry.key]),
+        at=local(entry.at),
+        who=names.who(entry.actor),
+        action=action_words(entry.action).in_(lang),
+        law=entry.law,
+        number=str(number) if number is not None else _WAITING.in_(lang),
+        pending=number is None,
+        refused=entry.action.endswith(_REFUSED),
+        rows=entry.rows_count,
+        about=about if entry.subject != own else None,
+        said=payload.said(names) if visible else (),
+        hidden="" if visible else _HIDDEN.in_(lang),
+        machine=entry.actor == "system",
+    )
+
+
+def local(at: str) -> str:
+    """The time of an entry in the city's zone."""
+    moment = datetime.fromisoformat(at.replace("Z", "+00:00"))
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def action_words(key: str) -> Text:
+    """What an entry's action is called; its key where no installed module declares it any more."""
+    base = key.removesuffix(_REFUSED)
+    bound = installed().actions.get(base)
+    label = bound.label if bound else Text(base or "—", base or "—")
+    return _REFUSED_WORDS.with_(a=label) if key.endswith(_REFUSED) else label
+
+
+class _Payload:
+    """Both parts of an entry as facts with labels, as far as this reader may see each of them."""
+
+    def __init__(self, entry: Any, payloads: Mapping[tuple[str, str], store.Disclosure], actor: Actor, lang: str) -> None:
+        self.actor, self.lang = actor, lang
+        self.bound: BoundAction | None = installed().actions.get(entry.action.removesuffix(_REFUSED))
+        kind = (entry.subject or "").rpartition(":")[0]
+        self.record: Record | None = installed().records.get(kind)
+        self.facts: list[tuple[str, Any, bool]] = []
+        for part, restricted in (("p", False), ("r", True)):
+            found = payloads.get((entry.key, part))
+            if found is None or (restricted and actor.is_public):
+                continue
+            self.facts += [(name, value, restricted) for name, value in parse_text(found.payload).items() if self._may_see(name)]
+
+    def _may_see(self, name: str) -> bool:
+        item = self.bound.inputs.get(name) if self.bound else None
+        visibility = item.ask.visibility if item else "public"
+        if visibility == "sealed" or (visibility == "personal" and not self.actor.may(reading.PERSONAL)):
+            return False
+        field = self._field(name)
+        return field is None or field.visibility in ("public", "internal") or reading.may_see(self.actor, field)
+
+    def _field(self, name: str) -> Field | None:
+        records = [r for r in (self.bound.on if self.bound else None, self.record) if r is not None]
+        return next((f for r in records for f in r.fields if f.name == name), None)
+
+    def references(self) -> list[str]:
+        """Records that the inputs chose, as 'kind:key'."""
+        found = []
+        for name, value, _ in self.facts:
+            item = self.bound.inputs.get(name) if self.bound else None
+            if item is not None and item.ask.ref:
+                found += [f"{item.ask.ref}:{v}" for v in (value if isinstance(value, list) else [value])]
+        return found
+
+    def said(self, names: Names) -> tuple[Said, ...]:
+        """The facts in words."""
+        return tuple(self._one(name, value, restricted, names) for name, value, restricted in self.facts)
+
+    def _one(self, name: str, value: Any, restricted: bool, names: Names) -> Said:
+        item = self.bound.inputs.get(name) if self.bound else None
+        if item is not None:
+            return Said(item.ask.label.in_(self.lang), self._input(item, value, names), restricted=restricted)
+        if name == "evidence" and isinstance(value, list):
+            return Said(_EVIDENCE.in_(self.lang), "、".join(str(v)[:12] + "…" for v in value), restricted=restricted)
+        field = self._field(name)
+        if field is None:
+            return Said(name, _plain(value), restricted=restricted)
+        label = field.label.in_(self.lang)
+        if isinstance(value, list) and len(value) == 2:
+            return Said(label, self._column(field, value[1]), self._column(field, value[0]), restricted)
+        return Said(label, self._column(field, value), restricted=restricted)
+
+    def _input(self, item: Any, value: Any, names: Names) -> str:
+        if item.ask.ref:
+            found = (names.record(f"{item.ask.ref}:{v}") for v in (value if isinstance(value, list) else [value]))
+            return "、".join(n.name for n in found if n)
+        if item.kind == "fen" and isinstance(value, int):
+            unit = item.ask.unit
+            return decimal_text(value, unit, ",") + _unit(unit, self.lang)
+        for key, text in item.ask.choices:
+            if key == value:
+                return text.in_(self.lang)
+        if isinstance(value, bool):
+            return Text("是", "Yes").in_(self.lang) if value else Text("否", "No").in_(self.lang)
+        return _plain(value)
+
+    def _column(self, field: Field, value: Any) -> str:
+        record = self.bound.on if self.bound and self.bound.on else self.record
+        if record is None:
+            return _plain(value)
+        shown = shown_value(record, field, value, self.lang)
+        return shown.text + (_unit(field.unit, self.lang) if field.unit in FEN_PER and not shown.absent else "")
+
+
+def _unit(unit: str, lang: str) -> str:
+    words = unit_words(Field("", Text("—", "—"), unit=unit), lang)
+    return words if lang == "zh" else f" {words}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(_plain(v) for v in value)
+    if isinstance(value, dict):
+        return "；".join(f"{k}: {_plain(v)}" for k, v in value.items())
+    return "—" if value is None or value == "" else str(value)

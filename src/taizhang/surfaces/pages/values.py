@@ -1,0 +1,106 @@
+"""How one stored value is shown: amounts in their unit, days, words for keys, names for references; never a guess."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from taizhang.basis.money import FEN_PER, UNIT_TEXT, decimal_text
+from taizhang.basis.text import Text
+from taizhang.frame import clock
+from taizhang.frame.catalogue import installed
+from taizhang.frame.declare import Field, Record
+
+YES, NO = Text("是", "Yes"), Text("否", "No")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One value as it stands in a cell; `absent` when nothing was given, which is neither zero nor no."""
+
+    text: str
+    numeric: bool = False
+    href: str = ""
+    absent: bool = False
+    masked: str = ""
+    tone: str = ""
+
+
+ABSENT = Shown("—", absent=True)
+
+
+def shown(record: Record, field: Field, row: Any, lang: str) -> Shown:
+    """A column of a row as text of the page's language."""
+    return shown_value(record, field, getattr(row, field.name), lang)
+
+
+def shown_value(record: Record, field: Field, value: Any, lang: str) -> Shown:
+    """A value of a column as text; references become the name of what they refer to, with its page."""
+    if value is None or value == "":
+        return Shown("—", numeric=is_numeric(record, field), absent=True)
+    if isinstance(value, models.Model):
+        return reference(value, lang)
+    word = field.word(value) or catalogue_word(field, value)
+    if word is not None:
+        return Shown(word.in_(lang))
+    if isinstance(value, bool):
+        return Shown((YES if value else NO).in_(lang))
+    if isinstance(value, int | Decimal) and field.unit in FEN_PER:
+        return Shown(decimal_text(int(value), field.unit, ","), numeric=True)  # type: ignore[arg-type]
+    if isinstance(value, int | Decimal):
+        # A year is a number that nobody writes with a thousands separator.
+        plain = field.name in ("year",) or field.name.endswith("_year")
+        return Shown(str(value) if plain else f"{value:,}", numeric=True)
+    if isinstance(value, datetime):
+        return Shown(value.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M"))
+    if isinstance(value, date):
+        return Shown(value.isoformat())
+    if isinstance(value, dict | list | tuple):
+        return Shown(json.dumps(value, ensure_ascii=False, default=str)[:400])
+    return Shown(str(value))
+
+
+def reference(row: models.Model, lang: str) -> Shown:
+    """The name of a record, with its page."""
+    try:
+        record = installed().record_of(type(row))
+    except KeyError:
+        return Shown(str(row))
+    return Shown(record.name_of(row, lang), href=page_of(record, row.pk))
+
+
+def page_of(record: Record, key: int) -> str:
+    """The address of a record's page."""
+    return reverse("pages:record", args=[record.kind, key])
+
+
+def catalogue_word(field: Field, value: Any) -> Text | None:
+    """Words for keys that the catalogue itself gives out: roles of appointments."""
+    if field.name == "role" and isinstance(value, str):
+        role = installed().roles.get(value)
+        return role.label if role else None
+    return None
+
+
+def column_of(record: Record, name: str) -> models.Field[Any, Any] | None:
+    """The model's column of a declared field, None when it is computed."""
+    found = {f.name: f for f in record.model._meta.concrete_fields}
+    return found.get(name)
+
+
+def is_numeric(record: Record, field: Field) -> bool:
+    """The column holds amounts, which stand right-aligned."""
+    column = column_of(record, field.name)
+    numeric = (models.IntegerField, models.BigIntegerField, models.DecimalField, models.FloatField)
+    return isinstance(column, numeric) and not field.choices
+
+
+def unit_words(field: Field, lang: str) -> str:
+    """The unit as the header shows it."""
+    return UNIT_TEXT[field.unit].in_(lang) if field.unit in UNIT_TEXT else field.unit  # type: ignore[index]

@@ -1,0 +1,235 @@
+"""My work, search, and the page of a module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from taizhang.basis.errors import NotFound
+from taizhang.basis.law import Law
+from taizhang.basis.text import Text
+from taizhang.frame import clock
+from taizhang.frame.actor import Actor
+from taizhang.frame.catalogue import BoundAction, installed
+from taizhang.frame.declare import Listing, Task
+from taizhang.frame.models import Draft
+from taizhang.kernels.ledger.models import Entry, Number
+from taizhang.surfaces.entrance import language
+
+from .door import signed_in
+from .layout import Link, page
+from .listing import ListView
+
+#: What a law's mark says to a reader.
+MARKS: dict[str, Text] = {
+    "S": Text("已核对原文", "Seen in a public text"),
+    "H": Text("通行", "Well known"),
+    "M": Text("待确认", "To be confirmed"),
+    "U": Text("使用前须确认", "Confirm before use"),
+    "P": Text("本系统规则", "Rule of this product"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One task as the page shows it."""
+
+    title: str
+    why: str
+    href: str
+    module: str
+    due: str
+    left: str
+    law: str
+    button: str
+    button_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tasks of one urgency."""
+
+    key: str
+    label: str
+    icon: str
+    lines: tuple[Line, ...]
+
+
+def tasks(actor: Actor, today: date) -> list[tuple[str, Task]]:
+    """Everything that waits, module by module, the earliest due first."""
+    found = []
+    for module in installed().modules:
+        if module.worklist is not None:
+            found += [(module.key, task) for task in module.worklist(actor, today)]
+    return sorted(found, key=lambda pair: (pair[1].due is None, pair[1].due or today))
+
+
+@require_GET
+@signed_in
+def work(request: HttpRequest) -> HttpResponse:
+    """What is overdue, due today, waiting for me, and waiting for others."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    lang, today = language(request), clock.today()
+    found = tasks(actor, today)
+    groups = grouped(found, today, lang)
+    roles = installed().roles
+    cards = [roles[p.role] for p in actor.posts if p.role in roles]
+    context = {
+        "groups": groups,
+        "total": sum(len(g.lines) for g in groups if g.key != "others"),
+        "cards": tuple((r.label.in_(lang), r.card.in_(lang) if r.card else "") for r in dict.fromkeys(cards)),
+        "drafts": Draft.objects.filter(person=actor.person).count(),
+        "modules": tuple(m for m in installed().modules if m.listings),
+        "now": clock.now(),
+    }
+    title = Text("我的工作", "My work").in_(lang)
+    return page(request, "pages/work.html", context, title=title, crumbs=(Link(title, current=True),))
+
+
+@require_GET
+@signed_in
+def count(request: HttpRequest) -> HttpResponse:
+    """How many tasks wait for the person: the number in the top bar, fetched after the page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    waiting = sum(1 for _, task in tasks(actor, clock.today()) if task.waiting_for == "me")
+    return HttpResponse(str(waiting) if waiting else "", content_type="text/plain; charset=utf-8")
+
+
+def grouped(found: Sequence[tuple[str, Task]], today: date, lang: str) -> tuple[Group, ...]:
+    """The four groups in their order; those without tasks are left out."""
+    words = (
+        ("overdue", Text("逾期", "Overdue"), "alert-triangle"),
+        ("today", Text("今天到期", "Due today"), "clock"),
+        ("me", Text("待我办", "Waiting for me"), "clipboard-list"),
+        ("others", Text("等别人", "Waiting for others"), "hourglass"),
+    )
+    sorted_in: dict[str, list[Line]] = {}
+    for module, task in found:
+        sorted_in.setdefault(_urgency(task, today), []).append(line_of(module, task, today, lang))
+    return tuple(Group(key, label.in_(lang), icon, tuple(sorted_in[key])) for key, label, icon in words if key in sorted_in)
+
+
+def _urgency(task: Task, today: date) -> str:
+    if task.waiting_for == "others":
+        return "others"
+    if task.due is None or task.due > today:
+        return "me"
+    return "today" if task.due == today else "overdue"
+
+
+def line_of(module: str, task: Task, today: date, lang: str) -> Line:
+    """A task in words, with its one button."""
+    bound: BoundAction | None = installed().actions.get(task.action or "")
+    href = reverse("pages:record", args=[task.kind, task.key])
+    act = reverse("pages:act", args=[task.kind, task.key, bound.key]) if bound and bound.on and bound.on.kind == task.kind else ""
+    return Line(
+        title=task.title,
+        why=task.why.in_(lang),
+        href=href,
+        module=next((m.label.in_(lang) for m in installed().modules if m.key == module), module),
+        due=task.due.isoformat() if task.due else "",
+        left=_left(task.due, today).in_(lang) if task.due else "",
+        law=task.law.cite(lang) if task.law else "",
+        button=bound.label.in_(lang) if bound and act else "",
+        button_href=act,
+    )
+
+
+def _left(due: date, today: date) -> Text:
+    days = (due - today).days
+    if days < 0:
+        return Text("逾期{n}天", "{n} day(s) overdue").with_(n=-days)
+    return Text("今天", "today") if days == 0 else Text("还有{n}天", "{n} day(s) left").with_(n=days)
+
+
+# -- search ---------------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+@signed_in
+def search(request: HttpRequest) -> HttpResponse:
+    """What the modules find for some words; a number of an entry leads to the entry itself."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    lang, words = language(request), request.GET.get("q", "").strip()[:100]
+    entry = _entry(words)
+    if entry:
+        return HttpResponseRedirect(reverse("pages:entry", args=[entry]))
+    today = clock.today()
+    found = []
+    for module in installed().modules if words else ():
+        if module.search is not None:
+            lines = tuple(line_of(module.key, task, today, lang) for task in module.search(actor, words))
+            found.append((module.label.in_(lang), lines, ""))
+        else:
+            found += _listed(module.listings, actor, words, lang)
+    results = tuple(group for group in found if group[1])
+    title = Text("搜索", "Search").in_(lang)
+    context = {"words": words, "results": results, "total": sum(len(g[1]) for g in results)}
+    return page(request, "pages/search.html", context, title=title, crumbs=(Link(title, current=True),))
+
+
+def _listed(listings: Iterable[Listing], actor: Actor, words: str, lang: str) -> list[tuple[str, tuple[Line, ...], str]]:
+    found = []
+    for listing in listings:
+        view = ListView(listing, actor, QueryDict(urlencode({"q": words})), lang)
+        if not view.search_columns:
+            continue
+        rows = view.ordered(view.filtered)[:6]
+        lines = tuple(_hit(view, row, lang) for row in rows)
+        found.append((view.listing.label.in_(lang), lines, reverse("pages:list", args=[view.listing.key]) + view.href()))
+    return found
+
+
+def _hit(view: ListView, row: object, lang: str) -> Line:
+    shown = view.line(row)
+    return Line(shown.title, view.record.label.in_(lang), shown.href, "", "", "", "", "", "")
+
+
+def _entry(words: str) -> str:
+    """The key of the entry that the words name: its key, or its number."""
+    if len(words) == 32 and words.isalnum():
+        return words if Entry.objects.filter(key=words).exists() else ""
+    plain = words.removeprefix("#")
+    if plain != words and plain.isdigit() and len(plain) < 16:
+        return Number.objects.filter(seq=int(plain)).values_list("entry", flat=True).first() or ""
+    return ""
+
+
+# -- a module -------------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+@signed_in
+def module_page(request: HttpRequest, key: str) -> HttpResponse:
+    """What a module is about: its lists, what can be begun in it, and the law it goes by."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    lang = language(request)
+    module = next((m for m in installed().modules if m.key == key), None)
+    if module is None:
+        raise NotFound(Text("没有这个系统：{k}", "There is no system {k}").with_(k=key[:60]), code="no_module")
+    bounds = [b for b in installed().actions.values() if b.module is module and b.action.shown and not b.action.machine and not b.action.batch]
+    begins = [b for b in bounds if (b.action.on is None or b.action.creates) and (b.action.public or actor.may(b.action.may))]
+    top = {r.kind for r in module.records if r.parent is None}
+    begins = [b for b in begins if b.action.on is None or (b.action.creates and b.action.creates.kind in top)]
+    context = {
+        "module": module,
+        "lists": tuple((x.label.in_(lang), reverse("pages:list", args=[x.key]), x.help.in_(lang) if x.help else "") for x in module.listings),
+        "pages": tuple((p.label.in_(lang), p.url) for p in module.pages if not p.right or actor.may(p.right)),
+        "begins": tuple((b.label.in_(lang), reverse("pages:start", args=[b.key]), b.action.law.cite(lang) if b.action.law else "") for b in begins),
+        "laws": tuple(_law(law, lang) for law in module.laws),
+        "records": tuple(r.label.in_(lang) for r in module.records),
+        "verbs": len(bounds),
+    }
+    label = module.label.in_(lang)
+    way = (Link(module.heading.in_(lang)), Link(label, current=True))
+    return page(request, "pages/module.html", context, title=label, crumbs=way, module=module.key)
+
+
+def _law(law: Law, lang: str) -> tuple[str, str, str, str, bool]:
+    return law.name.in_(lang), law.number, law.article, MARKS[law.mark].in_(lang), law.needs_confirmation
