@@ -99,12 +99,16 @@ class StatusCount:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One phrase with who said it, its status, and an address only where a page answers there."""
+    """One phrase with who said it, its status, and an address only where a page answers there.
+
+    `inside` when the page asks for a sign-in.
+    """
 
     mechanism: Mechanism
     speaker: Text
     status: StatusCount
     address: str
+    inside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ class Chapter:
     counts: Sequence[StatusCount]
 
 
+#: Where the pages without sign-in begin.
+_OPEN = ("/public/", "/source/", "/verify/", "/about/", "/glossary/")
 _SPEAKERS = {
     "drc": Text("市发展改革委主任", "Head of the city's DRC"),
     "zhongyuan": Text("中原区委书记", "Party secretary, Zhongyuan"),
@@ -167,7 +173,8 @@ def _chapter(system: System, of: Sequence[Mechanism]) -> Chapter:
 
 def _phrase(mechanism: Mechanism) -> Phrase:
     status = StatusCount(_slug(mechanism.status), STATUSES[mechanism.status], 1)
-    return Phrase(mechanism, _SPEAKERS[mechanism.article], status, _address(mechanism.page))
+    address = _address(mechanism.page)
+    return Phrase(mechanism, _SPEAKERS[mechanism.article], status, address, not address.startswith(_OPEN))
 
 
 def _address(page: str) -> str:
@@ -197,13 +204,18 @@ class Quoted:
 
 def quoted(name: str) -> Quoted | None:
     """What the page says of a project of this name; None when the page does not name it."""
-    named = _BY_NAME.get(name)
+    named = _BY_NAME.get(_plain(name))
     if named is None:
         return None
     return Quoted(named.name.zh, named.verb, LADDER[named.rung], ARTICLES[named.article], _anchor(named))
 
 
-_BY_NAME = {project.name.zh: project for project in NAMED_PROJECTS}
+def _plain(name: str) -> str:
+    """A name with the brackets of the newspaper, whichever kind was typed."""
+    return name.replace("（", "(").replace("）", ")")
+
+
+_BY_NAME = {_plain(project.name.zh): project for project in NAMED_PROJECTS}
 
 
 def _anchor(named: NamedProject) -> str:

@@ -148,6 +148,8 @@ def steps(row: Any, entries: Sequence[queries.PublicEntry]) -> list[Step]:
     keys = [state.key for state in states]
     present = keys.index(row.stage) if row.stage in keys else 0
     entered = _entered(keys, {m.action: m.to for m in cycle.moves if m.track == "stage"} if cycle else {}, entries)
+    if keys:
+        entered.setdefault(keys[0], row.registered_on)
     return [
         Step(state.label, "past" if i < present else "present" if i == present else "ahead", entered.get(state.key))
         for i, state in enumerate(states)

@@ -47,6 +47,12 @@ def tongue(context: Any, value: object) -> SafeString:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """The number with a comma between thousands."""
+    return f"{number:,}"
+
+
+@register.filter
 def quoting(sentence: str) -> SafeString:
     """An English sentence in which every Chinese name is marked as Chinese."""
     names = re.compile(f"({_HAN.pattern}+)").split(sentence)
