@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 
 from taizhang.basis.text import Text
 from taizhang.frame import batches, clock
@@ -297,7 +298,8 @@ def _history(loader: Loader) -> None:
             organ__isnull=False,
             total_investment_fen__isnull=False,
         )
-        .order_by("code")
+        .annotate(most=Max("plans__amount_fen"))
+        .order_by("-most", "code")
         .values_list("pk", flat=True)[:WITH_HISTORY]
     )
     steps: list[_Step] = []

@@ -888,7 +888,7 @@ def save_template(
     by: Hand,
     *,
     name: Annotated[str, Ask(Text("模板名称", "Name of the template"), example="示例模板")],
-    body: Annotated[str, Ask(Text("模板内容", "Template"), multiline=True)],
+    body: Annotated[str, Ask(Text("模板内容", "Template"), multiline=True, example='{"version": 1, "name": "", "fingerprint": "0", "roles": [], "units": []}')],
 ) -> SheetTemplate:
     """Sheets with these headings are read this way from now on.
 

@@ -204,6 +204,7 @@ class Report(Recorded):
     class Meta:
         indexes = [
             models.Index(fields=["period", "state"], name="report_period"),
+            models.Index(fields=["period", "id"], name="report_newest"),
             models.Index(fields=["project", "period"], name="report_project"),
         ]
 

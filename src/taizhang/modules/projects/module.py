@@ -12,7 +12,7 @@ from taizhang.basis.text import Text
 from taizhang.frame import reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.batches import BATCH
-from taizhang.frame.declare import Action, Apart, Batching, Field, Filter, Listing, Module, On, Record, Task
+from taizhang.frame.declare import Action, Apart, Batching, Field, Filter, Listing, Module, On, PageLink, Record, Task
 from taizhang.registers import scope
 from taizhang.registers.questions import MONEY_IN_PLACE, NOTICE_LOADED
 from taizhang.registers.records import PLACE
@@ -596,6 +596,12 @@ MODULE = Module(
     worklist=worklist,
     search=search,
     batches=(Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),),
+    pages=(
+        PageLink("/projects/round/", Text("月调度台", "Monthly round")),
+        PageLink("/projects/leader/", Text("领导一屏", "Leader's screen")),
+        PageLink("/projects/totals/", Text("汇总", "Totals")),
+        PageLink("/projects/import/", Text("导入台账", "Import a workbook"), IMPORT),
+    ),
     laws=terms.LAWS,
     parameters=terms.PARAMETERS,
     about=Text(

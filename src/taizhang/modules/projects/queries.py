@@ -25,17 +25,17 @@ from .models import Document, Item, Membership, Plan, Project, ProjectList, Repo
 
 
 def visible(actor: Actor) -> Q:
-    """Projects of the places below a person's posts, those their organ answers for, and for the public the published ones."""
+    """Projects of the places below a person's posts and those their organ answers for; for everybody else the published ones.
+
+    Staff do not see the published projects of other places here: their own totals and rounds would count them.
+    """
     if actor.machine:
         return scope.ALL
-    found = Q(published=True)
-    if actor.posts:
-        found |= (
-            scope.in_place("district")(actor)
-            | scope.in_place("place")(actor)
-            | Q(organ__in=actor.organs)
-            | Q(unit__in=actor.organs)
-        )
+    if not actor.posts:
+        found = Q(published=True)
+    else:
+        found = scope.in_place("district")(actor) | scope.in_place("place")(actor)
+        found |= Q(organ__in=actor.organs) | Q(unit__in=actor.organs)
     for kind, key in actor.granted:
         if kind == "projects.project":
             found |= Q(id=key)
@@ -367,12 +367,13 @@ class Unit:
 def monthly_round(actor: Actor, records: Records, period: str, today: date) -> tuple[list[Unit], list[tuple[Any, str]]]:
     """Organs with their counts, and every project that has to report with the state of its month ('missing' when none).
 
-    A project has to report while it stands normally and is neither finished nor only an idea.
+    A project has to report while it stands normally, from the day it has a reporting unit or its permit, until it is done.
     """
     projects = list(
         reading.rows(actor, records.project)
         .filter(standing__in=("normal", "adjusted"))
-        .exclude(stage__in=("settled", "evaluated", "producing", "full"))
+        .filter(Q(stage__in=("permitted", "started", "building")) | Q(unit__isnull=False))
+        .exclude(stage__in=("completed", "settled", "evaluated", "producing", "full"))
         .order_by("organ_id", "name", "id")
     )
     states = dict(

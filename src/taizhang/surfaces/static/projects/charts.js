@@ -11,10 +11,10 @@
     var option = base();
     option.legend = { top: 0, left: 0 };
     option.xAxis = { type: "category", data: data.map(function (d) { return d.period.slice(5); }) };
-    option.yAxis = { type: "value", min: 0, name: words("万元", "10k CNY") };
+    option.yAxis = { type: "value", min: 0 };
     option.series = [
-      { name: words("上报", "Reported"), type: "bar", data: data.map(function (d) { return d.reported; }), itemStyle: { color: "#1f4e8c" } },
-      { name: words("纳统", "Certified"), type: "line", data: data.map(function (d) { return d.certified; }), lineStyle: { type: "dotted", width: 3, color: "#b25e00" }, itemStyle: { color: "#b25e00" }, symbol: "diamond", symbolSize: 8 }
+      { name: words("上报（万元）", "Reported (10k CNY)"), type: "bar", data: data.map(function (d) { return d.reported; }), itemStyle: { color: "#1f4e8c" } },
+      { name: words("纳统（万元）", "Certified (10k CNY)"), type: "line", data: data.map(function (d) { return d.certified; }), lineStyle: { type: "dotted", width: 3, color: "#b25e00" }, itemStyle: { color: "#b25e00" }, symbol: "diamond", symbolSize: 8 }
     ];
     return option;
   }
@@ -22,7 +22,7 @@
     var option = base();
     option.grid.top = 8;
     option.xAxis = { type: "value", min: 0, minInterval: 1 };
-    option.yAxis = { type: "category", inverse: true, data: data.map(function (d) { return d.label; }) };
+    option.yAxis = { type: "category", inverse: true, axisLabel: { interval: 0 }, data: data.map(function (d) { return d.label; }) };
     option.series = [{ type: "bar", data: data.map(function (d) { return d.n; }), itemStyle: { color: "#1f4e8c" }, label: { show: true, position: "right" } }];
     return option;
   }
