@@ -84,6 +84,11 @@ class TestEveryPage(PublishedCity):
         assert "q=" in other
         assert '<html lang="en">' in self.client.get("/about/").content.decode()
 
+    def test_they_only_answer_to_reading(self) -> None:
+        for address in PAGES:
+            assert self.client.post(address).status_code == 405
+            assert self.client.head(address).status_code == 200
+
     def test_nobody_gets_a_session_by_looking(self) -> None:
         response = self.client.get("/public/")
         assert not response.cookies

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from taizhang.modules.projects import public_pages
 
@@ -10,15 +11,15 @@ from . import pages
 
 app_name = "public"
 urlpatterns = [
-    path("public/", pages.front, name="front"),
-    path("source/", pages.source, name="source"),
-    path("public/projects/", public_pages.projects, name="projects"),
-    path("public/projects/<int:key>/", public_pages.project, {"quote": pages.quoted}, name="project"),
-    path("verify/", pages.verify, name="verify"),
-    path("about/", pages.about, name="about"),
-    path("glossary/", pages.glossary, name="glossary"),
-    path("accessibility/", pages.accessibility, name="accessibility"),
-    path("privacy/", pages.privacy, name="privacy"),
-    path("robots.txt", pages.robots, name="robots"),
-    path("public/<path:rest>", pages.missing),
+    path("public/", require_safe(pages.front), name="front"),
+    path("source/", require_safe(pages.source), name="source"),
+    path("public/projects/", require_safe(public_pages.projects), name="projects"),
+    path("public/projects/<int:key>/", require_safe(public_pages.project), {"quote": pages.quoted}, name="project"),
+    path("verify/", require_safe(pages.verify), name="verify"),
+    path("about/", require_safe(pages.about), name="about"),
+    path("glossary/", require_safe(pages.glossary), name="glossary"),
+    path("accessibility/", require_safe(pages.accessibility), name="accessibility"),
+    path("privacy/", require_safe(pages.privacy), name="privacy"),
+    path("robots.txt", require_safe(pages.robots), name="robots"),
+    path("public/<path:rest>", require_safe(pages.missing)),
 ]

@@ -47,6 +47,12 @@ def tongue(context: Any, value: object) -> SafeString:
 
 
 @register.filter
+def breakable(name: str) -> SafeString:
+    """A long identifier that may be broken after its separators."""
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in re.split(r"(?<=[/_:])(?![/_:])", name)))
+
+
+@register.filter
 def thousands(number: int) -> str:
     """The number with a comma between thousands."""
     return f"{number:,}"
