@@ -1,6 +1,4 @@
-"""`python -m taizhang` is the command line."""
-
-from __future__ import annotations
+"""`python -m taizhang` is `taizhang`."""
 
 import sys
 

@@ -1,0 +1,135 @@
+"""`taizhang account`, `taizhang password`, `taizhang token`: how people and programs get in, for whoever runs the machine."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+
+from taizhang.basis.errors import BadInput, Conflict, NotFound
+from taizhang.basis.text import Text
+from taizhang.registers import people, tokens
+from taizhang.registers.models import Account, Person
+
+from .speech import print_json, say, words
+
+#: No letters or digits that look like one another: the password is read from a screen and typed once.
+_LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def one_time_password() -> str:
+    """Sixteen characters, more than 90 bits."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(16))
+
+
+def create(username: str, person: int) -> tuple[Account, str]:
+    """The person can sign in with the password given, and has to choose their own at once.
+
+    Raises:
+        NotFound: no such person. Conflict: they have an account, or the name is taken. BadInput: a name of another form.
+    """
+    if not (1 <= len(username) <= 60 and username.isprintable() and not any(c.isspace() for c in username)):
+        raise BadInput(
+            Text("登录名应为1至60个字符，没有空格", "A sign-in name is 1 to 60 characters without spaces"), code="bad_username", field="username"
+        )
+    holder = Person.objects.filter(pk=person).first()
+    if holder is None:
+        raise NotFound(Text("没有人员 {p}", "There is no person {p}").with_(p=person), code="no_person")
+    if people.find(username) is not None or Account.objects.filter(person=holder).exists():
+        raise Conflict(
+            Text("登录名已被使用，或此人已有账号", "The name is taken, or the person has an account"), code="account_taken"
+        )
+    account = Account(username=username, person=holder, must_change=True)
+    password = one_time_password()
+    account.set_password(password)
+    account.save()
+    return account, password
+
+
+def reset(account: Account) -> str:
+    """The account has a new password, given here once; its tokens are revoked and its lock is gone.
+
+    Its sessions end by themselves: each carries a hash of the password it was begun with.
+    """
+    password = one_time_password()
+    account.set_password(password)
+    account.must_change, account.failures, account.locked_until = True, 0, None
+    account.save()
+    tokens.revoke_all(account)
+    return password
+
+
+def account_named(username: str) -> Account:
+    """The account of a sign-in name. Raises NotFound."""
+    account = people.find(username)
+    if account is None:
+        raise NotFound(Text("没有账号“{u}”", "There is no account “{u}”").with_(u=username), code="no_account")
+    return account
+
+
+def show_password(username: str, password: str) -> None:
+    """The one-time password is on the screen, and nowhere else."""
+    say(
+        Text(
+            "账号 {u} 的一次性密码：{p}（首次登录须修改，仅此显示一次）",
+            "One-time password of {u}: {p} (to be changed at the first sign-in; shown this once)",
+        ).with_(u=username, p=password)
+    )
+
+
+def add_account(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `taizhang account`."""
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    made = verbs.add_parser("create", help=words(Text("建立账号", "make an account")))
+    made.add_argument("username")
+    made.add_argument("--person", type=int, required=True, metavar="ID", help=words(Text("人员编号", "key of the person")))
+
+
+def account(arguments: argparse.Namespace) -> int:
+    """The account exists and its one-time password is printed."""
+    made, password = create(arguments.username, arguments.person)
+    show_password(made.username, password)
+    return 0
+
+
+def add_password(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `taizhang password`."""
+    parser.add_argument("username")
+
+
+def password(arguments: argparse.Namespace) -> int:
+    """The account has a new one-time password."""
+    show_password(arguments.username, reset(account_named(arguments.username)))
+    return 0
+
+
+def add_token(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `taizhang token`."""
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    issued = verbs.add_parser("issue", help=words(Text("签发接口令牌", "issue an API token")))
+    issued.add_argument("username")
+    issued.add_argument("--label", default="cli", metavar="TEXT", help=words(Text("用途", "what it is for")))
+    issued.add_argument("--days", type=int, default=tokens.DEFAULT_DAYS)
+    issued.add_argument("--json", dest="as_json", action="store_true")
+    shown = verbs.add_parser("list", help=words(Text("列出令牌", "list the tokens")))
+    shown.add_argument("username")
+    ended = verbs.add_parser("revoke", help=words(Text("吊销令牌", "revoke a token")))
+    ended.add_argument("username")
+    ended.add_argument("key", type=int, metavar="ID")
+
+
+def token(arguments: argparse.Namespace) -> int:
+    """A token is issued, listed or revoked."""
+    holder = account_named(arguments.username)
+    if arguments.verb == "issue":
+        made, secret = tokens.issue(holder, arguments.label, arguments.days)
+        if arguments.as_json:
+            print_json({"id": made.pk, "secret": secret, "expires_at": made.expires_at.isoformat()})
+        else:
+            print(secret)
+    elif arguments.verb == "revoke":
+        tokens.revoke(holder, arguments.key)
+        say(Text("已吊销", "Revoked"))
+    else:
+        for one in tokens.of(holder):
+            print(f"{one.pk:>6} {one.expires_at:%Y-%m-%d} {'revoked' if one.revoked else 'valid':8} {one.label}")
+    return 0

@@ -1,0 +1,161 @@
+"""`taizhang work`: the one loop beside the server. It numbers entries, applies batches and sweeps what has lapsed."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection, connections
+
+from taizhang.basis.text import Text
+from taizhang.frame import batches, clock, jobs, signing
+from taizhang.frame.models import Job
+from taizhang.kernels.ledger import store
+from taizhang.registers import evidence
+
+from .speech import say, words
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something the worker does every so many seconds; it gives True when there may be more at once.
+
+    `alone` steps have a thread of their own: entries have to be numbered while a long batch is applied.
+    """
+
+    name: str
+    every: float
+    run: Callable[[], bool]
+    alone: bool = False
+
+
+def number_entries() -> bool:
+    """Entries that wait have their numbers; nothing ever waits on SQLite."""
+    return store.sequence_pending() > 0
+
+
+def sign_head() -> bool:
+    """The head of the tree is signed, if it has grown."""
+    signing.checkpoint()
+    return False
+
+
+def sweep() -> bool:
+    """Uploads and previews of which a day has passed are gone."""
+    evidence.sweep()
+    batches.sweep()
+    return False
+
+
+class Stopping(BaseException):
+    """The worker was told to stop between two steps of a job; no `except Exception` may take it for a fault."""
+
+
+class Worker:
+    """Runs steps until it is told to stop; a fault of one is logged and does not end the others."""
+
+    def __init__(self, steps: Sequence[Step], kinds: dict[str, jobs.Step]) -> None:
+        self.stop = threading.Event()
+        self._kinds = {kind: self._until_stopped(step) for kind, step in kinds.items()}
+        self.steps = (*steps, Step("jobs", 0.5, self.one_job))
+
+    def one_job(self) -> bool:
+        """One job is run to its end, or left for the next worker when this one is stopped."""
+        job = jobs.claim(list(self._kinds))
+        if job is None:
+            return False
+        try:
+            jobs.run(job, self._kinds[job.kind])
+        except Stopping:
+            # Nothing of the step was done: whoever comes next need not wait for the lease to run out.
+            Job.objects.filter(pk=job.pk, fence=job.fence).update(leased_until=clock.now())
+            raise
+        return True
+
+    def _until_stopped(self, step: jobs.Step) -> jobs.Step:
+        def run(job: Job) -> int:
+            if self.stop.is_set():
+                raise Stopping
+            return step(job)
+
+        return run
+
+    def once(self) -> int:
+        """Every step is run until it has nothing left; gives how many failed."""
+        return sum(not self._drained(step) for step in self.steps)
+
+    def _drained(self, step: Step) -> bool:
+        try:
+            while step.run():
+                pass
+        except Exception:
+            _log.exception("work: %s failed", step.name)
+            return False
+        return True
+
+    def forever(self) -> None:
+        """Steps are run at their pace until `stop` is set."""
+        own = [threading.Thread(target=self._loop, args=([s],), name=s.name) for s in self.steps if s.alone]
+        for thread in own:
+            thread.start()
+        self._loop([s for s in self.steps if not s.alone])
+        self.stop.set()
+        for thread in own:
+            thread.join()
+
+    def _loop(self, steps: Sequence[Step]) -> None:
+        due = {step.name: 0.0 for step in steps}
+        try:
+            while not self.stop.is_set():
+                for step in steps:
+                    if time.monotonic() >= due[step.name]:
+                        due[step.name] = 0.0 if self._ran(step) else time.monotonic() + step.every
+                self.stop.wait(max(0.0, min(due.values(), default=1.0) - time.monotonic()))
+        except Stopping:
+            pass
+        finally:
+            connections.close_all()
+
+    def _ran(self, step: Step) -> bool:
+        try:
+            return step.run()
+        except DatabaseError:
+            _log.exception("work: %s lost the database; trying again", step.name)
+            connection.close()
+        except Exception:
+            _log.exception("work: %s failed; trying again", step.name)
+        self.stop.wait(1.0)
+        return False
+
+
+#: What every installation needs. The sequencer has its own thread, at the pace that a reader of a fresh entry notices.
+STEPS = (Step("numbers", 0.02, number_entries, alone=True), Step("checkpoint", 30.0, sign_head), Step("sweep", 3600.0, sweep))
+KINDS: dict[str, jobs.Step] = {batches.JOB: batches.apply_chunk}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `taizhang work`."""
+    parser.add_argument("--once", action="store_true", help=words(Text("做完现有的就结束", "do what there is, then end")))
+
+
+def run(arguments: argparse.Namespace, more: Sequence[Step] = ()) -> int:
+    """The steps have been run once, or until the process was told to stop."""
+    # A database that is not there is said in one line now, not in the log for ever.
+    connection.ensure_connection()
+    steps = [s for s in (*STEPS, *more) if connection.vendor != "sqlite" or s.run is not number_entries]
+    worker = Worker(steps, KINDS)
+    if arguments.once:
+        return 1 if worker.once() else 0
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: worker.stop.set())
+    say(Text("后台处理已启动", "The worker is running"))
+    worker.forever()
+    say(Text("后台处理已停止", "The worker has stopped"))
+    return 0
