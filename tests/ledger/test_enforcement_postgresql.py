@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from taizhang.kernels.ledger import guard, store
+from taizhang.kernels.ledger import Entry, guard, store
 
 pytestmark = pytest.mark.django_db
 
@@ -82,8 +82,6 @@ def test_the_runtime_role_is_refused(runtime, attack):
 
 
 def test_the_runtime_role_can_do_its_work(runtime):
-    from taizhang.kernels.ledger import Entry
-
     before = store.size()
     store.insert(Entry(key="f" * 32, at="2026-01-01T00:00:00.000000Z", actor="p1", action="a.b"), None, None)
     assert store.pending() == 1

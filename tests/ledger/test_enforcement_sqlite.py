@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, models
 
 from taizhang.kernels.ledger import guard, store, tables
+from taizhang.kernels.ledger.models import Checkpoint, Entry
 from taizhang.kernels.ledger.sqlite3.base import DatabaseWrapper
 
 from . import files
@@ -111,8 +112,6 @@ def test_an_alias_of_the_same_file_refuses_too(trial):
 
 
 def test_the_orm_is_refused_like_everybody_else(service):
-    from taizhang.kernels.ledger.models import Entry
-
     with pytest.raises(DatabaseError, match="not authorized"):
         Entry.objects.update(actor="x")
     with pytest.raises(DatabaseError, match="not authorized"):
@@ -135,8 +134,6 @@ def test_the_file_can_still_be_backed_up(service, tmp_path):
 
 
 def test_a_rebuilt_table_loses_its_triggers_and_that_is_noticed(service, trial):
-    from taizhang.kernels.ledger.models import Checkpoint
-
     service.close()
     with guard.suspended():  # as migrations run
         service.ensure_connection()

@@ -12,9 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.frame import clock
+from taizhang.frame import clock, keyfile
 from taizhang.frame.fsck.log import _canonical
-from taizhang.kernels.ledger import Checkpoint, Note, extend, leaf_hashes, parse_checkpoint, parse_note, root, sign_note
+from taizhang.kernels.ledger import (
+    ED25519,
+    Checkpoint,
+    Ed25519Signer,
+    Note,
+    extend,
+    leaf_hashes,
+    parse_checkpoint,
+    parse_note,
+    root,
+    sign_note,
+)
 
 from . import files
 from .conftest import TAIL, Prepared
@@ -140,10 +151,7 @@ def attack(prepared: Prepared, path: Path, edit: Callable[[Raw, int], None], num
             _sign_anew(raw, _stolen(prepared))
 
 
-def _stolen(prepared: Prepared):
-    from taizhang.frame import keyfile
-    from taizhang.kernels.ledger import ED25519
-
+def _stolen(prepared: Prepared) -> Ed25519Signer:
     return keyfile.read(prepared.var / "keys" / "log.key", ED25519)
 
 
