@@ -78,6 +78,7 @@ class Record:
     """One kind of row that is written by `perform` and read by `rows`.
 
     visible(actor)         a Q over the model: the one scope, for lists, pages, totals, exports. EXISTS or IN, never a join
+    reach(actor)           rows that a right reaches, where more may be seen than touched (places, organs); else `visible`
     title(row)             what a person calls the row
     parent                 name of the foreign key to the record it belongs to, whose page shows it
     lifecycle_of(row)      the key in `lifecycles` under which the row began (kind and version)
@@ -99,6 +100,11 @@ class Record:
     facts: Callable[[Row, date, Any], Mapping[str, Fact]] | None = None
     public: bool = False
     select_related: tuple[str, ...] = ()
+    reach: Callable[[Actor], Any] | None = None
+
+    def reached_by(self, actor: Actor) -> Any:
+        """A Q over the rows to which an actor may do something, given only the posts that carry the right."""
+        return (self.reach or self.visible)(actor)
 
     def field(self, name: str) -> Field:
         """The declaration of one column. Raises KeyError."""

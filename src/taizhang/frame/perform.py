@@ -120,6 +120,13 @@ def check_right(bound: BoundAction, actor: Actor) -> None:
     )
 
 
+def within_reach(bound: BoundAction, record: Record, actor: Actor) -> Any:
+    """A Q over the rows to which the actor may do an action: where the right reaches, not where they may look."""
+    if bound.action.public or actor.machine:
+        return record.visible(actor)
+    return record.reached_by(actor.with_right(bound.action.may))
+
+
 class _Performance:
     """One transaction: the action, and whatever follows from it, each with its own entry."""
 
@@ -186,8 +193,8 @@ class _Performance:
             return None
         if target is None:
             raise NotFound(Text("没有指明对象", "No record was named"), code="no_target")
-        scope = actor if bound.action.public or actor.machine else actor.with_right(bound.action.may)
-        found = record.model._default_manager.select_for_update(of=("self",)).filter(record.visible(scope), id=target).first()
+        scope = within_reach(bound, record, actor)
+        found = record.model._default_manager.select_for_update(of=("self",)).filter(scope, id=target).first()
         if found is None:
             if not bound.action.public and record.model._default_manager.filter(record.visible(actor), id=target).exists():
                 raise NotAllowed(

@@ -39,6 +39,7 @@ PLACE = Record(
     title=lambda row: row.name,
     title_en=lambda row: row.name_en,
     select_related=("parent",),
+    reach=scope.below_posts,
 )
 
 ORGAN_KINDS = (
@@ -70,6 +71,7 @@ ORGAN = Record(
     title=lambda row: row.name,
     title_en=lambda row: row.name_en,
     select_related=("place", "parent"),
+    reach=scope.in_place(),
 )
 
 PERSON = Record(
@@ -167,6 +169,7 @@ ENTERPRISE = Record(
     ),
     title=lambda row: row.name,
     select_related=("place",),
+    reach=scope.in_place(),
 )
 
 HOLIDAY_NOTICE = Record(

@@ -13,7 +13,7 @@ from .models import Place
 Scope = Callable[[Actor], Q]
 
 #: Nothing at all; and everything.
-NONE = Q(pk__in=[])
+NONE = Q(id__in=[])
 ALL = Q()
 
 
@@ -33,6 +33,11 @@ def place_ids(actor: Actor) -> Q:
     for path in actor.place_paths:
         condition |= Q(path__startswith=path)
     return condition
+
+
+def below_posts(actor: Actor) -> Q:
+    """Places in which a right reaches: everybody sees all of them."""
+    return ALL if actor.machine else place_ids(actor)
 
 
 def in_place(column: str = "place") -> Scope:
