@@ -42,7 +42,7 @@ STATES = (
 def _own_batches(actor: Actor) -> Q:
     if actor.machine:
         return Q()
-    return Q(accepted_by=actor.person) if actor.person is not None else Q(pk__in=[])
+    return Q(accepted_by=actor.person) if actor.person is not None else Q(id__in=[])
 
 
 BATCH = Record(
@@ -68,7 +68,7 @@ def _own_intakes(actor: Actor) -> Q:
     if actor.machine:
         return Q()
     if actor.person is None:
-        return Q(pk__in=[])
+        return Q(id__in=[])
     return Q(person=actor.person, at__gt=clock.now() - KEEP)
 
 

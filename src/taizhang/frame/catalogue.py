@@ -87,8 +87,6 @@ class Catalogue:
     def _check(self) -> None:
         for bound in self._actions.values():
             action = bound.action
-            if not action.may and not (action.public or action.machine):
-                raise Declared(f"{bound.key} names no right and is neither public nor the machine's")
             for record in (action.on, action.creates):
                 if record is not None and record.kind not in self._records:
                     raise Declared(f"{bound.key} is about {record.kind}, which no installed module holds")

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import models
 
 from taizhang.basis.predicate import Answer as Fact
-
 from taizhang.kernels.ledger import Op
 
 from . import clock

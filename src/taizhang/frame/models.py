@@ -116,7 +116,10 @@ class Batch(Recorded):
     accepted_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["accepted_by", "-accepted_at"], name="frame_batch_mine")]
+        indexes = [
+            models.Index(fields=["accepted_by", "-accepted_at"], name="frame_batch_mine"),
+            models.Index(fields=["accepted_at", "id"], name="frame_batch_newest"),
+        ]
 
 
 BatchHistory = history_of(Batch)

@@ -59,6 +59,9 @@ class Person(Recorded):
     name_en = models.CharField(max_length=80, blank=True)
     phone = models.CharField(max_length=20, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["name", "id"], name="registers_person_name")]
+
     def __str__(self) -> str:
         return self.name
 

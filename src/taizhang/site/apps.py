@@ -6,8 +6,9 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from taizhang.frame import catalogue
+        from taizhang.frame import catalogue, conformance
 
         from . import installed
 
+        conformance.refuse_unsafe(installed.CATALOGUE)
         catalogue.install(installed.CATALOGUE)

@@ -1,0 +1,20 @@
+"""The product's settings in a folder of their own, with the modules that exist only in the tests.
+
+pytest-django reads settings before any conftest.py, so what they take from the environment is set here.
+"""
+
+import os
+import tempfile
+
+os.environ.setdefault("TAIZHANG_VAR", tempfile.mkdtemp(prefix="taizhang-tests-"))
+os.environ.setdefault("TAIZHANG_PLAIN_HTTP", "1")
+
+from taizhang.site.settings import *  # noqa: F403
+from taizhang.site.settings import INSTALLED_APPS as PRODUCT_APPS
+from taizhang.site.settings import VAR
+
+(VAR / "static").mkdir(parents=True, exist_ok=True)
+INSTALLED_APPS = [*PRODUCT_APPS, "tests.trials"]
+
+# What a test starts as a process of its own is the product as it is.
+os.environ["DJANGO_SETTINGS_MODULE"] = "taizhang.site.settings"
