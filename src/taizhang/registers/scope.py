@@ -14,7 +14,8 @@ Scope = Callable[[Actor], Q]
 
 #: Nothing at all; and everything.
 NONE = Q(id__in=[])
-ALL = Q()
+#: Not an empty Q: `a | Q()` is `a`, so that 'public, or anything for staff' would have meant 'public'.
+ALL = ~NONE
 
 
 def everyone(actor: Actor) -> Q:

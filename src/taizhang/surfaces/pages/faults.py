@@ -44,29 +44,33 @@ def _presently(request: HttpRequest) -> HttpRequest:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what the browser sent is not a request of this site."""
-    return refused_page(request, _BadRequest(Text("浏览器发来的内容不完整或过大", "What the browser sent is incomplete or too large"), code="bad_request", remedy=_BACK))
+    reason = Text("浏览器发来的内容不完整或过大", "What the browser sent is incomplete or too large")
+    return refused_page(request, _BadRequest(reason, code="bad_request", remedy=_BACK))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: a page that is not for this person."""
-    return refused_page(request, NotAllowed(Text("这个页面不在您的岗位权限之内", "This page is not within the rights of your post"), code="forbidden", remedy=_ASK))
+    reason = Text("这个页面不在您的岗位权限之内", "This page is not within the rights of your post")
+    return refused_page(request, NotAllowed(reason, code="forbidden", remedy=_ASK))
 
 
 def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: no such address."""
-    return refused_page(request, NotFound(Text("没有这个页面，或者它不在您的工作范围内", "There is no such page, or it is outside your scope"), code="not_found", remedy=_BACK))
+    reason = Text("没有这个页面，或者它不在您的工作范围内", "There is no such page, or it is outside your scope")
+    return refused_page(request, NotFound(reason, code="not_found", remedy=_BACK))
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form does not come from a page of this site, or the sign-in behind it has ended."""
-    return refused_page(
-        request,
-        NotAllowed(
-            Text("这张表不是从本站当前登录的页面提交的，没有记录任何内容", "This form was not sent from a page of your present sign-in; nothing was recorded"),
-            code="csrf",
-            remedy=Text("返回上一页刷新后重新提交；已登录过期的请重新登录", "Go back, reload the page and submit again; sign in again if your sign-in has ended"),
-        ),
+    reasoned = Text(
+        "这张表不是从本站当前登录的页面提交的，没有记录任何内容",
+        "This form was not sent from a page of your present sign-in; nothing was recorded",
     )
+    remedy = Text(
+        "返回上一页刷新后重新提交；登录已过期的请重新登录",
+        "Go back, reload the page and submit again; sign in again if your sign-in has ended",
+    )
+    return refused_page(request, NotAllowed(reasoned, code="csrf", remedy=remedy))
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -113,7 +113,7 @@ class Form:
             kind="file" if upload else item.kind,
             required=item.required and item.kind != "boolean",
             unit=unit,
-            help=ask.help.in_(lang) if ask.help else _HINTS.get(item.kind, Text("-", "-")).in_(lang) if item.kind in _HINTS else "",
+            help=ask.help.in_(lang) if ask.help else "",
             value=values[0] if values else "",
             options=options,
             searched=searched,
@@ -151,11 +151,6 @@ class Form:
         keys = [int(v) for v in values if v.isdigit() and len(v) < 16]
         rows = reading.rows(self.actor, installed().record("registers.upload")).filter(id__in=keys) if keys else ()
         return tuple((str(row.pk), row.name) for row in rows)
-
-
-_HINTS = {
-    "date": Text("如 2026-01-31", "Such as 2026-01-31"),
-}
 
 
 def _parts(refusal: Refused | None) -> tuple[Refused, ...]:

@@ -185,7 +185,7 @@ class ListView:
 
     def _exact(self, rows: QuerySet[Any], declared: Filter, value: str) -> QuerySet[Any]:
         column = column_of(self.record, declared.field)
-        if column is None or declared.field in self.allowed and self.allowed[declared.field].choices:
+        if column is None or (declared.field in self.allowed and self.allowed[declared.field].choices):
             return rows.filter(**{declared.field: value})
         if column.get_internal_type() == "BooleanField":
             return rows.filter(**{declared.field: value == "1"})

@@ -97,11 +97,8 @@ def bulk_actions(record: Record, actor: Actor) -> tuple[BoundAction, ...]:
 
 def creations(record: Record, actor: Actor) -> tuple[BoundAction, ...]:
     """Actions by which the actor can add a row to a list, from the list itself."""
-    return tuple(
-        b
-        for b in installed().actions.values()
-        if b.action.creates is record and b.action.shown and not b.action.machine and not b.action.batch and b.action.on is not record and actor.may(b.action.may)
-    )
+    able = (b for b in installed().actions.values() if b.action.creates is record and b.action.on is not record)
+    return tuple(b for b in able if b.action.shown and not b.action.machine and not b.action.batch and actor.may(b.action.may))
 
 
 @require_GET

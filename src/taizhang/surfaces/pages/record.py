@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -123,6 +123,7 @@ def record_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     row = reading.one(actor, record, key, at=at)
     module = installed().module_of(record)
     next_steps = steps(actor, record, row, lang) if at is None else Steps()
+    stated = facts(actor, record, row, lang)
     context = {
         "record": record,
         "row": row,
@@ -131,7 +132,8 @@ def record_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         "kind_label": record.label.in_(lang),
         "tracks": tuple(tracks(record, row, lang)),
         "steps": next_steps,
-        "facts": facts(actor, record, row, lang),
+        "facts": tuple(f for f in stated if not f.value.absent),
+        "unstated": ("、" if lang == "zh" else ", ").join(f.label for f in stated if f.value.absent),
         "tabs": tabs(request, actor, record, row, lang, at, next_steps),
         "people": people(record, row, lang),
         "papers": papers(actor, f"{kind}:{key}", lang) if at is None else (),
@@ -191,10 +193,8 @@ def facts(actor: Actor, record: Record, row: Any, lang: str) -> tuple[Fact, ...]
     for name, cell in reading.cells(actor, record, row).items():
         if name == record.parent:
             continue
-        if not cell.shown:
-            value = Shown("＊＊＊", masked=cell.why.in_(lang) if cell.why else "")
-        else:
-            value = shown(record, cell.field, row, lang)
+        masked = Shown("＊＊＊", masked=cell.why.in_(lang) if cell.why else "")
+        value = shown(record, cell.field, row, lang) if cell.shown else masked
         unit = unit_words(cell.field, lang) if value.numeric and not value.absent else ""
         column = column_of(record, name)
         wide = column is not None and column.get_internal_type() == "TextField"
@@ -245,7 +245,7 @@ def _tab(
     label, href = child.label.in_(lang), f"?{query.urlencode()}#belongs"
     if not opened:
         return Tab(child.kind, label, count, href, False)
-    columns = [f for f in reading.fields(actor, child) if f.name != child.parent][:9]
+    columns = [f for f in reading.fields(actor, child) if f.name != child.parent][:10]
     refs = [f.name for f in columns if isinstance(column_of(child, f.name), ForeignKey)]
     rows = reading.rows(actor, child, at=at).filter(**{f"{child.parent}_id": row.id}).select_related(*child.select_related, *refs)
     lines = tuple(
@@ -257,6 +257,10 @@ def _tab(
         )
         for r in rows.order_by("-id")[:_CHILD_ROWS]
     )
+    # What no row states takes no room; what every row's name already says is not said again.
+    kept = [i for i in range(len(columns)) if not all(line.cells[i].absent or line.cells[i].text == line.title for line in lines)]
+    columns = [columns[i] for i in kept]
+    lines = tuple(replace(line, cells=tuple(line.cells[i] for i in kept)) for line in lines)
     heads = tuple((f.label.in_(lang), unit_words(f, lang), is_numeric(child, f)) for f in columns)
     adds = tuple(b for b in found.open if b.creates == child.kind)
     return Tab(child.kind, label, count, href, True, heads, lines, adds, max(0, count - len(lines)))

@@ -54,7 +54,10 @@ def attempt(username: str, password: str) -> Attempt:
     return Attempt(None, _failed(account, now))
 
 
-_WRONG = Text("用户名或密码不对。请核对后重试；忘记密码的，请本单位管理员重置。", "The name or the password is not right. Check both and try again; if you forgot the password, ask your administrator to reset it.")
+_WRONG = Text(
+    "用户名或密码不对。请核对后重试；忘记密码的，请本单位管理员重置。",
+    "The name or the password is not right. Check both and try again; if you forgot the password, ask your administrator.",
+)
 
 
 def _failed(account: Account, now: datetime) -> Text:

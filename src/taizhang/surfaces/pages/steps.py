@@ -31,6 +31,7 @@ class Button:
     remedy: str = ""
     law: str = ""
     creates: str = ""
+    elsewhere: bool = False
 
     @property
     def anchor(self) -> str:
@@ -79,6 +80,8 @@ def steps(actor: Actor, record: Record, row: Any, lang: str) -> Steps:
         if button is not None:
             (blocked if button.reason else opened).append(button)
     lacks, ready = asked.next_moves()
+    # What only lacks something comes before what belongs to another state.
+    blocked.sort(key=lambda b: b.elsewhere)
     return Steps(tuple(opened), tuple(blocked), tuple(lacks), tuple(ready))
 
 
@@ -102,6 +105,8 @@ class _Asked:
             return None
         if refusal is None:
             refusal = self.gate(bound) or apart(bound, self.row, self.actor)
+        if refusal is not None and refusal.code == "wrong_kind":
+            return None
         return self._made(bound, refusal)
 
     def _made(self, bound: BoundAction, refusal: Refused | None) -> Button:
@@ -116,7 +121,7 @@ class _Asked:
             reason += ("：" if self.lang == "zh" else ": ") + ("、" if self.lang == "zh" else ", ").join(lacking)
         remedy = refusal.remedy.in_(self.lang) if refusal.remedy else ""
         law = refusal.law.cite(self.lang) if refusal.law else ""
-        return Button(bound.key, label, href, bound.action.primary, reason, remedy, law, creates)
+        return Button(bound.key, label, href, bound.action.primary, reason, remedy, law, creates, refusal.code == "wrong_state")
 
     def _right(self, bound: BoundAction) -> Refused | None:
         try:
@@ -205,4 +210,4 @@ def row_buttons(actor: Actor, record: Record, row: Any, lang: str) -> tuple[Butt
             continue
         href = reverse("pages:act", args=[record.kind, row.id, bound.key])
         found.append(Button(bound.key, bound.label.in_(lang), href, action.primary))
-    return tuple(sorted(found, key=lambda b: not b.primary))[:3]
+    return tuple(sorted(found, key=lambda b: not b.primary))[:2]

@@ -17,13 +17,13 @@ from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
-from taizhang.frame.declare import Listing, Task
+from taizhang.frame.declare import Listing, Module, Task
 from taizhang.frame.models import Draft
 from taizhang.kernels.ledger.models import Entry, Number
 from taizhang.surfaces.entrance import language
 
 from .door import signed_in
-from .layout import Link, page
+from .layout import HEADINGS, Link, page
 from .listing import ListView
 
 #: What a law's mark says to a reader.
@@ -85,11 +85,17 @@ def work(request: HttpRequest) -> HttpResponse:
         "total": sum(len(g.lines) for g in groups if g.key != "others"),
         "cards": tuple((r.label.in_(lang), r.card.in_(lang) if r.card else "") for r in dict.fromkeys(cards)),
         "drafts": Draft.objects.filter(person=actor.person).count(),
-        "modules": tuple(m for m in installed().modules if m.listings),
+        "modules": in_order(m for m in installed().modules if m.listings),
         "now": clock.now(),
     }
     title = Text("我的工作", "My work").in_(lang)
     return page(request, "pages/work.html", context, title=title, crumbs=(Link(title, current=True),))
+
+
+def in_order(modules: Iterable[Module]) -> tuple[Module, ...]:
+    """Modules in the order of the menu."""
+    order = [text.zh for text, _ in HEADINGS]
+    return tuple(sorted(modules, key=lambda m: order.index(m.heading.zh) if m.heading.zh in order else len(order)))
 
 
 @require_GET
