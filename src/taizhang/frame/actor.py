@@ -18,6 +18,7 @@ class Post:
     place: int
     place_path: str
     acting_for: int | None = None
+    place_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,14 @@ def posts_on(person: int, day: date) -> tuple[Post, ...]:
     )
     roles = installed().roles
     posts = [
-        Post(a.role, a.organ_id, a.place_id, a.place.path if _over_places(roles.get(a.role)) else "", a.acting_for_id)
+        Post(
+            a.role,
+            a.organ_id,
+            a.place_id,
+            a.place.path if _over_places(roles.get(a.role)) else "",
+            a.acting_for_id,
+            a.place.kind,
+        )
         for a in found
     ]
     return tuple(sorted(posts, key=lambda p: p.acting_for is not None))

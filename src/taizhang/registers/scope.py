@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 
@@ -28,12 +28,17 @@ def staff(actor: Actor) -> Q:
     return ALL if actor.machine or actor.posts else NONE
 
 
-def place_ids(actor: Actor) -> Q:
-    """Places in one of the actor's subtrees, as a condition over Place."""
+def below(paths: Iterable[str]) -> Q:
+    """Places at or below one of the paths, as a condition over Place."""
     condition = NONE
-    for path in actor.place_paths:
+    for path in paths:
         condition |= Q(path__startswith=path)
     return condition
+
+
+def place_ids(actor: Actor) -> Q:
+    """Places in one of the actor's subtrees, as a condition over Place."""
+    return below(actor.place_paths)
 
 
 def below_posts(actor: Actor) -> Q:

@@ -60,6 +60,11 @@ class Project(Recorded):
             models.Index(fields=["unit", "id"], name="project_unit"),
             models.Index(fields=["category", "id"], name="project_category"),
             models.Index(fields=["published", "id"], name="project_published"),
+            # Counts and sums over what a filter leaves are read from this one: a fifth of the bytes of the table.
+            models.Index(
+                fields=["district", "stage", "standing", "category", "kind", "organ", "unit", "total_investment_fen"],
+                name="project_filters",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -31,15 +31,35 @@ def visible(actor: Actor) -> Q:
     """
     if actor.machine:
         return scope.ALL
-    if not actor.posts:
-        found = Q(published=True)
-    else:
-        found = scope.in_place("district")(actor) | scope.in_place("place")(actor)
-        found |= Q(organ__in=actor.organs) | Q(unit__in=actor.organs)
+    found = Q(published=True) if not actor.posts else _in_places(actor) | _of_organs(actor)
     for kind, key in actor.granted:
         if kind == "projects.project":
             found |= Q(id=key)
     return found
+
+
+def _in_places(actor: Actor) -> Q:
+    """Projects below the places of the posts; one condition where it will do, because an OR takes the index away."""
+    if any(path.count("/") == 2 for path in actor.place_paths):
+        return scope.ALL
+    above = [p.place_path for p in actor.posts if p.place_path and p.place_kind not in _BELOW_COUNTY]
+    below = [p.place_path for p in actor.posts if p.place_path and p.place_kind in _BELOW_COUNTY]
+    found = scope.NONE
+    if above:
+        found |= Q(district__in=Place.objects.filter(scope.below(above), kind__in=_COUNTY).values("pk"))
+    if below:
+        found |= Q(place__in=Place.objects.filter(scope.below(below)).values("pk"))
+    return found
+
+
+def _of_organs(actor: Actor) -> Q:
+    """Projects of the organs in which somebody has a post without a place of its own: a project unit's reporter."""
+    organs = [p.organ for p in actor.posts if not p.place_path]
+    return Q(organ__in=organs) | Q(unit__in=organs) if organs else scope.NONE
+
+
+#: Levels at which a project's district stands, and those below it.
+_COUNTY, _BELOW_COUNTY = ("province", "city", "county", "zone"), ("street", "community")
 
 
 def of_visible_project(actor: Actor) -> Q:
