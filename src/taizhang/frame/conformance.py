@@ -426,12 +426,12 @@ def reaction_fits(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def batch_fits(catalogue: Catalogue) -> Iterator[Finding]:
-    """A batch is accepted by an action that creates it, and applied in chunks of at most 500 rows."""
+    """A batch is accepted by an action that asks for an intake, and applied in chunks of at most 500 rows."""
     for module in catalogue.modules:
         for batching in module.batches:
             bound = catalogue.actions.get(batching.accept)
-            if bound is None or bound.action.creates is None or bound.action.creates.kind != "frame.batch":
-                words = Text("“{a}”不受理批次", "“{a}” does not accept a batch").with_(a=batching.accept)
+            if bound is None or all(item.ask.ref != "frame.intake" for item in bound.inputs):
+                words = Text("“{a}”不受理批次", "“{a}” does not accept an intake").with_(a=batching.accept)
                 yield Finding("batch_fits", batching.kind, words)
             if not 1 <= batching.chunk <= 500:
                 yield Finding("batch_fits", batching.kind, Text("每块应为1至500行", "A chunk has 1 to 500 rows"))

@@ -153,6 +153,7 @@ class _Performance:
             if repeated is not None:
                 return repeated
         row = self._target(bound, target, actor, version)
+        hand.actor = in_post(bound, row, actor)
         chosen = self._chosen(bound, actor, values)
         moves = self._moves(bound, row)
         self._apart(bound, row, actor)
@@ -515,12 +516,18 @@ def history_lines(catalogue: Catalogue, hand: Hand) -> list[RowLine]:
         lines.append(RowLine(record.kind, str(key), written.op, digest))
     for history, keys in ended.items():
         for start in range(0, len(keys), 500):
-            history._default_manager.filter(id__in=keys[start : start + 500], recorded_to__isnull=True).update(
-                recorded_to=hand.now
-            )
+            _end(history, keys[start : start + 500], hand.now)
     for history, versions in kept.items():
         history._default_manager.bulk_create(versions, batch_size=500)
     return lines
+
+
+def _end(history: type[Any], keys: list[int], now: datetime) -> None:
+    # By hand: the same statement through the ORM takes five times as long to put together, once for every action.
+    places = ",".join(["%s"] * len(keys))
+    sql = f'UPDATE "{history._meta.db_table}" SET recorded_to = %s WHERE id IN ({places}) AND recorded_to IS NULL'  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [connection.ops.adapt_datetimefield_value(now), *keys])
 
 
 def _version(record: Record, hand: Hand, written: Written, key: int, line: int, salt: bytes, digest: bytes) -> Any:
@@ -607,6 +614,24 @@ def _journal(bound: BoundAction, target: int | None, actor: Actor, refused: Refu
             status=refused.status,
             law=refused.law.cite("zh")[:300] if refused.law else "",
         )
+
+
+def in_post(bound: BoundAction, row: Any, actor: Actor) -> Actor:
+    """The actor with the post first in which they do this: it carries the right and sees the row.
+
+    The entry names that post, its organ and whom they act for; naming another one would let a person check the work that
+    they did in somebody's place.
+    """
+    table = actor.rights_of_role or {}
+    able = [i for i, post in enumerate(actor.posts) if bound.action.may in table.get(post.role, ())]
+    if not able or able == [0]:
+        return actor
+    if row is not None and len(able) > 1 and bound.action.on is not None:
+        record = bound.action.on
+        alone = {i: replace(actor, posts=(actor.posts[i],), granted=()) for i in able}
+        rows = record.model._default_manager
+        able = [i for i in able if rows.filter(record.visible(alone[i]), id=row.pk).exists()] or able
+    return acting_as(actor, able[0])
 
 
 def acting_as(actor: Actor, post: int) -> Actor:

@@ -1,0 +1,55 @@
+"""Reading that is itself on record: personal data, and what somebody has consented to let be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from taizhang.basis.errors import BadInput, NotFound
+from taizhang.basis.text import Text
+from taizhang.basis.uuid7 import uuid7
+from taizhang.kernels.ledger import canonical_json
+
+from . import clock, reading
+from .actor import Actor
+from .catalogue import installed
+from .declare import Record
+from .hand import Hand
+from .models import Refusal
+from .perform import matter_of, write_entry
+
+#: How the action of a disclosure's entry ends: 'registers.person.opened'.
+VERB = "opened"
+
+
+def open_row(actor: Actor, record: Record, key: int, purpose: str) -> Any:
+    """The row, and an entry that says who opened it and what for. The purpose is in the restricted part.
+
+    Raises:
+        BadInput: without a purpose.
+        NotFound: not there, or not for this actor, as when a consent has ended; the attempt is journalled.
+    """
+    if not purpose.strip():
+        raise BadInput(Text("请写明查阅用途", "Say what it is opened for"), code="missing", field="purpose")
+    action, subject, now = f"{record.kind}.{VERB}", f"{record.kind}:{key}", clock.now()
+    try:
+        with transaction.atomic(durable=True):
+            row = reading.one(actor, record, key)
+            hand = Hand(actor, uuid7(now), now, installed())
+            shown = [f.name for f in record.fields if reading.may_see(actor, f, row)]
+            write_entry(
+                hand,
+                action=action,
+                law="",
+                subject=subject,
+                matter=matter_of(installed(), row),
+                lines=[],
+                public=b"{}",
+                restricted=canonical_json({"purpose": purpose.strip()[:400], "fields": shown}),
+                cause=None,
+            )
+    except NotFound as refused:
+        Refusal.objects.create(at=now, actor=actor.key, action=action, target=subject[:160], code=refused.code, status=refused.status)
+        raise
+    return row
