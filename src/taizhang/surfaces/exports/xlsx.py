@@ -100,7 +100,7 @@ def _write(sheet: Any, row: int, column: int, value: Any, formats: dict[str, Any
 
 
 def _keeps_every_digit(value: int | Decimal) -> bool:
-    return len(Decimal(value).normalize().as_tuple().digits) <= 15 and abs(value) < _EXACT
+    return len(Decimal(value).normalize().as_tuple().digits) <= 15 and -_EXACT < value < _EXACT
 
 
 def _sheet_name(name: str) -> str:

@@ -28,7 +28,7 @@ from .door import signed_in
 from .form import MOST_OPTIONS, Form, options, prefilled, read, typed_of
 from .layout import Link, page
 from .record import crumbs, record_of
-from .values import page_of
+from .values import enumerated, page_of
 
 #: More chosen rows than this are a batch, not a click.
 MOST_CHOSEN = 500
@@ -120,7 +120,7 @@ class _Filling:
         return self._drafts().filter(pk=int(asked)).first()
 
     def _drafts(self) -> Any:
-        return Draft.objects.filter(person=self.actor.person, action=self.bound.key, target=self.key)
+        return Draft.objects.filter(person=self.actor.person or 0, action=self.bound.key, target=self.key)
 
     def _receive_files(self, typed: dict[str, list[str]]) -> list[Refused]:
         """Files sent with the form itself are uploads now: the way of a browser without scripts."""
@@ -136,7 +136,7 @@ class _Filling:
         return problems
 
     def _saved(self, typed: dict[str, list[str]]) -> HttpResponse:
-        kept = self._draft() or Draft(person=self.actor.person, action=self.bound.key, target=self.key)
+        kept = self._draft() or Draft(person=self.actor.person or 0, action=self.bound.key, target=self.key)
         kept.raw, kept.saved_at = {k: [v[:20_000] for v in vs][:500] for k, vs in typed.items()}, clock.now()
         kept.save()
         return HttpResponseRedirect(reverse("pages:drafts") + f"?saved={kept.pk}")
@@ -341,8 +341,8 @@ def _done_each(
         try:
             outcome = perform(bound.key, row.pk, actor, raw, idempotency_key=key)
         except (NotAllowed, NotFound, Conflict, BadInput) as refused:
-            lacking = "、".join(d.reason.in_(lang) for d in refused.details)
-            reason = refused.reason.in_(lang) + (f"（{lacking}）" if lacking else "")
+            lacking = enumerated((d.reason.in_(lang) for d in refused.details), lang)
+            reason = refused.reason.in_(lang) + ((f" ({lacking})" if lang == "en" else f"（{lacking}）") if lacking else "")
             results.append(Result(title, href, "", reason, refused.remedy.in_(lang) if refused.remedy else ""))
         else:
             results.append(Result(title, href, outcome.entry))
@@ -387,7 +387,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     lang = language(request)
     lines = []
-    for draft in Draft.objects.filter(person=actor.person).order_by("-saved_at")[:100]:
+    for draft in Draft.objects.filter(person=actor.person or 0).order_by("-saved_at")[:100]:
         bound = installed().actions.get(draft.action)
         if bound is None:
             continue
@@ -408,5 +408,5 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def discard(request: HttpRequest, key: int) -> HttpResponse:
     """The draft is gone; it was never in the ledger."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    Draft.objects.filter(person=actor.person, pk=key).delete()
+    Draft.objects.filter(person=actor.person or 0, pk=key).delete()
     return HttpResponseRedirect(reverse("pages:drafts"))

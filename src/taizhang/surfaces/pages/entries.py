@@ -111,9 +111,7 @@ def proof(key: str) -> Proof | None:
 def touched(actor: Actor, key: str, lang: str) -> tuple[Touched, ...]:
     """The rows an entry wrote, with their digests, as every history table knows them."""
     found = []
-    for record in installed().records.values():
-        if record.history is None:
-            continue
+    for record in (r for r in installed().records.values() if r.history is not None):
         versions = record.history._default_manager.filter(entry=key).order_by("line").values_list("id", "op", "digest")
         found += [(record, *version) for version in versions[:_MOST_ROWS]]
     names = Names(actor, lang)

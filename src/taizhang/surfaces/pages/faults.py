@@ -31,15 +31,8 @@ def refused_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     context = {"head": head, "refused": refused.in_(lang), "status": refused.status, "where": request.path}
     user: Any = getattr(request, "user", None)
     if user is not None and user.is_authenticated and not user.must_change:
-        return page(_presently(request), "pages/refused.html", context, title=head, status=refused.status)
+        return page(request, "pages/refused.html", context, title=head, status=refused.status)
     return render(request, "pages/refused_bare.html", {**context, "title": head}, status=refused.status)
-
-
-def _presently(request: HttpRequest) -> HttpRequest:
-    # The day asked for may itself be what was refused: the frame of the refusal shows the present.
-    request.GET = request.GET.copy()
-    request.GET.pop("at", None)
-    return request
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -130,7 +130,7 @@ def frame_of(request: HttpRequest, *, crumbs: Sequence[Link] = (), module: str =
         ledger_size=store.size(),
         today=clock.today().isoformat(),
         at=at.isoformat() if at else "",
-        at_fields=tuple((k, v) for k, vs in request.GET.lists() for v in vs if k not in ("at", "page")),
+        at_fields=tuple((k, v) for k, vs in request.GET.lists() for v in vs if k not in ("at", "page", "done", "before")),
         as_of=as_of,
         crumbs=(start, *crumbs),
     )

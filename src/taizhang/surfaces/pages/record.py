@@ -29,7 +29,7 @@ from .door import signed_in
 from .layout import Link, day_asked, page
 from .steps import Button, Steps, row_buttons, steps
 from .timeline import TimeLine, timeline, told
-from .values import Shown, column_of, is_numeric, page_of, shown, unit_words
+from .values import Shown, column_of, enumerated, is_numeric, page_of, shown, unit_words
 
 _CHILD_ROWS = 50
 
@@ -133,7 +133,7 @@ def record_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         "tracks": tuple(tracks(record, row, lang)),
         "steps": next_steps,
         "facts": tuple(f for f in stated if not f.value.absent),
-        "unstated": ("、" if lang == "zh" else ", ").join(f.label for f in stated if f.value.absent),
+        "unstated": enumerated((f.label for f in stated if f.value.absent), lang),
         "tabs": tabs(request, actor, record, row, lang, at, next_steps),
         "people": people(record, row, lang),
         "papers": papers(actor, f"{kind}:{key}", lang) if at is None else (),

@@ -18,6 +18,8 @@ from taizhang.frame.declare import Record
 from taizhang.frame.perform import apart, check_right, column_of, possible_moves
 from taizhang.kernels.casework import ALWAYS
 
+from .values import enumerated
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -74,7 +76,8 @@ class Steps:
 def steps(actor: Actor, record: Record, row: Any, lang: str) -> Steps:
     """What the actor may do to a row now and what is missing for what comes next."""
     asked = _Asked(actor, record, row, lang)
-    opened, blocked = [], []
+    opened: list[Button] = []
+    blocked: list[Button] = []
     for bound in installed().actions_on(record):
         button = asked.button(bound)
         if button is not None:
@@ -118,7 +121,7 @@ class _Asked:
         lacking = [d.reason.in_(self.lang) for d in refusal.details]
         reason = refusal.reason.in_(self.lang)
         if lacking:
-            reason += ("：" if self.lang == "zh" else ": ") + ("、" if self.lang == "zh" else ", ").join(lacking)
+            reason += ("：" if self.lang == "zh" else ": ") + enumerated(lacking, self.lang)
         remedy = refusal.remedy.in_(self.lang) if refusal.remedy else ""
         law = refusal.law.cite(self.lang) if refusal.law else ""
         return Button(bound.key, label, href, bound.action.primary, reason, remedy, law, creates, refusal.code == "wrong_state")

@@ -20,7 +20,7 @@ from taizhang.kernels.ledger import parse_text, store
 from taizhang.kernels.ledger.models import Entry, Number
 
 from .names import Named, Names
-from .values import shown_value, unit_words
+from .values import enumerated, shown_value, unit_words
 
 PAGE = 20
 _REFUSED = ".refused"
@@ -175,10 +175,10 @@ class _Payload:
         if item is not None:
             return Said(item.ask.label.in_(self.lang), self._input(item, value, names), restricted=restricted)
         if name == "evidence" and isinstance(value, list):
-            return Said(_EVIDENCE.in_(self.lang), "、".join(str(v)[:12] + "…" for v in value), restricted=restricted)
+            return Said(_EVIDENCE.in_(self.lang), enumerated((str(v)[:12] + "…" for v in value), self.lang), restricted=restricted)
         field = self._field(name)
         if field is None:
-            return Said(name, _plain(value), restricted=restricted)
+            return Said(name, _plain(value, self.lang), restricted=restricted)
         label = field.label.in_(self.lang)
         if isinstance(value, list) and len(value) == 2:
             return Said(label, self._column(field, value[1]), self._column(field, value[0]), restricted)
@@ -187,7 +187,7 @@ class _Payload:
     def _input(self, item: Any, value: Any, names: Names) -> str:
         if item.ask.ref:
             found = (names.record(f"{item.ask.ref}:{v}") for v in (value if isinstance(value, list) else [value]))
-            return "、".join(n.name for n in found if n)
+            return enumerated((n.name for n in found if n), self.lang)
         if item.kind == "fen" and isinstance(value, int):
             unit = item.ask.unit
             return decimal_text(value, unit, ",") + _unit(unit, self.lang)
@@ -196,12 +196,12 @@ class _Payload:
                 return text.in_(self.lang)
         if isinstance(value, bool):
             return Text("是", "Yes").in_(self.lang) if value else Text("否", "No").in_(self.lang)
-        return _plain(value)
+        return _plain(value, self.lang)
 
     def _column(self, field: Field, value: Any) -> str:
         record = self.bound.on if self.bound and self.bound.on else self.record
         if record is None:
-            return _plain(value)
+            return _plain(value, self.lang)
         shown = shown_value(record, field, value, self.lang)
         return shown.text + (_unit(field.unit, self.lang) if field.unit in FEN_PER and not shown.absent else "")
 
@@ -211,9 +211,9 @@ def _unit(unit: str, lang: str) -> str:
     return words if lang == "zh" else f" {words}"
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, lang: str) -> str:
     if isinstance(value, list):
-        return "、".join(_plain(v) for v in value)
+        return enumerated((_plain(v, lang) for v in value), lang)
     if isinstance(value, dict):
-        return "；".join(f"{k}: {_plain(v)}" for k, v in value.items())
+        return "; ".join(f"{k}: {_plain(v, lang)}" for k, v in value.items())
     return "—" if value is None or value == "" else str(value)

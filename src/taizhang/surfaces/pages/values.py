@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -73,6 +74,11 @@ def reference(row: models.Model, lang: str) -> Shown:
     except KeyError:
         return Shown(str(row))
     return Shown(record.name_of(row, lang), href=page_of(record, row.pk))
+
+
+def enumerated(parts: Iterable[object], lang: str) -> str:
+    """Several words as one enumeration, with the language's own mark between them."""
+    return (", " if lang.startswith("en") else "、").join(str(p) for p in parts)
 
 
 def page_of(record: Record, key: int) -> str:

@@ -84,7 +84,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "total": sum(len(g.lines) for g in groups if g.key != "others"),
         "cards": tuple((r.label.in_(lang), r.card.in_(lang) if r.card else "") for r in dict.fromkeys(cards)),
-        "drafts": Draft.objects.filter(person=actor.person).count(),
+        "drafts": Draft.objects.filter(person=actor.person or 0).count(),
         "modules": in_order(m for m in installed().modules if m.listings),
         "now": clock.now(),
     }

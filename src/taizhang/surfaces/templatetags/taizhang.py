@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from taizhang.basis.law import Law
 from taizhang.basis.text import Text
 from taizhang.frame import clock
+from taizhang.surfaces.pages.values import enumerated
 
 register = template.Library()
 
@@ -56,6 +57,12 @@ def moment(value: Any) -> str:
 def number(value: Any) -> str:
     """1,234,567: thousands separated, no digit lost."""
     return f"{value:,}" if isinstance(value, int | Decimal) else "—"
+
+
+@register.filter
+def listed(parts: Any, lang: str = "zh") -> str:
+    """Several words as one enumeration, with the language's own mark between them."""
+    return enumerated(parts, lang)
 
 
 @register.simple_tag
