@@ -69,7 +69,6 @@ def test_an_attempt_without_consent_or_purpose_is_refused_and_no_entry_is_writte
 
 
 def test_a_reader_by_consent_can_do_nothing_to_it(city, given):
-    statement, _ = given
     assert not city.other_reviewer.may(consent.RIGHT)
     with clock.on(date(2026, 11, 10)):
         assert models.Consent.objects.count() == 1

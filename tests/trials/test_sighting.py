@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -28,12 +28,12 @@ def test_anybody_reports_without_signing_in_and_sees_by_when_it_is_taken_up(city
         outcome, row = filed(city)
     assert outcome.created and entries("sighting.report")[0].actor == "public"
     # An hour and a half of Monday, two and a half of Tuesday.
-    assert row.due_at == datetime(2026, 11, 24, 3, 0, tzinfo=timezone.utc)
+    assert row.due_at == datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
     assert said(entries("sighting.report")[0]) == {}
 
 
 def test_a_retry_of_the_phone_is_answered_with_what_was_done(city):
-    first, row = filed(city)
+    first, _ = filed(city)
     again, _ = filed(city)
     assert again.repeated and (again.entry, again.key, again.kind) == (first.entry, first.key, first.kind)
     assert models.Sighting.objects.count() == 1 and len(entries("sighting.report")) == 1

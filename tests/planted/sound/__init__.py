@@ -1,0 +1,1 @@
+"""A module with nothing wrong with it; every planted one differs from it in one thing."""
