@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from taizhang.frame.catalogue import installed
@@ -33,3 +35,19 @@ def test_every_form_of_a_right_held_opens(city, browser):
         assert response.status_code == expected, bound.key
         opened += response.status_code == 200
     assert opened > 5
+
+
+def test_no_english_page_is_half_chinese(city, browser):
+    """Without data of the city, what is left of an English page is English."""
+    client = browser("clerk", "en")
+    data = {"clerk（示例）", "甲区发展改革委", "甲区", "中文", "用中文阅读"}
+    places = ["/work/", "/drafts/", "/search/?q=zzz", "/password/", "/r/projects.project/99999/", "/start/projects.register/"]
+    places += [f"/list/{key}/" for key in installed().listings if key.startswith("projects.")]
+    places += [f"/r/registers.place/{city.district.pk}/do/projects.register/"]
+    for place in places:
+        text = re.sub(r"<option.*?</option>", "", client.get(place).content.decode(), flags=re.S)
+        for known in sorted(data, key=len, reverse=True):
+            text = text.replace(known, "")
+        text = re.sub(r"<[^>]+>", " ", text)
+        left = re.findall(r"[\u4e00-\u9fff]+", text.replace("乙区", "").replace("示例市", "").replace("一街道", ""))
+        assert not left, (place, left)

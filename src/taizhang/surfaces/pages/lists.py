@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -48,7 +49,7 @@ def list_page(request: HttpRequest, key: str) -> HttpResponse:
     """A list; asked for by htmx, only its table and chips."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     listing, lang = listing_of(key), language(request)
-    view = ListView(listing, actor, request.GET, lang, day_asked(request))
+    view = ListView(listing, actor, request.GET, lang, _day(request, listing))
     module = module_of_listing(listing)
     context = _context(view, actor)
     label = listing.label.in_(lang)
@@ -60,6 +61,11 @@ def list_page(request: HttpRequest, key: str) -> HttpResponse:
         Link(label, current=True),
     )
     return page(request, "pages/list.html", context, title=label, crumbs=crumbs, module=module.key, as_of=True)
+
+
+def _day(request: HttpRequest, listing: Listing) -> date | None:
+    # What is not in the ledger (a preview, an upload) has no past.
+    return day_asked(request) if listing.record.history is not None else None
 
 
 def _context(view: ListView, actor: Actor) -> dict[str, Any]:
@@ -107,7 +113,8 @@ def export(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
     """The list as it is filtered, sorted and cut to columns, as a workbook of at most 100,000 rows."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     lang = language(request)
-    view = ListView(listing_of(key), actor, request.GET, lang, day_asked(request))
+    listing = listing_of(key)
+    view = ListView(listing, actor, request.GET, lang, _day(request, listing))
     if view.count > LIMIT_ROWS:
         raise BadInput(
             Text("这个清单有{n}行，一次最多导出{m}行", "The list has {n} rows; at most {m} can be exported at once").with_(n=view.count, m=LIMIT_ROWS),

@@ -104,7 +104,7 @@ def _moment(entry: Any, number: int | None, payload: _Payload, names: Names, lan
         at=local(entry.at),
         who=names.who(entry.actor),
         action=action_words(entry.action).in_(lang),
-        law=entry.law,
+        law=law_words(entry.action, entry.law, lang),
         number=str(number) if number is not None else _WAITING.in_(lang),
         pending=number is None,
         refused=entry.action.endswith(_REFUSED),
@@ -128,6 +128,13 @@ def action_words(key: str) -> Text:
     bound = installed().actions.get(base)
     label = bound.label if bound else Text(base or "—", base or "—")
     return _REFUSED_WORDS.with_(a=label) if key.endswith(_REFUSED) else label
+
+
+def law_words(action: str, cited: str, lang: str) -> str:
+    """The law as the entry cites it; in the reader's language where it is still the law of the action."""
+    bound = installed().actions.get(action.removesuffix(_REFUSED))
+    law = bound.action.law if bound else None
+    return law.cite(lang) if law is not None and law.cite("zh")[:300] == cited else cited
 
 
 class _Payload:
