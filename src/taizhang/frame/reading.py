@@ -26,6 +26,7 @@ def rows(actor: Actor, record: Record, *, at: date | None = None) -> QuerySet[An
     The past is read from the history with the same column names; its `id` is the row's key.
     """
     scope = record.visible(actor)
+    found: QuerySet[Any]
     if at is None or at >= clock.today():
         found = record.model._default_manager.filter(scope)
     else:
