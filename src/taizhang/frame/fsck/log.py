@@ -108,39 +108,22 @@ def _leaf(found: Findings, row: tuple[Any, ...]) -> bytes:
 
 
 def _canonical(row: tuple[Any, ...]) -> bytes:
+    """Canonical bytes of a row of `_ENTRIES`; a value of another type than an entry has is refused on the way."""
     _, key, at, actor, action, law, cause, subject, matter, others, public, restricted, count, rows_root = row
     names: tuple[str, ...] = ()
     if others != "[]":
         names = tuple(parse_text(others))
         if canonical_text(list(names)) != others:
             raise ValueError("others is not in its canonical encoding")
-    if type(count) is not int:
-        raise TypeError("rows_count is not a number")
-    return canonical(
-        Entry(
-            key=key,
-            at=at,
-            actor=actor,
-            action=action,
-            law=law,
-            cause=cause,
-            subject=subject,
-            matter=matter,
-            others=names,
-            public=_blob(public),
-            restricted=_blob(restricted),
-            rows_count=count,
-            rows_root=_blob(rows_root) or b"",
-        )
-    )
+    # One entry filled again and again: making a million of them costs more than encoding them.
+    entry = _SCRATCH
+    entry.key, entry.at, entry.actor, entry.action, entry.law = key, at, actor, action, law
+    entry.cause, entry.subject, entry.matter, entry.others = cause, subject, matter, names
+    entry.public, entry.restricted, entry.rows_count, entry.rows_root = public, restricted, count, rows_root
+    return canonical(entry)
 
 
-def _blob(value: Any) -> bytes | None:
-    if value is None or type(value) is bytes:
-        return value
-    if isinstance(value, memoryview):
-        return bytes(value)
-    raise TypeError("a hash is not stored as bytes")
+_SCRATCH = Entry(key="", at="", actor="", action="")
 
 
 def _check_nodes(found: Findings, nodes: list[tuple[int, int, bytes]], size: int, added: int) -> None:
