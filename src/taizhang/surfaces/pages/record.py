@@ -11,6 +11,7 @@ from django.db.models import ForeignKey
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from taizhang.basis.errors import NotFound
@@ -20,6 +21,7 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import installed
 from taizhang.frame.declare import Module, Record
 from taizhang.frame.perform import column_of as track_column
+from taizhang.kernels.casework import svg
 from taizhang.kernels.ledger import moment
 from taizhang.kernels.ledger.models import Entry
 from taizhang.registers.records import EVIDENCE
@@ -53,6 +55,7 @@ class TrackShown:
     claimed_label: str
     differs: bool
     places: tuple[Place, ...]
+    picture: SafeString
     remedy: str = ""
 
 
@@ -130,7 +133,7 @@ def record_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         "key": key,
         "at": at,
         "kind_label": record.label.in_(lang),
-        "tracks": tuple(tracks(record, row, lang)),
+        "tracks": tuple(tracks(record, row, lang, at)),
         "steps": next_steps,
         "facts": tuple(f for f in stated if not f.value.absent),
         "unstated": enumerated((f.label for f in stated if f.value.absent), lang),
@@ -157,10 +160,14 @@ def crumbs(actor: Actor, record: Record, row: Any, module: Module, lang: str) ->
     return (*found, Link(record.name_of(row, lang), current=True))
 
 
-def tracks(record: Record, row: Any, lang: str) -> Iterator[TrackShown]:
+def tracks(record: Record, row: Any, lang: str, at: date | None = None) -> Iterator[TrackShown]:
     """The tracks of the row's lifecycle, each with its present state and, beside it, what somebody claimed."""
     lifecycle = record.lifecycle(row)
-    for track in lifecycle.tracks if lifecycle else ():
+    if lifecycle is None:
+        return
+    labels = {b.key: b.label for b in installed().actions_on(record)}
+    been = _been(record, row, [track_column(t.key) for t in lifecycle.tracks], at)
+    for track in lifecycle.tracks:
         column = track_column(track.key)
         now = getattr(row, column)
         claim = next((f for f in record.fields if f.name == f"claimed_{column}"), None)
@@ -174,17 +181,33 @@ def tracks(record: Record, row: Any, lang: str) -> Iterator[TrackShown]:
             claimed=said.text if said and not said.absent else "",
             claimed_label=claim.label.in_(lang) if claim else "",
             differs=bool(said and not said.absent and said.text != label),
-            places=_places(track, now, lang),
+            places=_places(track, now, been[column], lang),
+            # The picture escapes every label itself.
+            picture=SafeString(
+                svg(lifecycle, track.key, lang, labels=labels, now=now, past=been[column] - {now}, name=f"picture-{column}")
+            ),
             remedy=state.remedy.in_(lang) if state and state.remedy else "",
         )
 
 
-def _places(track: Any, now: str, lang: str) -> tuple[Place, ...]:
+def _been(record: Record, row: Any, columns: list[str], at: date | None) -> dict[str, set[str]]:
+    """The states in which the row has ever been, track by track, as its history knows them."""
+    versions = record.history._default_manager.filter(id=row.id, op="w", erased=False)
+    if at is not None:
+        versions = versions.filter(recorded_from__lt=clock.end_of(at))
+    found: dict[str, set[str]] = {c: set() for c in columns}
+    for states in versions.order_by().values_list(*columns).distinct():
+        for column, state in zip(columns, states, strict=True):
+            found[column].add(state)
+    return found
+
+
+def _places(track: Any, now: str, been: set[str], lang: str) -> tuple[Place, ...]:
     keys = [s.key for s in track.states]
     at = keys.index(now) if now in keys else -1
     # A refusal is not a place on the way: it is shown only when it is where the matter stands.
     way = [(i, s) for i, s in enumerate(track.states) if not s.refusal or i == at]
-    return tuple(Place(s.label.in_(lang), "now" if i == at else "done" if i < at else "ahead") for i, s in way)
+    return tuple(Place(s.label.in_(lang), "now" if i == at else "done" if s.key in been else "ahead") for i, s in way)
 
 
 def facts(actor: Actor, record: Record, row: Any, lang: str) -> tuple[Fact, ...]:
