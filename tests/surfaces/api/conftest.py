@@ -26,7 +26,7 @@ class Caller:
         content = raw if raw is not None else json.dumps({} if body is None else body, ensure_ascii=False).encode()
         return self.client.generic("POST", path, content, content_type=content_type, **more)
 
-    def act(self, action: str, target: Any = None, on: str = "projects.project", headers: dict[str, str] | None = None, **inputs: Any) -> Any:
+    def act(self, action: str, target: Any = None, on: str = "projects.project", headers: dict[str, str] | None = None, /, **inputs: Any) -> Any:
         key = getattr(target, "pk", target)
         path = f"/api/actions/{action}/" if target is None else f"/api/records/{on}/{key}/{action}/"
         return self.post(path, inputs, headers=headers or {})

@@ -28,10 +28,10 @@ def test_the_same_submission_key_does_it_once(city, callers):
 def test_a_version_that_has_passed_is_a_conflict(city, callers):
     project = city.project()
     stale = {"If-Match": f'"{project.entry}"'}
-    assert callers.clerk.act("projects.suspend", project, headers=stale, reason="一").status_code == 200
-    again = callers.clerk.act("projects.resume", project, headers=stale, reason="二")
+    assert callers.clerk.act("projects.suspend", project, "projects.project", stale, reason="一").status_code == 200
+    again = callers.clerk.act("projects.resume", project, "projects.project", stale, reason="二")
     assert (again.status_code, again.json()["code"]) == (409, "version")
-    assert callers.clerk.act("projects.resume", project, headers={"If-Match": "x"}, reason="二").status_code == 422
+    assert callers.clerk.act("projects.resume", project, "projects.project", {"If-Match": "x"}, reason="二").status_code == 422
 
 
 def test_refusals_have_one_shape_with_law_and_remedy(city, callers):

@@ -1,0 +1,189 @@
+"""A city with a person in every role of two districts, and one row of every record in the first of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from taizhang.frame import batches
+from taizhang.frame.actor import Actor
+from taizhang.frame.catalogue import BoundAction
+from taizhang.frame.models import Batch
+from taizhang.modules.projects import imports
+from taizhang.modules.projects.models import (
+    Document,
+    Item,
+    Membership,
+    Plan,
+    Project,
+    ProjectList,
+    Quantity,
+    Report,
+    SheetTemplate,
+    StatFigure,
+)
+from taizhang.registers import evidence, people, tokens
+from taizhang.registers.models import Account, Appointment, Enterprise, Evidence, HolidayNotice, Person, Token
+from taizhang.site.example_city.photo import photo
+from taizhang.surfaces.api.openapi import sample
+from tests.city_fixture import City
+from tests.surfaces.api.conftest import Caller, account_for
+
+#: A number that is a valid mobile number and nobody's: where it shows, something leaked.
+CANARY = "13800138000"
+TEMPLATE = '{"version": 1, "name": "", "fingerprint": "0", "roles": [], "units": []}'
+ROLES = (
+    "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter", "leader", "statistics.officer",
+    "street.clerk", "supervisor", "admin.system", "admin.security", "admin.audit",
+)  # fmt: skip
+
+
+class Stage:
+    """`own` and `other` give the actor of a role in the first and the second district; `rows` one row of each kind."""
+
+    def __init__(self) -> None:
+        self.city = City()
+        self.own = {role: self._person(role, "甲区", self.city.district, self.city.street_place) for role in ROLES}
+        self.other = {role: self._person(role, "乙区", self.city.other_district, self.city.other_district) for role in ROLES}
+        self.rows: dict[str, Any] = {}
+        self._registers()
+        self._project()
+        self._batches()
+        # All made now: what is made while a test runs is taken back with it.
+        self.accounts = {a.person: account_for(a.person, f"p{a.person}") for side in (self.own, self.other) for a in side.values()}
+        self.callers = {person: Caller(tokens.issue(account, "test")[1]) for person, account in self.accounts.items()}
+        self.public = Caller()
+
+    def _person(self, role: str, name: str, place: Any, street: Any) -> Actor:
+        do, admin = self.city.do, self.city.administrator
+        key = f"{name}{role}"
+        organ = do(admin, "office.found_organ", place, name=key, kind="bureau").key
+        person = do(admin, "office.enrol", organ, name=f"{key}（示例）", phone=CANARY).key
+        at = street if role == "street.clerk" else place
+        do(admin, "office.appoint", organ, person=person, role=role, place=at.pk, valid_from="2025-01-01")
+        return people.actor_of(Person.objects.get(pk=person))
+
+    def _registers(self) -> None:
+        do, admin, city = self.city.do, self.city.administrator, self.city
+        self.rows["registers.place"] = city.district
+        self.rows["registers.organ"] = city.organs["甲区住建局"]
+        self.rows["registers.person"] = Person.objects.get(pk=city.reviewer.person)
+        self.rows["registers.appointment"] = Appointment.objects.get(person=city.reviewer.person)
+        *codes, self.third_code = _codes()
+        for code in codes:
+            do(admin, "office.enter_enterprise", city.district, name=f"示例{code}", uscc=code)
+        self.rows["registers.enterprise"], self.second_firm = Enterprise.objects.order_by("id")
+        do(admin, "office.load_notice", None, year=2027, number="示例", published_on="2026-11-01")
+        self.rows["registers.holiday_notice"] = HolidayNotice.objects.get()
+
+    def _project(self) -> None:
+        do, clerk = self.city.do, self.own["drc.clerk"]
+        # In the street, so that its clerk sees it; reported by the unit, so that its reporter does.
+        made = do(clerk, "projects.register", self.city.street_place, name="示例路", kind="gov", organ=self.rows["registers.organ"].pk)
+        project = Project.objects.get(pk=made.key)
+        do(clerk, "projects.assign_unit", project, unit=self.own["unit.reporter"].organs[0])
+        self.template = TEMPLATE
+        self.picture = photo(datetime(2026, 1, 10, 9, 0), 34_750_000, 113_620_000)
+        upload = evidence.receive(clerk, "site.jpg", [self.picture])
+        do(clerk, "projects.add_document", project, kind="works_photo", dated="2026-01-10", file=upload.pk)
+        do(clerk, "projects.plan", project, role="annual_plan", year=2026, amount_fen=100)
+        do(self.own["unit.reporter"], "projects.report_month", project, period="2026-01", progress="示例", quantities="桩基 根 3")
+        do(self.own["statistics.officer"], "projects.certify", project, period="2026-01", in_library=True)
+        do(clerk, "projects.save_template", None, name="示例", body=TEMPLATE)
+        project.refresh_from_db()
+        self.rows |= {
+            "projects.project": project,
+            "projects.document": Document.objects.get(),
+            "projects.item": Item.objects.filter(project=project).first(),
+            "projects.plan": Plan.objects.get(),
+            "projects.report": Report.objects.get(),
+            "projects.quantity": Quantity.objects.get(),
+            "projects.stat": StatFigure.objects.get(),
+            "projects.template": SheetTemplate.objects.get(),
+            "registers.evidence": Evidence.objects.get(),
+            "registers.upload": evidence.receive(clerk, "waits.jpg", [self.picture]),
+        }
+
+    def _batches(self) -> None:
+        """Whoever may bring in a workbook has brought one in, and has another that waits."""
+        self.batch_of: dict[int | None, Any] = {}
+        for role in ("drc.clerk", "drc.chief"):
+            actor = self.own[role]
+            made = self.city.do(actor, "projects.accept_workbook", self.city.district, intake=self._intake(actor, imports.KIND), year=2026)
+            self.batch_of[actor.person] = Batch.objects.get(pk=made.key)
+        admin = self.own["admin.system"]
+        made = self.city.do(admin, "office.accept_register", self.city.district, intake=self._intake(admin, "office.organs"))
+        self.batch_of[admin.person] = Batch.objects.get(pk=made.key)
+        clerk = self.own["drc.clerk"]
+        self.rows["frame.batch"] = self.batch_of[clerk.person]
+        self.intakes = {actor.person: self._intake(actor, imports.KIND) for actor in self.own.values()}
+        self.intakes[admin.person] = self._intake(admin, "office.organs")
+        self.rows["frame.intake"] = batches.INTAKE.model.objects.get(pk=self.intakes[clerk.person])
+        self.rows["projects.list"] = ProjectList.objects.get()
+        self.city.do(clerk, "projects.put_on_list", self.rows["projects.project"], list=self.rows["projects.list"].pk)
+        self.rows["projects.membership"] = Membership.objects.get()
+
+    def _intake(self, actor: Actor, kind: str) -> int:
+        return batches.take_in(kind, actor, "示例.xlsx", "0" * 64, [{"name": "示例"}], reading={"sheets": ["重点项目"]}).pk
+
+    # -- asking -----------------------------------------------------------------------------------------------------
+
+    def target(self, bound: BoundAction, actor: Actor) -> int | None:
+        """The row an action is tried on: of a batch one's own, since nobody sees another's."""
+        if bound.on is None:
+            return None
+        if bound.on.kind == "frame.batch" and actor.person in self.batch_of:
+            return self.batch_of[actor.person].pk
+        return self.rows[bound.on.kind].pk
+
+    def inputs(self, bound: BoundAction, actor: Actor) -> dict[str, Any]:
+        """Inputs that can be read and whose records are there for the actor."""
+        found = {}
+        for item in bound.inputs:
+            if item.ask.ref and item.required:
+                found[item.name] = self._chosen(item.ask.ref, actor)
+            elif item.required or item.ask.example is not None:
+                found[item.name] = sample(item)
+        return found
+
+    def _chosen(self, kind: str, actor: Actor) -> int:
+        if kind == "frame.intake":
+            return self.intakes.get(actor.person, 1)
+        if kind == "registers.enterprise":
+            return self.second_firm.pk
+        return self.rows[kind].pk
+
+    def caller(self, actor: Actor) -> Caller:
+        """The API for a person, by token."""
+        return self.callers[actor.person]
+
+    def account(self, actor: Actor) -> Account:
+        """The account of a person."""
+        return self.accounts[actor.person]
+
+    @cached_property
+    def places_in_addresses(self) -> dict[str, Any]:
+        """What stands for the names in braces of a sample address."""
+        names = {kind.replace(".", "_"): row.pk for kind, row in self.rows.items()}
+        clerk = self.own["drc.clerk"]
+        token = Token.objects.get(account=self.account(clerk))
+        return names | {"entry": self.rows["projects.project"].entry, "token": token.pk, "today": date.today().isoformat()}
+
+
+def _codes() -> list[str]:
+    """Three credit codes with right check characters."""
+    from taizhang.basis.identifiers import credit_code
+
+    letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    found = []
+    for stem in ("91410100MA0000001", "91410100MA0000002", "91410100MA0000003"):
+        for last in letters:
+            try:
+                found.append(credit_code(stem + last).code)
+                break
+            except Exception:
+                continue
+    return found
+
+

@@ -1,0 +1,177 @@
+"""Every action that people do succeeds at least once through the API, in the order of a project's life, by those who may.
+
+Each line of the tables reads: who, what, on what, with which inputs. What is derived from them must have happened as entries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from taizhang.frame.catalogue import installed
+from taizhang.kernels.ledger.models import Entry
+from taizhang.surfaces.api.openapi import people_do
+from tests.access.conftest import taken_back
+
+CLERK, CHIEF, BUREAU, UNIT = "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter"
+STATISTICS, ADMIN = "statistics.officer", "admin.system"
+
+GOV_TO_PERMIT = (
+    ("proposal_approval", "approve_proposal"),
+    ("feasibility_approval", "approve_feasibility"),
+    ("design_approval", "approve_design"),
+    ("money_notice", "allot_money"),
+    ("construction_permit", "grant_permit"),
+)
+GOV_AFTER = (("acceptance_record", "accept_completion"), ("accounts_approval", "approve_accounts"), ("evaluation_report", "evaluate"))
+FILED_TO_PERMIT = (("filing_certificate", "file"), ("factor_statement", "secure_factors"), ("construction_permit", "grant_permit"))
+FILED_AFTER = (("acceptance_record", "accept_completion"), ("production_record", "start_production"), ("capacity_record", "reach_capacity"))
+
+
+class Story:
+    """Does actions through the API and keeps which of them succeeded."""
+
+    def __init__(self, stage: Any) -> None:
+        self.stage, self.done = stage, set()
+
+    def do(self, role: str, action: str, target: int | None = None, on: str = "projects.project", /, **inputs: Any) -> int:
+        """The key of the row that the entry is about."""
+        answer = self.stage.caller(self.stage.own[role]).act(action, target, on, **inputs)
+        created = installed().action(action).action.creates is not None
+        assert answer.status_code == (201 if created else 200), f"{action}: {answer.status_code} {answer.content.decode()}"
+        self.done.add(action)
+        subject = answer.json()["subject"]
+        return subject["id"] if subject else 0
+
+    def photo(self, role: str) -> int:
+        file = SimpleUploadedFile("site.jpg", self.stage.picture, "image/jpeg")
+        return self.stage.caller(self.stage.own[role]).client.post("/api/evidence/", {"file": file}).json()["ref"]
+
+    def paper(self, project: int, kind: str) -> int:
+        return self.do(CLERK, "projects.add_document", project, kind=kind, dated="2026-01-15", number="示例〔2026〕1号")
+
+    def steps(self, project: int, steps: tuple[tuple[str, str], ...]) -> None:
+        for kind, verb in steps:
+            self.paper(project, kind)
+            self.do(CLERK, f"projects.{verb}", project)
+
+    def prove_start(self, project: int) -> int:
+        """Contract, dated and located photo, first payment: with the permit they prove the start. Gives the contract."""
+        contract = self.paper(project, "contract")
+        self.do(UNIT, "projects.add_document", project, kind="works_photo", dated="2026-01-10", file=self.photo(UNIT))
+        self.paper(project, "first_payment")
+        return contract
+
+    def month(self, project: int, period: str) -> int:
+        """A month reported, reviewed and accepted by three people."""
+        report = self.do(UNIT, "projects.report_month", project, period=period, progress="示例")
+        self.do(BUREAU, "projects.review_report", report, "projects.report")
+        self.do(CLERK, "projects.accept_report", report, "projects.report")
+        return report
+
+
+def registers(story: Story) -> None:
+    stage = story.stage
+    district, organ = stage.rows["registers.place"].pk, stage.rows["registers.organ"].pk
+    place = story.do(ADMIN, "office.add_place", district, "registers.place", name="新街道", kind="street")
+    made = story.do(ADMIN, "office.found_organ", district, "registers.place", name="新机构", kind="bureau")
+    one = story.do(ADMIN, "office.enrol", made, "registers.organ", name="示例一")
+    two = story.do(ADMIN, "office.enrol", organ, "registers.organ", name="示例二")
+    post = story.do(ADMIN, "office.appoint", made, "registers.organ", person=one, role="leader", place=place, valid_from="2026-01-01")
+    story.do(ADMIN, "office.cover", post, "registers.appointment", person=two, valid_from="2026-02-01", valid_to="2026-02-20")
+    story.do(ADMIN, "office.revoke", post, "registers.appointment", last_day="2027-01-31", reason="示例")
+    story.do(ADMIN, "office.load_notice", None, year=2028, number="示例", published_on="2026-11-02")
+    story.do(ADMIN, "office.enter_enterprise", district, "registers.place", name="示例公司", uscc=stage.third_code)
+    first = stage.rows["registers.enterprise"].pk
+    story.do(ADMIN, "office.merge_enterprises", first, "registers.enterprise", into=stage.second_firm.pk, reason="示例")
+
+
+def workbooks(story: Story) -> None:
+    stage = story.stage
+    district = stage.rows["registers.place"].pk
+    story.do(ADMIN, "office.accept_register", district, "registers.place", intake=stage.intakes[stage.own[ADMIN].person])
+    batch = story.do(CLERK, "projects.accept_workbook", district, "registers.place", intake=stage.intakes[stage.own[CLERK].person], year=2026)
+    story.do(CLERK, "office.stop_batch", batch, "frame.batch", reason="示例")
+    story.do(CLERK, "office.resume_batch", batch, "frame.batch")
+    story.do(CLERK, "office.stop_batch", batch, "frame.batch", reason="示例")
+    story.do(CLERK, "office.withdraw_batch", batch, "frame.batch", reason="示例")
+    story.do(CLERK, "projects.save_template", None, name="示例模板", body=stage.template)
+
+
+def government_project(story: Story) -> None:
+    """From the reserve to the evaluation, with a start that falls away and is proved again."""
+    stage = story.stage
+    project = story.do(CLERK, "projects.register", stage.city.street_place.pk, "registers.place", name="示例大桥", kind="gov")
+    story.do(CLERK, "projects.assign_unit", project, unit=stage.own[UNIT].organs[0])
+    story.do(CLERK, "projects.amend", project, name="示例大桥（一期）", reason="示例")
+    story.do(CLERK, "projects.put_on_list", project, list=stage.rows["projects.list"].pk)
+    story.do(CLERK, "projects.take_off_list", project, list=stage.rows["projects.list"].pk, reason="示例")
+    story.do(CLERK, "projects.plan", project, role="annual_plan", year=2026, amount_fen=100_000_000)
+    story.do(CLERK, "projects.publish", project)
+    story.do(CLERK, "projects.unpublish", project, reason="示例")
+    for verb in ("announce_requisition", "publish_compensation"):
+        story.do(CLERK, f"projects.{verb}", project, number="示例1号", dated="2026-01-05")
+    story.do(CLERK, "projects.begin_signing", project)
+    story.do(CLERK, "projects.hand_over_land", project, number="示例2号", dated="2026-01-06")
+    item = story.do(CLERK, "projects.add_item", project, list="problem", title="示例事项")
+    story.do(CLERK, "projects.assign_item", item, "projects.item", due="2026-12-31")
+    story.do(UNIT, "projects.complete_item", item, "projects.item", on="2026-01-20")
+    dropped = story.do(CLERK, "projects.add_item", project, list="problem", title="不需要了")
+    story.do(CLERK, "projects.drop_item", dropped, "projects.item", reason="示例")
+    story.steps(project, GOV_TO_PERMIT)
+    story.do(UNIT, "projects.claim_start", project, on="2026-01-08")
+    contract = story.prove_start(project)
+    story.do(CLERK, "projects.withdraw_document", contract, "projects.document", reason="示例")
+    story.paper(project, "contract")
+    months(story, project)
+    story.steps(project, GOV_AFTER)
+
+
+def months(story: Story, project: int) -> None:
+    returned = story.do(UNIT, "projects.report_month", project, period="2026-02", progress="示例")
+    story.do(BUREAU, "projects.return_report", returned, "projects.report", reason="示例")
+    story.do(UNIT, "projects.correct_report", returned, "projects.report", progress="更正", reason="示例")
+    accepted = story.month(project, "2026-03")
+    story.do(CHIEF, "projects.forward_report", accepted, "projects.report")
+    story.do(CLERK, "projects.remind", project, period="2026-04")
+    story.do(STATISTICS, "projects.certify", project, period="2026-03", in_library=True, investment_fen=1)
+
+
+def filed_project(story: Story) -> None:
+    """From the reserve to full production, standing still and adjusted on the way; another one is given up."""
+    stage = story.stage
+    project = story.do(CLERK, "projects.register", stage.city.street_place.pk, "registers.place", name="示例工厂", kind="filed")
+    story.do(CLERK, "projects.assign_unit", project, unit=stage.own[UNIT].organs[0])
+    story.do(CLERK, "projects.suspend", project, reason="示例")
+    story.do(CLERK, "projects.resume", project, reason="示例")
+    story.do(CLERK, "projects.adjust", project, reason="示例")
+    story.paper(project, "adjustment_decision")
+    story.do(CLERK, "projects.settle_adjustment", project)
+    story.steps(project, FILED_TO_PERMIT)
+    story.prove_start(project)
+    story.month(project, "2026-03")
+    story.steps(project, FILED_AFTER)
+    given_up = story.do(CLERK, "projects.register", stage.city.street_place.pk, "registers.place", name="不建了", kind="filed")
+    story.do(CLERK, "projects.terminate", given_up, reason="示例")
+
+
+@pytest.fixture
+def story(stage):
+    with taken_back():
+        told = Story(stage)
+        for chapter in (registers, workbooks, government_project, filed_project):
+            chapter(told)
+        yield told
+
+
+def test_every_action_that_people_do_succeeds(story):
+    wanted = {bound.key for bound in people_do(installed())}
+    assert story.done == wanted, f"never succeeded: {sorted(wanted - story.done)}; add them to a chapter"
+
+
+def test_what_is_derived_happened_as_entries_of_the_machine(story):
+    happened = dict(Entry.objects.filter(actor="system").values_list("action", "cause"))
+    for action in ("projects.prove_start", "projects.show_progress", "projects.withdraw_start"):
+        assert happened.get(action), f"{action} did not happen, or names no cause"

@@ -1,0 +1,164 @@
+"""The access matrix: every entrance, every role, its own district, another one, and nobody in particular.
+
+What is expected stands in matrix.csv, written by hand; nothing here is read from a declaration's `may`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from taizhang.basis.errors import Refused
+from taizhang.frame.actor import PUBLIC, Actor
+from taizhang.frame.catalogue import installed
+from taizhang.frame.perform import perform
+from tests.access.conftest import taken_back
+from tests.access.entrances import MATRIX, Row, entrances, matrix
+from tests.access.stage import CANARY, ROLES
+
+ROWS = matrix()
+_HOW = f"add it with `python -m tests.access.regenerate`, then write in {MATRIX.name} who may and what the others get"
+
+
+def _named(*beginnings: str) -> list[Row]:
+    return [row for row in ROWS if row.entrance.startswith(beginnings)]
+
+
+READS, ACTIONS = _named("GET /api/records/"), _named("POST /api/records/", "POST /api/actions/")
+VERBS, ROUTES = _named("taizhang do "), _named("route ")
+
+
+def _ids(rows: list[Row]) -> dict[str, Any]:
+    return {"argvalues": rows, "ids": [row.entrance for row in rows]}
+
+
+def test_every_entrance_has_a_row_and_every_row_an_entrance():
+    there, written = set(entrances()), [row.entrance for row in ROWS]
+    assert not (there - set(written)), f"without a row: {sorted(there - set(written))}; {_HOW}"
+    assert not (set(written) - there), f"rows without an entrance, to be deleted: {sorted(set(written) - there)}"
+    assert len(written) == len(set(written)), "an entrance has two rows"
+
+
+def test_every_row_was_thought_about():
+    assert not [row.entrance for row in ROWS if "?" in (row.allowed, row.yes, row.no, row.other, row.anonymous)], _HOW
+
+
+def test_every_role_is_on_the_stage_and_no_row_names_another():
+    assert set(installed().roles) == set(ROLES)
+    named = {role for row in ROWS for role in row.allowed.split()} - {"*", "shell"}
+    assert named <= set(ROLES), named - set(ROLES)
+
+
+def expected(row: Row, role: str, *, own: bool) -> str:
+    """What a role gets: `no` in both districts where it may not, for a right is looked at before a row."""
+    if not row.allows(role):
+        return row.no
+    return row.yes if own else row.other
+
+
+def told(status: int) -> str:
+    return str(status) if status in (401, 403, 404) else "done"
+
+
+def everyone(stage: Any) -> list[tuple[str, bool, Actor]]:
+    return [(role, own, side[role]) for own, side in ((True, stage.own), (False, stage.other)) for role in ROLES]
+
+
+def complain(wrong: list[str]) -> None:
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("row", **_ids(ACTIONS))
+def test_actions_by_the_api(stage, row):
+    bound = installed().action(row.entrance.rstrip("/").rpartition("/")[2])
+    wrong = []
+    for role, own, actor in everyone(stage):
+        with taken_back():
+            answer = _post(stage, bound, actor)
+        if told(answer.status_code) != expected(row, role, own=own):
+            wrong.append(f"{role} own={own}: {answer.status_code} {answer.content.decode()[:200]}")
+    with taken_back():
+        target = stage.rows[bound.on.kind].pk if bound.on else None
+        answer = stage.public.act(bound.key, target, bound.on.kind if bound.on else "")
+    if str(answer.status_code) != row.anonymous:
+        wrong.append(f"anonymous: {answer.status_code}")
+    complain(wrong)
+
+
+def _post(stage: Any, bound: Any, actor: Actor) -> Any:
+    target = stage.target(bound, actor)
+    return stage.caller(actor).act(bound.key, target, bound.on.kind if bound.on else "", **stage.inputs(bound, actor))
+
+
+@pytest.mark.parametrize("row", **_ids(VERBS))
+def test_actions_by_the_command_line(stage, row):
+    """The command line adds nothing to `perform` but the account behind --as; the public has no account."""
+    bound = installed().action(row.entrance.rpartition(" ")[2])
+    wrong = []
+    for role, own, actor in everyone(stage):
+        status = _performed(stage, bound, actor)
+        if told(status) != expected(row, role, own=own):
+            wrong.append(f"{role} own={own}: {status}")
+    if str(_performed(stage, bound, PUBLIC)) != row.anonymous:
+        wrong.append(f"anonymous: {_performed(stage, bound, PUBLIC)}")
+    complain(wrong)
+
+
+def _performed(stage: Any, bound: Any, actor: Actor) -> int:
+    with taken_back():
+        try:
+            perform(bound.key, stage.target(bound, actor), actor, stage.inputs(bound, actor))
+        except Refused as refused:
+            return refused.status
+        return 200
+
+
+@pytest.mark.parametrize("row", **_ids(READS))
+def test_rows_by_the_api_and_a_list_never_shows_what_a_page_refuses(stage, row):
+    kind = row.entrance.split("/")[3]
+    key = stage.rows[kind].pk
+    wrong = []
+    callers = [(f"{role} own={own}", expected(row, role, own=own), stage.caller(actor)) for role, own, actor in everyone(stage)]
+    for name, status, caller in [*callers, ("anonymous", row.anonymous, stage.public)]:
+        if row.entrance.endswith("{id}/"):
+            answer = caller.get(f"/api/records/{kind}/{key}/")
+            if str(answer.status_code) != status:
+                wrong.append(f"{name}: {answer.status_code}")
+        else:
+            answer = caller.get(f"/api/records/{kind}/?size=200")
+            shown = key in [r["id"] for r in answer.json()["rows"]]
+            if shown != (status == "200"):
+                wrong.append(f"{name}: {'listed' if shown else 'not listed'}")
+        assert CANARY not in answer.content.decode(), f"{name} reads a telephone number"
+    complain(wrong)
+
+
+@pytest.mark.parametrize("row", **_ids(ROUTES))
+def test_addresses(stage, row):
+    method, _, path = row.sample.partition(" ")
+    path = path.format_map(stage.places_in_addresses)
+    wrong = []
+    for role, own, actor in everyone(stage):
+        status = _visited(stage, actor, method, path)
+        # A page looks for the row before the right: who may neither see nor act is told either.
+        either = {expected(row, role, own=own)} | ({row.other} if row.no == "403" and not own and row.other == "404" else set())
+        if str(status) not in either:
+            wrong.append(f"{role} own={own}: {status}")
+    status = _visited(stage, PUBLIC, method, path)
+    if str(status) != row.anonymous:
+        wrong.append(f"anonymous: {status}")
+    complain(wrong)
+
+
+def _visited(stage: Any, actor: Actor, method: str, path: str) -> int:
+    client = Client(headers={"accept-language": "zh-hans"}, raise_request_exception=False)
+    with taken_back():
+        if actor.person is not None:
+            client.force_login(stage.account(actor))
+        kind = "application/json" if path.startswith("/api/") and "evidence" not in path else "multipart/form-data; boundary=b"
+        answer = client.generic(method, path, b"" if kind.endswith("json") else b"--b--\r\n", content_type=kind)
+        if hasattr(answer, "streaming") and answer.streaming:
+            answer.close()
+        return answer.status_code
