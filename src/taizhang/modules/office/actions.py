@@ -385,7 +385,7 @@ def enter_enterprise(
     by: Hand,
     *,
     name: Annotated[str, Ask(Text("名称", "Name"), example="示例有限公司")],
-    uscc: Annotated[str, Ask(Text("统一社会信用代码", "Unified social credit code"), example="91410100MA0000000A")],
+    uscc: Annotated[str, Ask(Text("统一社会信用代码", "Unified social credit code"), example="91410100MA0000007G")],
     address: Annotated[str, Ask(Text("住所", "Address"))] = "",
     capital: Annotated[str, Ask(Text("注册资本（照登记原文）", "Registered capital, as registered"))] = "",
 ) -> Enterprise:

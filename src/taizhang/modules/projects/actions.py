@@ -634,6 +634,7 @@ def certify(
         Ask(
             Text("是否入库", "In the statistics library"),
             help=Text("先入库，后有数", "First in the library, then figures"),
+            example=True,
         ),
     ],
     investment_fen: Annotated[

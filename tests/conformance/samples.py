@@ -1,0 +1,111 @@
+"""Rows and inputs for any declared action, made from its own examples: no module has to provide anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+from taizhang.frame import batches, conformance
+from taizhang.frame.actor import MACHINE, Actor, Post
+from taizhang.frame.catalogue import BoundAction, Catalogue
+from taizhang.frame.declare import Record
+from taizhang.frame.perform import Outcome, perform
+from taizhang.registers.models import Appointment, Organ, Place
+
+#: Records that no action creates as its subject, with an action by which they come about.
+BY_PRODUCTS = {
+    "projects.list": "projects.accept_workbook",
+    "projects.item": "projects.register",
+}
+#: What a second row of a kind has to have of its own, where an action needs two.
+SECOND = {"registers.enterprise": {"uscc": "91410100MA0000015B"}}
+
+
+class Samples:
+    """A city in which somebody holds every right over everything, and one row of every kind that can be made."""
+
+    def __init__(self, catalogue: Catalogue, city: Any) -> None:
+        self.catalogue, self.city = catalogue, city
+        self.rights = frozenset(b.action.may for b in catalogue.actions.values() if b.action.may)
+        self.everybody = self.actor(city.place, city.organs["市发展改革委"], self.rights, person=city.clerk.person)
+        self.stranger = self.actor(city.other_district, city.organs["乙区住建局"], self.rights, person=city.other_clerk.person)
+        self.powerless = self.actor(city.place, city.organs["市发展改革委"], frozenset(), person=city.clerk.person)
+        self._keys: dict[str, int] = {
+            "registers.place": city.district.pk,
+            "registers.organ": city.organs["甲区住建局"].pk,
+            "registers.appointment": Appointment.objects.get(person=city.reviewer.person).pk,
+        }
+
+    def actor(self, place: Place, organ: Organ, rights: frozenset[str], person: int | None) -> Actor:
+        """Somebody with these rights over a place."""
+        return Actor(person, (Post("everything", organ.pk, place.pk, place.path),), {"everything": rights}, name="示例")
+
+    def who(self, bound: BoundAction) -> Actor:
+        """Whoever may do an action."""
+        return MACHINE if bound.action.machine else self.everybody
+
+    def row(self, kind: str) -> Any:
+        """A row of a kind: one that is there, or one made by the action that creates it."""
+        record = self.catalogue.record(kind)
+        row = record.model._default_manager.filter(pk=self._keys.get(kind, 0)).first()
+        if row is None:
+            # Not made yet, or taken back since.
+            self._keys[kind] = self._made(record)
+            row = record.model._default_manager.get(pk=self._keys[kind])
+        return row
+
+    def chosen(self, kind: str) -> int:
+        """The key of a row to choose: the newest, so that it is another one than the target where that matters."""
+        self.row(kind)
+        keys = self.catalogue.record(kind).model._default_manager.order_by("-id").values_list("id", flat=True)
+        if kind in SECOND and len(keys) == 1:
+            maker = next(b for b in self.catalogue.actions.values() if b.action.creates and b.action.creates.kind == kind)
+            self.do(maker, **SECOND[kind])
+        return int(keys.all()[0]) if kind in ("registers.person", *SECOND) else int(self.row(kind).pk)
+
+    def _made(self, record: Record) -> int:
+        there = record.model._default_manager.filter(record.visible(self.everybody)).order_by("id").first()
+        if there is not None:
+            return int(there.pk)
+        makers = [b for b in self.catalogue.actions.values() if b.action.creates is record and not (b.on and b.on.kind == record.kind)]
+        if not makers:
+            self.do(self.catalogue.action(BY_PRODUCTS[record.kind]))
+            return self._made(record)
+        key = self.do(makers[0]).key
+        assert key is not None
+        return key
+
+    def target(self, bound: BoundAction) -> int | None:
+        """The key of a row that an action can be done to."""
+        return self.row(bound.on.kind).pk if bound.on else None
+
+    def raw(self, bound: BoundAction) -> dict[str, Any]:
+        """The example of an action, with keys of rows that are there."""
+        given = conformance.example(bound)
+        for item in bound.inputs:
+            if item.ask.ref and item.name in given:
+                key = self._intake(bound) if item.ask.ref == "frame.intake" else self.chosen(item.ask.ref)
+                given[item.name] = [key] if item.kind == "refs" else key
+        return given
+
+    def _intake(self, bound: BoundAction) -> int:
+        kind = next(b.kind for m in self.catalogue.modules for b in m.batches if b.accept == bound.key)
+        rows = [{"number": n, "name": f"示例{n}"} for n in range(40)]
+        return batches.take_in(kind, self.everybody, "示例表", "0" * 64, rows, reading={"sheets": ["重点项目"]}).pk
+
+    def do(self, bound: BoundAction, **changed: Any) -> Outcome:
+        """The action, done as its example says."""
+        return perform(bound.key, self.target(bound), self.who(bound), self.raw(bound) | changed)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is taken back. Not `atomic`: `perform` insists on being the outermost one."""
+    mark = connection.savepoint()
+    try:
+        yield
+    finally:
+        connection.savepoint_rollback(mark)
