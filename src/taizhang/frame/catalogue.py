@@ -185,7 +185,7 @@ _installed: Catalogue | None = None
 
 def install(catalogue: Catalogue) -> None:
     """From now on this is what the running program consists of."""
-    global _installed
+    global _installed  # noqa: PLW0603 - set once, at start-up
     _installed = catalogue
 
 

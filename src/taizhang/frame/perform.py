@@ -37,10 +37,11 @@ from taizhang.kernels.ledger import (
 from . import clock
 from .actor import MACHINE, Actor, ActorKey, people_of
 from .catalogue import BoundAction, Catalogue, installed
-from .content import columns, content
+from .content import content
 from .declare import Record
 from .failpoints import reached
-from .hand import Follow, Hand, Written
+from .hand import Follow, Hand
+from .keeping import keep, version
 from .models import Claim, Outbox, Refusal
 from .reading import not_found
 
@@ -503,22 +504,24 @@ def _payloads(bound: BoundAction, hand: Hand, inputs: bytes) -> tuple[bytes, byt
 def history_lines(catalogue: Catalogue, hand: Hand) -> list[RowLine]:
     """History rows of everything the hand touched; gives the lines of the entry, in order."""
     lines: list[RowLine] = []
-    kept: dict[type[Any], list[Any]] = {}
+    kept: dict[str, list[tuple[Any, ...]]] = {}
     ended: dict[type[Any], list[int]] = {}
     for (model, key), written in hand.written.items():
         record = catalogue.record_of(model)
         salt = secrets.token_bytes(16)
         said = content(written.row) if written.op == "w" else b""
         digest = row_digest(salt, record.kind, str(key), written.op, said)
-        kept.setdefault(record.history, []).append(_version(record, hand, written, key, len(lines), salt, digest))
+        line = version(written.row, hand.entry, key, len(lines), written.op, salt, digest, hand.now)
+        kept.setdefault(record.kind, []).append(line)
         if not written.fresh:
             ended.setdefault(record.history, []).append(key)
         lines.append(RowLine(record.kind, str(key), written.op, digest))
     for history, keys in ended.items():
         for start in range(0, len(keys), 500):
             _end(history, keys[start : start + 500], hand.now)
-    for history, versions in kept.items():
-        history._default_manager.bulk_create(versions, batch_size=500)
+    for kind, versions in kept.items():
+        record = catalogue.record(kind)
+        keep(record.model, record.history, versions)
     return lines
 
 
@@ -528,21 +531,6 @@ def _end(history: type[Any], keys: list[int], now: datetime) -> None:
     sql = f'UPDATE "{history._meta.db_table}" SET recorded_to = %s WHERE id IN ({places}) AND recorded_to IS NULL'  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [connection.ops.adapt_datetimefield_value(now), *keys])
-
-
-def _version(record: Record, hand: Hand, written: Written, key: int, line: int, salt: bytes, digest: bytes) -> Any:
-    values = {name: getattr(written.row, name) for name in columns(record.model)}
-    return record.history(
-        id=key,
-        entry=hand.entry,
-        line=line,
-        op=written.op,
-        salt=salt,
-        digest=digest,
-        recorded_from=hand.now,
-        recorded_to=hand.now if written.op == "d" else None,
-        **values,
-    )
 
 
 def write_entry(
