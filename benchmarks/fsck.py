@@ -95,7 +95,7 @@ def main(count: int = 1_000_000) -> None:
                 promise = "promise >= 100,000/s; " if part == "log" else ""
                 line(f"  {part}", f"{taken:.2f} s {count / taken:,.0f}/s", f"{promise}{taken / bare:.1f} of bare hashing")
         if "log" in cpu:
-            line("  log, processor time alone", f"{cpu['log']:.2f} s {count / cpu['log']:,.0f}/s", "what a quiet machine would take")
+            line("  log, processor time alone", f"{cpu['log']:.2f} s {count / cpu['log']:,.0f}/s", "without waiting for the disk or for others")
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
         line("  memory that the check added at its peak", f"{grown >> 10} MB")
     print(load())
