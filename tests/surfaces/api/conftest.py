@@ -16,7 +16,8 @@ class Caller:
     """One person at the API, or the public: `get`, `post`, `delete` give status and content."""
 
     def __init__(self, secret: str | None = None, **defaults: Any) -> None:
-        headers = {"authorization": f"Bearer {secret}"} if secret else {}
+        self.header = f"Bearer {secret}" if secret else ""
+        headers = {"authorization": self.header} if secret else {}
         self.client = Client(headers={"accept-language": "en", **headers}, **defaults)
 
     def get(self, path: str, **more: Any) -> Any:
