@@ -133,12 +133,12 @@ def _city() -> dict[str, Any]:
     from django.core.management import call_command
     from django.db import connection
     from django.test import Client
+    from tests.city_fixture import City
 
     from taizhang.frame.perform import perform
     from taizhang.kernels.ledger import guard
     from taizhang.modules.projects.models import Membership, Project, ProjectList
     from taizhang.registers.models import Account, Person, Place
-    from tests.city_fixture import City
 
     with guard.suspended():
         call_command("migrate", verbosity=0)

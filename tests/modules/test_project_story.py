@@ -69,11 +69,12 @@ def test_a_deadline_in_a_year_without_notice_is_provisional_until_the_notice_is_
 
 
 def test_a_start_is_proved_by_four_papers_and_falls_away_with_one_of_them(city):
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
     from taizhang.modules.projects.models import Document
     from taizhang.registers import evidence
     from taizhang.site.example_city.photo import photo
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
 
     project = city.project(kind="filed")
     for document, verb in (

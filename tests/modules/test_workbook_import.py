@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.conftest import shared
 
 from taizhang.frame import batches
 from taizhang.modules.projects import imports, queries
 from taizhang.modules.projects.models import Membership, Plan, Project
 from taizhang.modules.projects.module import RECORDS
-from tests.conftest import shared
 
 pytestmark = pytest.mark.django_db
 

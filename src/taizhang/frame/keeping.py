@@ -26,7 +26,7 @@ def version(
     """One version of a row as `keep` takes it: what it says now, under which entry, from when on."""
     at = connection.ops.adapt_datetimefield_value(now)
     head = (key, entry, line, op, salt, digest, False, at, at if op == "d" else None)
-    return (*head, *(prepare(getattr(row, name)) for name, prepare in _plan(type(row))))
+    return (*head, *(prepare(getattr(row, name)) for name, prepare in _plan(row.__class__)))
 
 
 def keep(record_model: Any, history: Any, versions: Sequence[tuple[Any, ...]]) -> None:
