@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -38,9 +39,11 @@ def wan(fen: int | None) -> str:
     return "—" if fen is None else decimal_text(fen, "万元", ",")
 
 
-def yi(fen: int) -> str:
-    """An amount in 亿元 with at most four digits after the point, for sentences."""
-    return decimal_text(fen // 1_000_000 * 1_000_000, "亿元")
+def in_words(fen: int, lang: str) -> str:
+    """An amount for a sentence: '92.5726 亿元', or in English '9.2573 bn CNY'; four digits after the point at most."""
+    if lang == "en":
+        return f"{(Decimal(fen) / 10**11).quantize(Decimal('0.0001')).normalize():f} bn CNY"
+    return decimal_text(fen // 1_000_000 * 1_000_000, "亿元") + " 亿元"
 
 
 def _crumb(zh: str, en: str, request: HttpRequest) -> layout.Link:
@@ -302,9 +305,9 @@ def leader(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "over": over,
-        "reported": yi(over.reported),
-        "certified": yi(over.certified),
-        "plan": yi(plan),
+        "reported": in_words(over.reported, lang),
+        "certified": in_words(over.certified, lang),
+        "plan": in_words(plan, lang),
         "share": _tenths(share),
         "lag": _tenths(abs(lag)) if lag is not None else None,
         "behind": lag is not None and lag > 0,

@@ -9,7 +9,8 @@
   }
   function months(data) {
     var option = base();
-    option.legend = { top: 0, left: 0 };
+    option.legend = { top: 0, left: 0, itemGap: 16 };
+    option.grid.top = english ? 58 : 36;
     option.xAxis = { type: "category", data: data.map(function (d) { return d.period.slice(5); }) };
     option.yAxis = { type: "value", min: 0 };
     option.series = [
@@ -21,7 +22,8 @@
   function stages(data) {
     var option = base();
     option.grid.top = 8;
-    option.xAxis = { type: "value", min: 0, minInterval: 1 };
+    option.xAxis = { type: "value", min: 0, minInterval: 1, axisLabel: { show: false }, splitLine: { show: false } };
+    option.grid.right = 40;
     option.yAxis = { type: "category", inverse: true, axisLabel: { interval: 0 }, data: data.map(function (d) { return d.label; }) };
     option.series = [{ type: "bar", data: data.map(function (d) { return d.n; }), itemStyle: { color: "#1f4e8c" }, label: { show: true, position: "right" } }];
     return option;
