@@ -15,6 +15,7 @@ from taizhang.kernels.ledger import Op
 from . import clock
 from .actor import Actor
 from .declare import Event, Question, Record
+from .fitting import fit
 from .models import Number, Outbox
 
 
@@ -55,9 +56,14 @@ class Hand:
         return self.now.astimezone(clock.ZONE).date()
 
     def put(self, row: Any) -> Any:
-        """The row is in the database as it stands now, and its history and digest belong to this entry."""
+        """The row is in the database as it stands now, and its history and digest belong to this entry.
+
+        Raises:
+            BadInput: a value that does not fit its column.
+        """
         fresh = row.pk is None
         row.entry = self.entry
+        fit(row)
         row.save(force_insert=fresh, force_update=not fresh)
         before = self.written.get((type(row), row.pk))
         self.written[(type(row), row.pk)] = Written(row, "w", before.fresh if before else fresh)
@@ -69,6 +75,7 @@ class Hand:
             return rows
         for row in rows:
             row.entry = self.entry
+            fit(row)
         type(rows[0])._default_manager.bulk_create(rows)
         for row in rows:
             self.written[(type(row), row.pk)] = Written(row, "w", True)

@@ -142,3 +142,21 @@ def test_a_fault_of_the_program_is_json_and_says_nothing_of_itself(city, callers
     answer = callers.clerk.get(f"/api/records/registers.place/{city.district.pk}/")
     assert (answer.status_code, answer.json()["code"]) == (500, "fault")
     assert b"secret inside" not in answer.content and "secret inside" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("who", "action", "inputs", "field"),
+    [
+        ("clerk", "projects.amend", {"name": "名", "reason": "由", "owner": "字" * 201}, "owner"),
+        ("clerk", "projects.amend", {"name": "名", "reason": "由", "name_en": "x" * 241}, "name_en"),
+        ("clerk", "projects.add_document", {"kind": "other", "dated": "2026-01-01", "number": "1" * 81}, "number"),
+        ("clerk", "projects.plan", {"role": "target", "year": 2026, "amount_fen": 1, "ground": "字" * 201}, "ground"),
+        ("reporter", "projects.report_month", {"progress": "示例", "period": "2026-0²"}, "period"),
+        ("reporter", "projects.report_month", {"progress": "示例", "period": "２０２６-０１"}, "period"),
+        ("reporter", "projects.report_month", {"progress": "示例", "period": "0000-01"}, "period"),
+    ],
+)
+def test_what_does_not_fit_its_column_is_refused_by_name_on_every_database(city, callers, who, action, inputs, field):
+    project = city.project()
+    answer = getattr(callers, who).act(action, project, "projects.project", **inputs)
+    assert (answer.status_code, answer.json()["field"]) == (422, field)

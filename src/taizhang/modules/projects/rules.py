@@ -73,13 +73,17 @@ def period_of(text: str) -> str:
         BadInput: for anything else.
     """
     year, _, month = text.partition("-")
-    if len(year) == 4 and len(month) == 2 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
+    if text.isascii() and len(year) == 4 and len(month) == 2 and text.replace("-", "").isdigit() and _is_month(int(year), int(month)):
         return text
     raise BadInput(
         Text("月份“{t}”应写作 2026-10", "The month “{t}” should be written 2026-10").with_(t=text),
         code="bad_period",
         field="period",
     )
+
+
+def _is_month(year: int, month: int) -> bool:
+    return 1949 <= year <= 2200 and 1 <= month <= 12
 
 
 def last_day(period: str) -> date:
