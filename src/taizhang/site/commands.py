@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from taizhang.basis.text import Text
 from taizhang.modules.projects import commands as projects
-from taizhang.surfaces.cli import accounts, backup, database, ledger, looking, serving, verbs, working
+from taizhang.surfaces.cli import accounts, backup, database, docs, ledger, looking, new_module, serving, verbs, working
 
 from . import demo_command, django_commands, first_administrator
 
@@ -29,6 +29,8 @@ COMMANDS: tuple[Command, ...] = (
     ("ledger", ledger.add_arguments, ledger.run),
     ("backup", backup.add_arguments, backup.run),
     ("projects", projects.add_arguments, projects.run),
+    ("docs", docs.add_arguments, docs.run),
+    ("new-module", new_module.add_arguments, new_module.run),
     ("demo", demo_command.add_arguments, demo_command.run),
     ("manage", django_commands.add_arguments, django_commands.run),
 )
@@ -50,6 +52,8 @@ WORDS: dict[str, Text] = {
     "ledger": Text("存证：自检、证明、见证", "the ledger: check, prove, witness"),
     "backup": Text("备份", "back up"),
     "projects": Text("项目台账导入", "import a workbook of projects"),
+    "docs": Text("模块说明页", "the pages of the modules"),
+    "new-module": Text("新建模块", "write a new module"),
     "demo": Text("示例城市", "the example city"),
     "manage": Text("Django 自带命令", "Django's own commands"),
 }
