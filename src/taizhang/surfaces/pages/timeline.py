@@ -73,7 +73,11 @@ class TimeLine:
 def timeline(actor: Actor, record: Record, key: int, lang: str, *, before: str = "", until: str = "") -> TimeLine:
     """What was recorded about a row and what belongs to it; `until` a day when the page shows an earlier one."""
     subject = f"{record.kind}:{key}"
-    entries = Entry.objects.filter(Q(matter=subject) | Q(subject=subject)).order_by("-key")
+    told_of = Q(matter=subject) | Q(subject=subject)
+    if record.history is not None:
+        # A batch is one entry over many rows, and names none of them.
+        told_of |= Q(key__in=record.history._default_manager.filter(id=key).values("entry"))
+    entries = Entry.objects.filter(told_of).order_by("-key")
     if before:
         entries = entries.filter(key__lt=before)
     if until:
