@@ -75,6 +75,19 @@ ORGAN = Record(
     reach=scope.in_place(),
 )
 
+
+def _people_in_reach(actor: Actor) -> Q:
+    """People all of whose posts, now and to come, lie in the actor's places; one above or elsewhere is out of reach."""
+    if actor.machine:
+        return scope.ALL
+    if not actor.place_paths:
+        return scope.NONE
+    inside = models.Place.objects.filter(scope.place_ids(actor)).values("pk")
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today())
+    outside = models.Appointment.objects.filter(lasting).exclude(place__in=inside)
+    return ~Q(id__in=outside.values("person"))
+
+
 PERSON = Record(
     "registers.person",
     Text("人员", "Person"),
@@ -88,6 +101,7 @@ PERSON = Record(
     ),
     title=lambda row: row.name,
     title_en=lambda row: row.name_en,
+    reach=_people_in_reach,
 )
 
 APPOINTMENT = Record(

@@ -9,6 +9,7 @@ from django.urls import include, path
 urlpatterns: list[Any] = [
     path("", include("taizhang.surfaces.pages.urls")),
     path("", include("taizhang.surfaces.proof_urls")),
+    path("", include("taizhang.modules.office.urls")),
     path("", include("taizhang.modules.projects.urls")),
     path("api/", include("taizhang.surfaces.api.urls")),
     path("", include("taizhang.site.public_urls")),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated
 
-from taizhang.basis.errors import BadInput, Conflict
+from taizhang.basis.errors import BadInput, Conflict, NotFound
 from taizhang.basis.identifiers import credit_code
 from taizhang.basis.text import Text
 from taizhang.frame import batches
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.frame.models import Batch, Intake
-from taizhang.registers import records
+from taizhang.registers import accounts, records
 from taizhang.registers.models import Appointment, Enterprise, HolidayNotice, Organ, Person, Place
 from taizhang.registers.questions import NOTICE_LOADED
 
@@ -411,3 +411,79 @@ def enter_enterprise(
             place=place,
         )
     )
+
+
+# -- accounts: not records themselves, so each act is an entry about the person ------------------------------------------------
+
+
+def open_account(
+    person: Person, by: Hand, *, username: Annotated[str, Ask(Text("登录名", "Sign-in name"), example="example-name")]
+) -> None:
+    """The person has an account, with which nobody can sign in until a one-time password is given.
+
+    No password passes through here, so that none can be recorded: the page of accounts sets it after this has succeeded, in
+    the same request, and shows it once; for whoever did this by API or command line, `reset_account` on that page does.
+
+    Raises:
+        BadInput: a name of another form. Conflict: they have an account, or the name is taken.
+    """
+    account = accounts.open_for(person, username)
+    by.say_restricted(account=account.username)
+
+
+def reset_account(
+    person: Person, by: Hand, *, reason: Annotated[str, Ask(Text("理由", "Reason"), example="示例理由")]
+) -> None:
+    """The old password, sessions and tokens of the account are worth nothing; a one-time password has to be given.
+
+    As for `open_account`, the page gives it after this has succeeded.
+
+    Raises:
+        NotFound: the person has no account that may sign in.
+    """
+    by.say_restricted(account=accounts.reset(accounts.of_person(person)).username)
+
+
+def unlock_account(person: Person, by: Hand) -> None:
+    """The account may be tried again before its lock runs out.
+
+    Raises:
+        NotFound: the person has no account. Conflict: it is not locked.
+    """
+    by.say_restricted(account=accounts.unlock(accounts.of_person(person)).username)
+
+
+def close_account(
+    person: Person, by: Hand, *, reason: Annotated[str, Ask(Text("理由", "Reason"), example="示例理由")]
+) -> None:
+    """Nobody signs in with the account any more; its sessions and tokens have ended.
+
+    Raises:
+        NotFound: the person has no account. Conflict: it is one's own.
+    """
+    if person.pk == by.actor.person:
+        raise Conflict(
+            Text("不能关闭自己的账号", "One cannot close one's own account"),
+            code="own_account",
+            remedy=Text("请另一名安全管理员办理", "Ask another security administrator"),
+        )
+    by.say_restricted(account=accounts.close(accounts.of_person(person)).username)
+
+
+def halt_batch(
+    place: Place,
+    by: Hand,
+    *,
+    batch: Annotated[int, Ask(Text("批次编号", "Number of the batch"), example=1)],
+    reason: Annotated[str, Ask(Text("理由", "Reason"), example="示例理由")],
+) -> None:
+    """No further chunk is applied of a batch that somebody accepted for this place; whoever did may continue it.
+
+    Raises:
+        NotFound: no such batch of this place. Conflict: it is not under way.
+    """
+    found = Batch.objects.filter(pk=batch, place=place.pk).first()
+    if found is None:
+        raise NotFound(Text("本区划没有批次 {n}", "This place has no batch {n}").with_(n=batch), code="no_batch")
+    batches.stop(by, found)
+    by.about(found)

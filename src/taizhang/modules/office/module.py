@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from taizhang.basis.text import Text
 from taizhang.frame.batches import BATCH
-from taizhang.frame.declare import Action, Filter, Listing, Module, Role
+from taizhang.frame.declare import Action, Filter, Listing, Module, PageLink, Role
 from taizhang.registers import records
 
 from . import actions, imports, rules, terms
 
 _RIGHTS = {
-    "admin.system": frozenset({terms.PEOPLE, terms.REGISTERS, terms.CALENDAR, terms.BATCHES}),
+    "admin.system": frozenset(
+        {terms.PEOPLE, terms.REGISTERS, terms.CALENDAR, terms.BATCHES, terms.JOBS, terms.OVERVIEW}
+    ),
     "drc.clerk": frozenset({terms.BATCHES}),
     "drc.chief": frozenset({terms.BATCHES}),
-    "admin.security": frozenset({terms.SECURITY}),
-    "admin.audit": frozenset({terms.AUDIT}),
+    "admin.security": frozenset({terms.SECURITY, terms.OVERVIEW}),
+    "admin.audit": frozenset({terms.AUDIT, terms.OVERVIEW}),
     "supervisor": frozenset({terms.AUDIT}),
 }
 #: A project unit sees its own projects, not those of its neighbours in the same district.
@@ -111,6 +113,47 @@ ACTIONS = (
     Action(
         actions.withdraw_batch, Text("撤回余下部分", "Withdraw the rest"), BATCH, terms.BATCHES, law=terms.BATCH_RULE
     ),
+    # Their buttons stand on the office's own pages: a one-time password has to be shown, a batch to be named.
+    Action(
+        actions.halt_batch,
+        Text("代为暂停批次", "Stop somebody's batch"),
+        records.PLACE,
+        terms.JOBS,
+        law=terms.BATCH_RULE,
+        shown=False,
+    ),
+    Action(
+        actions.open_account,
+        Text("开通账号", "Open an account"),
+        records.PERSON,
+        terms.SECURITY,
+        law=terms.THREE_ADMINISTRATORS,
+        shown=False,
+    ),
+    Action(
+        actions.reset_account,
+        Text("重置密码", "Reset the password"),
+        records.PERSON,
+        terms.SECURITY,
+        law=terms.THREE_ADMINISTRATORS,
+        shown=False,
+    ),
+    Action(
+        actions.unlock_account,
+        Text("解锁账号", "Unlock the account"),
+        records.PERSON,
+        terms.SECURITY,
+        law=terms.THREE_ADMINISTRATORS,
+        shown=False,
+    ),
+    Action(
+        actions.close_account,
+        Text("关闭账号", "Close the account"),
+        records.PERSON,
+        terms.SECURITY,
+        law=terms.THREE_ADMINISTRATORS,
+        shown=False,
+    ),
 )
 
 LISTINGS = (
@@ -187,6 +230,18 @@ LISTINGS = (
     ),
 )
 
+#: Pages that cannot be derived. Parameters and lifecycles are open to all staff; only administrators look for them.
+PAGES = (
+    PageLink("/office/organs/", Text("机构树", "Organs by place")),
+    PageLink("/office/import/", Text("导入登记簿", "Import a register"), terms.REGISTERS),
+    PageLink("/office/warnings/", Text("待处理的提示", "What needs attention"), terms.OVERVIEW),
+    PageLink("/office/parameters/", Text("参数与依据", "Parameters and laws"), terms.OVERVIEW),
+    PageLink("/office/lifecycles/", Text("流程", "Lifecycles"), terms.OVERVIEW),
+    PageLink("/office/accounts/", Text("账号", "Accounts"), terms.SECURITY),
+    PageLink("/office/journal/", Text("拒绝记录", "Journal of refusals"), terms.AUDIT),
+    PageLink("/office/jobs/", Text("后台任务", "Jobs"), terms.BATCHES),
+)
+
 MODULE = Module(
     "office",
     Text("办公室", "Office"),
@@ -197,6 +252,7 @@ MODULE = Module(
     roles=ROLES,
     batches=imports.BATCHINGS,
     laws=terms.LAWS,
+    pages=PAGES,
     about=Text(
         "人员、岗位、机构、区划、日历和经营主体，一处登记，处处使用。",
         "People, posts, organs, places, calendar and firms: entered once, used everywhere.",

@@ -36,4 +36,15 @@ PEOPLE, REGISTERS, CALENDAR, AUDIT, SECURITY = (
     "office.audit",
     "office.security",
 )
+#: To see what stands in the way of the installation; to see and stop work that somebody else began.
+OVERVIEW, JOBS = "office.overview", "office.jobs"
+
+#: How sure we are of a figure or an article, by the mark of its source.
+MARK_WORDS: dict[str, Text] = {
+    "S": Text("见于公开文本", "seen in a public text"),
+    "H": Text("众所周知", "well known"),
+    "M": Text("大致可靠，待确认", "fairly sure, to be confirmed"),
+    "U": Text("没有把握，使用前须确认", "unsure, confirm before use"),
+    "P": Text("本产品的规则", "rule of this product"),
+}
 LAWS = (BATCH_RULE, POSTS, THREE_ADMINISTRATORS, HOLIDAYS, CREDIT_CODE, DIVISIONS)

@@ -1,0 +1,24 @@
+"""Addresses of the pages that the office adds to the derived ones."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from taizhang.surfaces.pages.door import signed_in
+
+from . import account_pages, pages
+
+app_name = "office"
+urlpatterns = [
+    path("office/parameters/", signed_in(pages.parameters), name="parameters"),
+    path("office/lifecycles/", signed_in(pages.lifecycles), name="lifecycles"),
+    path("office/lifecycles/<str:kind>/<path:key>/", signed_in(pages.lifecycle), name="lifecycle"),
+    path("office/warnings/", signed_in(pages.warnings), name="warnings"),
+    path("office/journal/", signed_in(pages.journal), name="journal"),
+    path("office/jobs/", signed_in(pages.jobs), name="jobs"),
+    path("office/jobs/halt/", signed_in(pages.halt), name="halt"),
+    path("office/organs/", signed_in(pages.organs), name="organs"),
+    path("office/people/<row_key:key>/", signed_in(pages.person), name="person"),
+    path("office/accounts/", signed_in(account_pages.listed), name="accounts"),
+    path("office/accounts/<row_key:key>/<str:verb>/", signed_in(account_pages.act), name="account"),
+]

@@ -1,0 +1,106 @@
+"""What becomes of an account: opened, given a one-time password, unlocked, closed. The ledger records that, never a password.
+
+An account that was opened or reset has no usable password until `give_password` makes one, which is returned once to be
+read out and is kept as a hash alone. If that never happens nobody can sign in with it: the account fails shut.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from taizhang.basis.errors import BadInput, Conflict, NotFound
+from taizhang.basis.text import Text
+
+from . import people, tokens
+from .models import Account, Person
+
+#: No letters or digits that look like one another: the password is read from a screen and typed once.
+_LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+LONGEST_NAME = 60
+
+
+def one_time_password() -> str:
+    """Sixteen characters, more than 90 bits."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(16))
+
+
+def open_for(person: Person, username: str) -> Account:
+    """The person has an account of that name in which nobody can sign in yet; a closed one of theirs is used again.
+
+    Raises:
+        BadInput: a name of another form. Conflict: they have an account, or the name is somebody else's.
+    """
+    if not (1 <= len(username) <= LONGEST_NAME and username.isprintable() and not any(c.isspace() for c in username)):
+        raise BadInput(
+            Text("登录名应为1至{n}个字符，没有空格", "A sign-in name is 1 to {n} characters without spaces").with_(
+                n=LONGEST_NAME
+            ),
+            code="bad_username",
+            field="username",
+        )
+    own, holder = Account.objects.filter(person=person).first(), people.find(username)
+    if own is not None and own.is_active:
+        raise Conflict(Text("此人已有账号", "This person has an account"), code="has_account")
+    if holder is not None and holder.person_id != person.pk:
+        raise Conflict(Text("登录名已被使用", "The sign-in name is taken"), code="account_taken")
+    account = own or Account(person=person)
+    account.username, account.is_active = username, True
+    return _shut(account)
+
+
+def of_person(person: Person) -> Account:
+    """The account of a person that may sign in.
+
+    Raises:
+        NotFound: they have none, or it is closed.
+    """
+    account = Account.objects.filter(person=person, is_active=True).first()
+    if account is None:
+        raise NotFound(
+            Text("此人没有可用的账号", "This person has no account that may sign in"),
+            code="no_account",
+            remedy=Text("先开通账号", "Open one first"),
+        )
+    return account
+
+
+def reset(account: Account) -> Account:
+    """The old password, every session and every token of the account are worth nothing; a lock is gone."""
+    return _shut(account)
+
+
+def close(account: Account) -> Account:
+    """Nobody signs in with the account any more; its sessions and tokens have ended."""
+    account.is_active = False
+    return _shut(account)
+
+
+def unlock(account: Account) -> Account:
+    """The account may be tried again at once, with the password that it has.
+
+    Raises:
+        Conflict: it is not locked.
+    """
+    if account.locked_until is None and account.failures == 0:
+        raise Conflict(Text("账号没有锁定", "The account is not locked"), code="not_locked")
+    account.failures, account.locked_until = 0, None
+    account.save(update_fields=["failures", "locked_until"])
+    return account
+
+
+def give_password(account: Account) -> str:
+    """The account opens with the password given here, once, and asks for the person's own at the first sign-in."""
+    password = one_time_password()
+    account.set_password(password)
+    account.must_change = True
+    account.save(update_fields=["password", "must_change"])
+    return password
+
+
+def _shut(account: Account) -> Account:
+    # Sessions carry a hash of the password that they were begun with: another password ends them.
+    account.set_unusable_password()
+    account.must_change, account.failures, account.locked_until = True, 0, None
+    account.save()
+    tokens.revoke_all(account)
+    return account
