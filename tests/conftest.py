@@ -39,6 +39,9 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
         connection.settings_dict["TEST"]["NAME"] = None
     with django_db_blocker.unblock(), guard.suspended():
         old = setup_databases(verbosity=0, interactive=False)
+        # A test that sends requests through the real WSGI application would otherwise lose its connection after a minute.
+        connection.settings_dict["CONN_MAX_AGE"] = None
+        connection.close_at = None
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             connection.ensure_connection()
