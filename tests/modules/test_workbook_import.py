@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _import(city, content: bytes, **raw):
-    workbook, review = imports.read(content)
+    _, review = imports.read(content)
     intake = imports.lay_ready(city.clerk, "erqi-2025.xlsx", content, review)
     outcome = city.do(city.clerk, "projects.accept_workbook", city.district, intake=intake.pk, year=2025, **raw)
     batches.run_waiting()

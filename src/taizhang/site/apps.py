@@ -8,7 +8,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from taizhang.frame import catalogue, conformance
 
-        from . import installed
+        from . import installed  # noqa: PLC0415
 
         conformance.refuse_unsafe(installed.CATALOGUE)
         catalogue.install(installed.CATALOGUE)
