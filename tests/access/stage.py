@@ -68,7 +68,7 @@ class Stage:
         do, admin, city = self.city.do, self.city.administrator, self.city
         self.rows["registers.place"] = city.district
         self.rows["registers.organ"] = city.organs["甲区住建局"]
-        self.rows["registers.person"] = Person.objects.get(pk=city.reviewer.person)
+        self.rows["registers.person"] = Person.objects.get(pk=self.own["bureau.reviewer"].person)
         self.rows["registers.appointment"] = Appointment.objects.get(person=city.reviewer.person)
         *codes, self.third_code = _codes()
         for code in codes:
@@ -141,7 +141,9 @@ class Stage:
         """Inputs that can be read and whose records are there for the actor."""
         found = {}
         for item in bound.inputs:
-            if item.ask.ref and item.required:
+            if item.name == "batch":
+                found[item.name] = self.rows["frame.batch"].pk
+            elif item.ask.ref and item.required:
                 found[item.name] = self._chosen(item.ask.ref, actor)
             elif item.required or item.ask.example is not None:
                 found[item.name] = sample(item)

@@ -5,18 +5,21 @@ Each line of the tables reads: who, what, on what, with which inputs. What is de
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from taizhang.frame import clock
 from taizhang.frame.catalogue import installed
 from taizhang.kernels.ledger.models import Entry
+from taizhang.registers.models import Account
 from taizhang.surfaces.api.openapi import people_do
 from tests.access.conftest import taken_back
 
 CLERK, CHIEF, BUREAU, UNIT = "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter"
-STATISTICS, ADMIN = "statistics.officer", "admin.system"
+STATISTICS, ADMIN, SECURITY = "statistics.officer", "admin.system", "admin.security"
 
 GOV_TO_PERMIT = (
     ("proposal_approval", "approve_proposal"),
@@ -88,6 +91,17 @@ def registers(story: Story) -> None:
     story.do(ADMIN, "office.merge_enterprises", first, "registers.enterprise", into=stage.second_firm.pk, reason="示例")
 
 
+def accounts(story: Story) -> None:
+    stage = story.stage
+    organ = stage.rows["registers.organ"].pk
+    person = story.do(ADMIN, "office.enrol", organ, "registers.organ", name="示例三")
+    story.do(SECURITY, "office.open_account", person, "registers.person", username="shili-three")
+    Account.objects.filter(person=person).update(locked_until=clock.now() + timedelta(minutes=15))
+    story.do(SECURITY, "office.unlock_account", person, "registers.person")
+    story.do(SECURITY, "office.reset_account", person, "registers.person", reason="示例")
+    story.do(SECURITY, "office.close_account", person, "registers.person", reason="示例")
+
+
 def workbooks(story: Story) -> None:
     stage = story.stage
     district = stage.rows["registers.place"].pk
@@ -97,6 +111,8 @@ def workbooks(story: Story) -> None:
     story.do(CLERK, "office.resume_batch", batch, "frame.batch")
     story.do(CLERK, "office.stop_batch", batch, "frame.batch", reason="示例")
     story.do(CLERK, "office.withdraw_batch", batch, "frame.batch", reason="示例")
+    halted = stage.rows["frame.batch"].pk
+    story.do(ADMIN, "office.halt_batch", district, "registers.place", batch=halted, reason="示例")
     story.do(CLERK, "projects.save_template", None, name="示例模板", body=stage.template)
 
 
@@ -161,7 +177,7 @@ def filed_project(story: Story) -> None:
 def story(stage):
     with taken_back():
         told = Story(stage)
-        for chapter in (registers, workbooks, government_project, filed_project):
+        for chapter in (registers, accounts, workbooks, government_project, filed_project):
             chapter(told)
         yield told
 

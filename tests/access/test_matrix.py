@@ -159,6 +159,7 @@ def _visited(stage: Any, actor: Actor, method: str, path: str) -> int:
             client.force_login(stage.account(actor))
         kind = "application/json" if path.startswith("/api/") and "evidence" not in path else "multipart/form-data; boundary=b"
         answer = client.generic(method, path, b"" if kind.endswith("json") else b"--b--\r\n", content_type=kind)
-        if hasattr(answer, "streaming") and answer.streaming:
-            answer.close()
+        if answer.streaming:
+            # Read to its end: closing it would close the connection, and with it the stage.
+            b"".join(answer.streaming_content)
         return answer.status_code
