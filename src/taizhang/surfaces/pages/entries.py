@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from taizhang.basis.errors import NotFound
 from taizhang.basis.text import Text
-from taizhang.frame import reading
+from taizhang.frame import reading, signing
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import installed
 from taizhang.kernels.ledger import core, store
@@ -65,6 +65,7 @@ def entry_page(request: HttpRequest, key: str) -> HttpResponse:
         "moment": moment,
         "entry": found,
         "proof": proof(key),
+        "vouched": vouched(key).in_(lang),
         "touched": touched(actor, key, lang),
         "caused": told(list(Entry.objects.filter(cause=key).order_by("key")[:50]), actor, lang),
         "bundle": f"/entry/{key}/bundle.json",
@@ -106,6 +107,23 @@ def proof(key: str) -> Proof | None:
     size, root = store.head()
     path = tuple(h.hex() for h in store.inclusion_proof(number, size))
     return Proof(core.leaf_hash(canonical(entry)).hex(), size, root.hex(), path)
+
+
+_UNSIGNED = Text("尚待签名，大约一分钟后才有证明可下载", "Not signed yet: there will be a proof to download in about a minute")
+_UNWITNESSED = Text(
+    "尚未被足够的见证方签名：现在下载的证明只有本系统自己作保",
+    "Not enough witnesses have signed it yet: until then only this system itself vouches for the proof",
+)
+_WITNESSED = Text("已由足够的见证方签名", "Enough witnesses have signed it")
+
+
+def vouched(key: str) -> Text:
+    """Who vouches for an entry now: nobody yet, the log alone, or enough of the witnesses that the policy names."""
+    number, chosen = store.number_of(key), signing.policy()
+    if number is None or store.latest_checkpoint(number + 1) is None:
+        return _UNSIGNED
+    witnessed = store.witnessed(chosen.k) if chosen else None
+    return _WITNESSED if witnessed is not None and witnessed[0] > number else _UNWITNESSED
 
 
 def touched(actor: Actor, key: str, lang: str) -> tuple[Touched, ...]:
