@@ -1,0 +1,89 @@
+"""Every kind of page once: its name, who looks at it, and where it is in a loaded example city."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from .town import Town
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+
+class View(NamedTuple):
+    """One kind of page. `who` is empty where nobody signs in; braces in `path` are filled by `places`."""
+
+    name: str
+    who: str
+    path: str
+
+
+VIEWS = (
+    View("front", "", "/public/"),
+    View("source", "", "/source/"),
+    View("public-projects", "", "/public/projects/"),
+    View("public-project", "", "/public/projects/{published}/"),
+    View("verify", "", "/verify/"),
+    View("glossary", "", "/glossary/"),
+    View("about", "", "/about/"),
+    View("accessibility", "", "/accessibility/"),
+    View("privacy", "", "/privacy/"),
+    View("sign-in", "", "/sign-in/"),
+    View("api", "", "/api/"),
+    View("work", "erqi-clerk", "/work/"),
+    View("work-reporter", "erqi-owner", "/work/"),
+    View("list", "erqi-clerk", "/list/projects.projects/"),
+    View("list-reports", "erqi-clerk", "/list/projects.reports/"),
+    View("record", "erqi-clerk", "/r/projects.project/{project}/"),
+    View("record-report", "erqi-housing", "/r/projects.report/{report}/"),
+    View("form", "erqi-owner", "/r/projects.project/{reported}/do/projects.report_month/"),
+    View("form-register", "erqi-clerk", "/r/registers.place/{place}/do/projects.register/"),
+    View("import-begin", "erqi-clerk", "/projects/import/"),
+    View("import-preview", "erqi-clerk", "/projects/import/{workbook}/?name=erqi.xlsx"),
+    View("import-progress", "erqi-clerk", "/projects/batches/{batch}/"),
+    View("round", "erqi-clerk", "/projects/round/"),
+    View("totals", "erqi-clerk", "/projects/totals/"),
+    View("leader", "erqi-leader", "/projects/leader/"),
+    View("card", "erqi-leader", "/projects/{project}/card/"),
+    View("entry", "erqi-clerk", "/entry/{entry}/"),
+    View("search", "erqi-clerk", "/search/?q=示例"),
+    View("module", "erqi-clerk", "/m/projects/"),
+    View("drafts", "erqi-owner", "/drafts/"),
+    View("work-admin", "admin-system", "/work/"),
+)
+
+
+def places(town: Town, workbook: str) -> dict[str, str]:
+    """What stands for the braces of `View.path` in this city; `workbook` is the digest of an uploaded one."""
+    building = "FROM projects_project WHERE stage = 'building' AND total_investment_fen > 0"
+    owner = "unit_id = (SELECT organ_id FROM registers_appointment a JOIN registers_account u ON u.person_id = a.person_id"
+    return {
+        "workbook": workbook,
+        "published": str(town.one("SELECT id FROM projects_project WHERE published ORDER BY total_investment_fen DESC, id")),
+        "project": str(town.one(f"SELECT id {building} ORDER BY id")),
+        "reported": str(town.one(f"SELECT id {building} AND {owner} WHERE u.username = 'erqi-owner') ORDER BY id")),
+        "report": str(town.one("SELECT id FROM projects_report WHERE state = 'submitted' ORDER BY id DESC")),
+        "place": str(town.one("SELECT place_id FROM registers_organ WHERE name LIKE '二七区发展%'")),
+        "batch": str(town.one("SELECT id FROM frame_batch WHERE kind = 'projects.workbook'")),
+        "entry": town.one("SELECT key FROM ledger_entry WHERE action = 'projects.add_document' ORDER BY key"),
+    }
+
+
+def context(browser: Browser, town: Town, language: str, **more: object) -> BrowserContext:
+    """A browser of its own, in a language."""
+    made = browser.new_context(base_url=town.url, locale="en-GB" if language == "en" else "zh-CN", **more)  # type: ignore[arg-type]
+    made.add_cookies([{"name": "django_language", "value": LANGUAGES[language], "url": town.url}])
+    return made
+
+
+def sign_in(page: Page, who: str, password: str) -> None:
+    """The page after signing in; a page that is signed in is signed out first, as by a person at the same desk."""
+    page.goto("/work/")
+    if "/sign-in/" not in page.url:
+        page.locator(".tz-person summary").click()
+        page.locator("form[action='/sign-out/'] button").click()
+    page.fill("#username", who)
+    page.fill("#password", password)
+    page.click(".tz-doorcard button.btn-primary")
+    page.wait_for_url("**/work/")
