@@ -12,7 +12,7 @@ _last = 0
 
 def uuid7(now: datetime) -> str:
     """32 hex digits; within one process every key is greater than the one before it while the clock does not go back."""
-    global _last
+    global _last  # noqa: PLW0603 - the last key of this process, under the lock
     stamp = int(now.timestamp() * 1000)
     with _lock:
         # 12 bits of counter after the milliseconds keep two keys of one millisecond in order.

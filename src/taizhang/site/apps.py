@@ -6,7 +6,8 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from taizhang.frame import catalogue, conformance
+        # Only now: the modules' declarations name models, which Django has just finished loading.
+        from taizhang.frame import catalogue, conformance  # noqa: PLC0415
 
         from . import installed  # noqa: PLC0415
 
