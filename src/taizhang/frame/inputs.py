@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
 from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text, verbatim
@@ -20,8 +20,17 @@ from .declare import Ask
 #: Kinds of input, which is also how a form shows them.
 Kind = Literal["text", "integer", "fen", "decimal", "date", "datetime", "boolean", "choice", "ref", "refs"]
 
-_INTEGER = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1)]
-_KEY = Annotated[int, Field(ge=1, le=2**53 - 1)]
+
+
+def _no_truth(value: Any) -> Any:
+    # To Python, and so to pydantic, `true` is the number 1; to a person who sends it for an amount it is not.
+    if isinstance(value, bool):
+        raise ValueError("is yes or no, not a number")
+    return value
+
+
+_INTEGER = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1), BeforeValidator(_no_truth)]
+_KEY = Annotated[int, Field(ge=1, le=2**53 - 1), BeforeValidator(_no_truth)]
 
 
 def _writable(text: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import DatabaseError, connection, connections
 
 from taizhang.basis.text import Text
-from taizhang.frame import batches, clock, jobs, signing
+from taizhang.frame import batches, clock, jobs, signing, ticking
 from taizhang.frame.models import Job
 from taizhang.kernels.ledger import store
 from taizhang.registers import evidence
@@ -44,6 +44,12 @@ def number_entries() -> bool:
 def sign_head() -> bool:
     """The head of the tree is signed, if it has grown."""
     signing.checkpoint()
+    return False
+
+
+def tick() -> bool:
+    """What time alone brings about has been brought about: terms that ran out, derived moves whose facts are complete."""
+    ticking.tick()
     return False
 
 
@@ -136,7 +142,12 @@ class Worker:
 
 
 #: What every installation needs. The sequencer has its own thread, at the pace that a reader of a fresh entry notices.
-STEPS = (Step("numbers", 0.02, number_entries, alone=True), Step("checkpoint", 30.0, sign_head), Step("sweep", 3600.0, sweep))
+STEPS = (
+    Step("numbers", 0.02, number_entries, alone=True),
+    Step("checkpoint", 30.0, sign_head),
+    Step("tick", 60.0, tick),
+    Step("sweep", 3600.0, sweep),
+)
 KINDS: dict[str, jobs.Step] = {batches.JOB: batches.apply_chunk}
 
 
