@@ -8,9 +8,6 @@ from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("TAIZHANG_VAR", tempfile.mkdtemp(prefix="taizhang-tests-"))
-os.environ.setdefault("TAIZHANG_PLAIN_HTTP", "1")
-
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -20,6 +17,19 @@ def shared(relative: str) -> Path:
     if not path.exists():
         pytest.skip(f"../shared/{relative} is not here")
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folder():
+    """Files that tests make lie in a folder of their own, and are gone afterwards: settings were read before this file."""
+    from django.conf import settings
+
+    with tempfile.TemporaryDirectory(prefix="taizhang-tests-") as folder:
+        settings.VAR = Path(folder)
+        settings.MEDIA_ROOT = Path(folder) / "evidence"
+        # Processes that a test starts find the same folder.
+        os.environ["TAIZHANG_VAR"] = folder
+        yield
 
 
 @pytest.fixture(scope="session")
