@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from taizhang.basis.errors import BadInput, NotFound, Refused
 from taizhang.basis.text import Text
+from taizhang.basis.whole import whole
 from taizhang.frame import batches, clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.models import IntakeRow, Job
@@ -141,9 +142,9 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
     content = _kept(digest)
     corrections = _corrections(request.GET)
     workbook, review = imports.read(content, corrections)
-    index = int(request.GET.get("sheet", "0")) if request.GET.get("sheet", "0").isdigit() else 0
+    index = whole(request.GET.get("sheet", "")) or 0
     index = min(index, len(review.sheets) - 1)
-    start = int(request.GET["from"]) if request.GET.get("from", "").isdigit() else 1
+    start = max(whole(request.GET.get("from", "")) or 1, 1)
     chosen = review.sheets[index]
     sheet = workbook.sheet(chosen.reading.sheet)
     held = [p for p in review.problems if p.blocking]
@@ -279,7 +280,7 @@ def accept(request: HttpRequest, digest: str) -> HttpResponse:
         "filed_sheets": request.POST.get("filed_sheets", ""),
         "sheet_decides": request.POST.get("sheet_decides") == "1",
     }
-    outcome = perform("projects.accept_workbook", int(place) if place.isdigit() else None, actor, raw)
+    outcome = perform("projects.accept_workbook", whole(place), actor, raw)
     return HttpResponseRedirect(reverse("projects:import-progress", args=[outcome.key]))
 
 

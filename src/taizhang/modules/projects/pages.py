@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from taizhang.basis.errors import NotAllowed
 from taizhang.basis.money import decimal_text
 from taizhang.basis.text import Text
+from taizhang.basis.whole import whole
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.perform import perform
@@ -185,7 +186,7 @@ def totals(request: HttpRequest) -> HttpResponse:
     at = layout.day_asked(request)
     year = _year(request, at)
     by = request.GET.get("by") if request.GET.get("by") in {g[0]: g for g in _GROUPS} else "list"
-    project_list = int(request.GET["list"]) if request.GET.get("list", "").isdigit() else None
+    project_list = whole(request.GET.get("list", ""))
     lines, over = queries.totals(
         actor, RECORDS, by=str(by), year=year, at=at, project_list=project_list, labels=_labels(actor, str(by), lang)
     )
@@ -215,8 +216,8 @@ def totals(request: HttpRequest) -> HttpResponse:
 
 
 def _year(request: HttpRequest, at: date | None) -> int:
-    text = request.GET.get("year", "")
-    return int(text) if text.isdigit() and 1990 <= int(text) <= 2100 else (at or clock.today()).year
+    year = whole(request.GET.get("year", ""))
+    return year if year is not None and 1990 <= year <= 2100 else (at or clock.today()).year
 
 
 def _labels(actor: Actor, by: str, lang: str) -> dict[Any, Text]:

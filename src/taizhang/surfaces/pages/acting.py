@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from taizhang.basis.text import Text
+from taizhang.basis.whole import whole
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
@@ -115,7 +116,7 @@ class _Filling:
 
     def _draft(self) -> Draft | None:
         asked = self.request.GET.get("draft", "")
-        if not asked.isdigit() or len(asked) > 15:
+        if whole(asked) is None:
             return None
         return self._drafts().filter(pk=int(asked)).first()
 
@@ -321,7 +322,7 @@ def each(request: HttpRequest, action: str) -> HttpResponse:
 
 
 def _keys(request: HttpRequest) -> list[int]:
-    keys = [int(k) for k in request.POST.getlist("ids") if k.isdigit() and len(k) < 16]
+    keys = [n for k in request.POST.getlist("ids") if (n := whole(k)) is not None]
     if len(keys) > MOST_CHOSEN:
         raise BadInput(
             Text("一次最多勾选{m}条", "At most {m} rows can be chosen at once").with_(m=MOST_CHOSEN),

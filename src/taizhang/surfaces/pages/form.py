@@ -14,6 +14,7 @@ from django.http import QueryDict
 from taizhang.basis.errors import BadInput, Refused
 from taizhang.basis.money import FEN_PER, UNIT_TEXT, decimal_text, parse_amount
 from taizhang.basis.text import Text
+from taizhang.basis.whole import whole
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
@@ -141,14 +142,14 @@ class Form:
         searched = len(found) > MOST_OPTIONS
         found = found[:MOST_OPTIONS]
         there = {value for value, _ in found}
-        missing = [int(v) for v in values if v.isdigit() and len(v) < 16 and v not in there]
+        missing = [n for v in values if (n := whole(v)) is not None and v not in there]
         if missing:
             rows = reading.rows(self.actor, record).filter(id__in=missing)
             found = [*((str(r.pk), record.name_of(r, self.lang)) for r in rows), *found]
         return tuple(Option(v, label, v in values) for v, label in found), searched
 
     def _files(self, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
-        keys = [int(v) for v in values if v.isdigit() and len(v) < 16]
+        keys = [n for v in values if (n := whole(v)) is not None]
         rows = reading.rows(self.actor, installed().record("registers.upload")).filter(id__in=keys) if keys else ()
         return tuple((str(row.pk), row.name) for row in rows)
 
@@ -212,7 +213,7 @@ def _raw(item: Input, values: Sequence[str]) -> tuple[bool, Any]:
     if not values:
         return False, None
     if item.kind == "refs":
-        return True, tuple(int(v) if v.isdigit() else v for v in values)
+        return True, tuple(v if (n := whole(v)) is None else n for v in values)
     if item.kind == "fen":
         return True, parse_amount(values[0], item.ask.unit)  # type: ignore[arg-type]
     if item.kind == "datetime":

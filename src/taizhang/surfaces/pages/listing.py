@@ -15,6 +15,7 @@ from django.http import QueryDict
 
 from taizhang.basis.money import FEN_PER, decimal_text
 from taizhang.basis.text import Text
+from taizhang.basis.whole import whole
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import installed
@@ -140,13 +141,14 @@ class ListView:
     def size(self) -> int:
         """Rows on one page."""
         asked = self.query.get("per", "")
-        return int(asked) if asked.isdigit() and int(asked) in PAGE_SIZES else PAGE_SIZE
+        size = whole(asked)
+        return size if size in PAGE_SIZES else PAGE_SIZE
 
     @cached_property
     def page(self) -> int:
         """The page asked for, at most the last one."""
         asked = self.query.get("page", "1")
-        return min(max(int(asked), 1), self.pages) if asked.isdigit() and len(asked) < 9 else 1
+        return min(max(whole(asked) or 1, 1), self.pages)
 
     # -- rows -------------------------------------------------------------------------------------------------------
 
@@ -190,25 +192,25 @@ class ListView:
         if column.get_internal_type() == "BooleanField":
             return rows.filter(**{declared.field: value == "1"})
         if isinstance(column, ForeignKey) or column.get_internal_type().endswith("IntegerField"):
-            return rows.filter(**{declared.field: int(value)}) if value.isdigit() and len(value) < 16 else rows.none()
+            return rows.filter(**{declared.field: whole(value)}) if whole(value) is not None else rows.none()
         return rows.filter(**{declared.field: value})
 
     def _year(self, rows: QuerySet[Any], declared: Filter, value: str) -> QuerySet[Any]:
-        if not (value.isdigit() and len(value) == 4):
+        if whole(value) is None or len(value) != 4:
             return rows.none()
         column = column_of(self.record, declared.field)
         dated = column is not None and column.get_internal_type() in ("DateField", "DateTimeField")
         return rows.filter(**{f"{declared.field}__{'year' if dated else 'startswith'}": value})
 
     def _within(self, rows: QuerySet[Any], declared: Filter, value: str) -> QuerySet[Any]:
-        place = reading.rows(self.actor, PLACE).filter(id=int(value)).first() if value.isdigit() and len(value) < 16 else None
+        place = reading.rows(self.actor, PLACE).filter(id=whole(value)).first() if whole(value) is not None else None
         if place is None:
             return rows.none()
         below = reading.rows(self.actor, PLACE).filter(path__startswith=place.path).values("pk")
         return rows.filter(**{f"{declared.field}__in": below})
 
     def _members(self, rows: QuerySet[Any], declared: Filter, value: str) -> QuerySet[Any]:
-        if not (value.isdigit() and len(value) < 16):
+        if whole(value) is None:
             return rows.none()
         child, chosen = self._membership(declared)
         if child is None or child.parent is None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from taizhang.basis.errors import NotFound
 from taizhang.basis.law import Law
 from taizhang.basis.text import Text
+from taizhang.basis.whole import whole
 from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
@@ -202,7 +203,7 @@ def _entry(words: str) -> str:
     if len(words) == 32 and words.isalnum():
         return words if Entry.objects.filter(key=words).exists() else ""
     plain = words.removeprefix("#")
-    if plain != words and plain.isdigit() and len(plain) < 16:
+    if plain != words and whole(plain) is not None:
         return Number.objects.filter(seq=int(plain)).values_list("entry", flat=True).first() or ""
     return ""
 
