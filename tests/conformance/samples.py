@@ -20,6 +20,10 @@ BY_PRODUCTS = {
     "projects.list": "projects.accept_workbook",
     "projects.item": "projects.register",
 }
+#: What has to be done first to the same target, for an example to have anything to work on.
+BEFORE = dict.fromkeys(("office.reset_account", "office.unlock_account", "office.close_account"), "office.open_account")
+#: Inputs that name a row by its number, without being a choice.
+NUMBERS = {("office.halt_batch", "batch"): "frame.batch"}
 #: What a second row of a kind has to have of its own, where an action needs two.
 SECOND = {"registers.enterprise": {"uscc": "91410100MA0000015B"}}
 
@@ -85,7 +89,11 @@ class Samples:
     def raw(self, bound: BoundAction) -> dict[str, Any]:
         """The example of an action, with keys of rows that are there."""
         given = conformance.example(bound)
+        if bound.key in BEFORE:
+            self.do(self.catalogue.action(BEFORE[bound.key]))
         for item in bound.inputs:
+            if (bound.key, item.name) in NUMBERS:
+                given[item.name] = self.row(NUMBERS[bound.key, item.name]).pk
             if item.ask.ref and item.name in given:
                 key = self._intake(bound) if item.ask.ref == "frame.intake" else self.chosen(item.ask.ref)
                 given[item.name] = [key] if item.kind == "refs" else key

@@ -49,7 +49,7 @@ def test_every_example_runs_with_one_entry_or_is_refused_by_a_state_or_gate_with
             expected = (1, 0, 0) if refused is None else _journalled(bound)
             if grown != expected or not isinstance(refused, Conflict | None):
                 wrong.append(f"{bound.key} {grown} {refused and refused.in_('en')}")
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
     # Most examples simply succeed; a stage that waits for its document does not.
     assert done > len(everything.catalogue.actions) // 2
 
@@ -63,7 +63,7 @@ def test_nobody_without_the_right_does_anything(everything):
             refused, grown = _attempt(bound, FAR, everything.powerless, {})
             if not isinstance(refused, NotAllowed) or grown != _journalled(bound):
                 wrong.append((bound.key, refused, grown))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def test_what_does_not_exist_and_what_is_out_of_scope_look_alike(everything):
@@ -79,7 +79,7 @@ def test_what_does_not_exist_and_what_is_out_of_scope_look_alike(everything):
             kept_out = isinstance(there, NotAllowed) if seen else isinstance(there, NotFound)
             if not isinstance(absent, NotFound) or not kept_out or grown != _journalled(bound):
                 wrong.append((bound.key, absent, there, grown))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def test_every_action_is_refused_in_every_state_it_does_not_start_from(everything):
@@ -96,7 +96,7 @@ def test_every_action_is_refused_in_every_state_it_does_not_start_from(everythin
             tried += 1
             if not isinstance(refused, Conflict) or refused.code != "wrong_state" or grown != _journalled(bound):
                 wrong.append((bound.key, key, states, refused and refused.in_("en"), grown))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
     assert tried > 100
 
 
