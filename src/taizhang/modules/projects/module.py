@@ -93,6 +93,7 @@ MEMBERSHIP = Record(
         Field("valid_to", Text("至", "Until")),
     ),
     title=lambda row: row.list.name,
+    title_en=lambda row: row.list.name_en,
     parent="project",
     select_related=("list",),
 )
@@ -250,6 +251,8 @@ _CONFIRM = Text(
     "The step is recorded in the ledger; it cannot be deleted, only corrected by another.",
 )
 _LAW = terms.LEDGER_RULE
+#: A month is sent by reporting it or by correcting it; neither may be checked by whoever did.
+_SENT = (Apart("projects.report_month"), Apart("projects.correct_report"))
 
 
 def _stage(run: object, zh: str, en: str) -> Action:
@@ -390,7 +393,7 @@ ACTIONS = (
         law=terms.DISPATCH,
         each=True,
         primary=True,
-        apart_from=(Apart("projects.report_month"),),
+        apart_from=_SENT,
     ),
     Action(
         actions.accept_report,
@@ -400,7 +403,7 @@ ACTIONS = (
         law=terms.DISPATCH,
         each=True,
         primary=True,
-        apart_from=(Apart("projects.report_month"), Apart("projects.review_report")),
+        apart_from=(*_SENT, Apart("projects.review_report")),
     ),
     Action(
         actions.forward_report, Text("报送市级", "Forward to the city"), REPORT, CITY, law=terms.DISPATCH, each=True
@@ -548,10 +551,11 @@ def _to_report(actor: Actor, today: date) -> list[Task]:
         standing__in=("normal", "adjusted"),
     )
     done = reading.rows(actor, REPORT).filter(period=period).exclude(state="superseded").values("project_id")
+    reminded = queries.reminders(actor.organs, period)
     return [
         Task(
             p.name,
-            Text("{p} 月报未报", "{p} is not reported").with_(p=period),
+            _not_reported(period, reminded.get(p.pk, 0)),
             PROJECT.kind,
             p.pk,
             due,
@@ -560,6 +564,14 @@ def _to_report(actor: Actor, today: date) -> list[Task]:
         )
         for p in mine.exclude(id__in=done).order_by("name", "id")[:50]
     ]
+
+
+def _not_reported(period: str, reminded: int) -> Text:
+    if reminded:
+        return Text("{p} 月报未报，已催报 {n} 次", "{p} is not reported; reminded {n} time(s)").with_(
+            p=period, n=reminded
+        )
+    return Text("{p} 月报未报", "{p} is not reported").with_(p=period)
 
 
 def search(actor: Actor, words: str) -> Sequence[Task]:

@@ -15,6 +15,7 @@ from taizhang.basis.text import Text
 from taizhang.frame import reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Record
+from taizhang.frame.models import Outbox
 from taizhang.kernels.ledger import parse_text, store
 from taizhang.kernels.ledger.models import Entry, Number
 from taizhang.registers import scope
@@ -108,6 +109,16 @@ def by_code(code: str) -> Project | None:
 def stat_figure(project: Project, period: str) -> StatFigure | None:
     """The certified figure of a project and month."""
     return StatFigure.objects.filter(project=project, period=period).first()
+
+
+def reminders(organs: Sequence[int], period: str) -> Mapping[int, int]:
+    """How often each project's unit was reminded of a month, by project."""
+    sent = Outbox.objects.filter(channel="inbox", to__in=[f"organ:{o}" for o in organs]).order_by("-id")[:500]
+    found: dict[int, int] = defaultdict(int)
+    for payload in sent.values_list("payload", flat=True):
+        if payload.get("kind") == "report_reminder" and payload.get("period") == period:
+            found[payload["project"]] += 1
+    return found
 
 
 def reported_periods(project: Project) -> list[str]:
