@@ -154,7 +154,7 @@ def _seen(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             return _exif(file.read(256 * 1024))
-    except (struct.error, ValueError, IndexError, KeyError, ZeroDivisionError):
+    except (struct.error, ValueError, IndexError, KeyError, ArithmeticError):
         return {}
 
 
