@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from taizhang.basis.text import Text
+from taizhang.modules.office import commands as office
 from taizhang.modules.projects import commands as projects
 from taizhang.surfaces.cli import accounts, backup, database, docs, ledger, looking, new_module, serving, verbs, working
 
@@ -28,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     ("token", accounts.add_token, accounts.token),
     ("ledger", ledger.add_arguments, ledger.run),
     ("backup", backup.add_arguments, backup.run),
+    ("office", office.add_arguments, office.run),
     ("projects", projects.add_arguments, projects.run),
     ("docs", docs.add_arguments, docs.run),
     ("new-module", new_module.add_arguments, new_module.run),
@@ -51,6 +53,7 @@ WORDS: dict[str, Text] = {
     "token": Text("接口令牌", "API tokens"),
     "ledger": Text("存证：自检、证明、见证", "the ledger: check, prove, witness"),
     "backup": Text("备份", "back up"),
+    "office": Text("登记簿导入", "import a register"),
     "projects": Text("项目台账导入", "import a workbook of projects"),
     "docs": Text("模块说明页", "the pages of the modules"),
     "new-module": Text("新建模块", "write a new module"),

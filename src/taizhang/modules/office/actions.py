@@ -312,11 +312,16 @@ def accept_register(
     """Places, organs or firms are accepted as a batch, and a job to apply it waits.
 
     Raises:
-        BadInput: an intake of another kind. Conflict: nothing in it, or accepted before.
+        BadInput: an intake of another kind, or read for another place. Conflict: nothing in it, or accepted before.
     """
     if intake.kind not in imports.KINDS:
         raise BadInput(
             Text("这不是登记簿的表", "This is not a sheet of a register"), code="wrong_intake", field="intake"
+        )
+    # Rows say where they belong from the place down for which they were read.
+    if intake.reading.get("place", place.pk) != place.pk:
+        raise BadInput(
+            Text("这张表是为别的区划读取的", "This sheet was read for another place"), code="wrong_place", field="intake"
         )
     return batches.accept(by, intake, place=place.pk)
 

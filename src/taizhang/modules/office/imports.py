@@ -24,38 +24,64 @@ Row = Mapping[str, Any]
 
 
 def apply_places(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Places of the tree; a row has `path` (keys from the top down), `name`, `name_en`, `kind`, `code`. Known ones stay."""
+    """Places of the tree; a row has `path` (keys from the top down), `name`, `name_en`, `kind`, `code`. Known ones stay.
+
+    A place is known by its path or by its official code; one that is called otherwise there is reported and stays.
+    """
     top = Place.objects.get(pk=batch.place or 0)
-    wanted = {_path(top, row["path"]) for row in rows} | {_path(top, row["path"][:-1]) for row in rows}
-    known = {p.path: p for p in Place.objects.filter(path__in=wanted)}
+    known = _known_places(top, rows)
     outcomes: list[dict[str, Any]] = [{} for _ in rows]
-    waiting = list(enumerate(rows))
+    waiting = dict(enumerate(rows))
+    taken = _codes_elsewhere(top, rows)
+    for i in [i for i, r in waiting.items() if r.get("code") in taken]:
+        row = waiting.pop(i)
+        outcomes[i] = _refused("code_taken", Text("代码已用于别处", "The code is used elsewhere"), row["name"])
     while waiting:
         # Parents and children may come in one chunk: level by level, so that a parent has its key first.
-        ready = [(i, r) for i, r in waiting if _path(top, r["path"][:-1]) in known]
+        ready = {i: r for i, r in waiting.items() if _path(top, r["path"][:-1]) in known}
         if not ready:
-            for i, r in waiting:
-                outcomes[i] = _refused("no_parent", Text("上级区划不存在", "The place above does not exist"), r["name"])
             break
-        fresh = {}
-        for _, r in ready:
-            path = _path(top, r["path"])
+        fresh: dict[str, Place] = {}
+        for row in ready.values():
+            path = _path(top, row["path"])
             if path not in known and path not in fresh:
-                fresh[path] = Place(
-                    kind=r["kind"],
-                    name=r["name"],
-                    name_en=r.get("name_en", ""),
-                    code=r.get("code"),
-                    path=path,
-                    valid_from=by.today,
-                    parent=known[_path(top, r["path"][:-1])],
-                )
+                fresh[path] = _place(row, known[_path(top, row["path"][:-1])], by)
         by.put_new(list(fresh.values()))
         known |= fresh
-        for i, r in ready:
-            outcomes[i] = {"key": known[_path(top, r["path"])].pk}
-        waiting = [(i, r) for i, r in waiting if (i, r) not in ready]
+        for i, row in ready.items():
+            path = _path(top, row["path"])
+            outcomes[i] = _outcome(known[path].pk, fresh.pop(path, None) is not None, {"name": known[path].name}, row)
+            del waiting[i]
+    for i, row in waiting.items():
+        outcomes[i] = _refused("no_parent", Text("上级区划不存在", "The place above does not exist"), row["name"])
     return outcomes
+
+
+def _known_places(top: Place, rows: Sequence[Row]) -> dict[str, Place]:
+    """Places that are there, and those above them, by the path that a row gives."""
+    wanted = {_path(top, row["path"]) for row in rows} | {_path(top, row["path"][:-1]) for row in rows}
+    known = {p.path: p for p in Place.objects.filter(path__in=wanted)}
+    codes = {row["code"] for row in rows if row.get("code")}
+    coded = {p.code: p for p in Place.objects.filter(code__in=codes, path__startswith=top.path)}
+    return known | {_path(top, r["path"]): coded[r["code"]] for r in rows if r.get("code") in coded}
+
+
+def _codes_elsewhere(top: Place, rows: Sequence[Row]) -> set[str | None]:
+    codes = {row["code"] for row in rows if row.get("code")}
+    found = Place.objects.filter(code__in=codes).exclude(path__startswith=top.path)
+    return set(found.values_list("code", flat=True))
+
+
+def _place(row: Row, above: Place, by: Hand) -> Place:
+    return Place(
+        kind=row["kind"],
+        name=row["name"],
+        name_en=row.get("name_en", ""),
+        code=row.get("code"),
+        path=rules.path_below(above.path, row["path"][-1]),
+        valid_from=by.today,
+        parent=above,
+    )
 
 
 def _path(top: Place, keys: Sequence[str]) -> str:
@@ -89,9 +115,15 @@ def apply_organs(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, 
 
 
 def apply_enterprises(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Firms; a row has `name`, `uscc`, `registered_on`, `kind`, `capital`, `scope`, `address`, `place` (its code). Known ones stay."""
-    known = dict(Enterprise.objects.filter(uscc__in=[r["uscc"] for r in rows]).values_list("uscc", "id"))
-    places = {p.code or "": p.pk for p in Place.objects.filter(code__in={r["place"] for r in rows if r.get("place")})}
+    """Firms; a row has `name`, `uscc`, `registered_on`, `kind`, `capital`, `scope`, `address`, `path`. Known ones stay.
+
+    `path` leads from the batch's place down to where the firm is; a row without one is in no place of this city. A firm
+    that is called otherwise in the register, or has another address there, is reported and stays.
+    """
+    top = Place.objects.get(pk=batch.place or 0)
+    known = {e.uscc: e for e in Enterprise.objects.filter(uscc__in=[r["uscc"] for r in rows])}
+    paths = {_path(top, r["path"]) for r in rows if "path" in r}
+    by_path = dict(Place.objects.filter(path__in=paths).values_list("path", "pk"))
     fresh: dict[str, Enterprise] = {}
     outcomes: list[dict[str, Any]] = [{} for _ in rows]
     for i, row in enumerate(rows):
@@ -101,16 +133,26 @@ def apply_enterprises(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[
             outcomes[i] = {"refused": refused.in_("zh")}
             continue
         if code not in known and code not in fresh:
-            fresh[code] = _enterprise(row, code, places)
+            fresh[code] = _enterprise(row, code, by_path.get(_path(top, row["path"])) if "path" in row else None)
     by.put_new(list(fresh.values()))
     for i, row in enumerate(rows):
         if not outcomes[i]:
             code = credit_code(row["uscc"]).code
-            outcomes[i] = {"key": known.get(code) or fresh[code].pk}
+            firm = known.get(code) or fresh[code]
+            held = {"name": firm.name, "address": firm.address}
+            outcomes[i] = _outcome(firm.pk, code in fresh, held, row)
     return outcomes
 
 
-def _enterprise(row: Row, code: str, places: Mapping[str, int]) -> Enterprise:
+def _outcome(key: int, new: bool, held: Mapping[str, str], row: Row) -> dict[str, Any]:
+    """What became of a row: `new`, or known before with the columns in which the register says something else."""
+    if new:
+        return {"key": key, "new": True}
+    differs = [name for name, value in held.items() if row.get(name) and row[name] != value]
+    return {"key": key, "differs": differs} if differs else {"key": key}
+
+
+def _enterprise(row: Row, code: str, place: int | None) -> Enterprise:
     minor, currency = capital_of(row.get("capital", ""))
     registered = row.get("registered_on")
     return Enterprise(
@@ -123,7 +165,7 @@ def _enterprise(row: Row, code: str, places: Mapping[str, int]) -> Enterprise:
         capital_as_stated=row.get("capital", "")[:80],
         scope=row.get("scope", ""),
         address=row.get("address", "")[:300],
-        place_id=places.get(row.get("place", "")),
+        place_id=place,
     )
 
 
