@@ -105,7 +105,7 @@ def register(
     project = Project(
         name=_named(name),
         name_en=name_en,
-        code=_free_code(code, None),
+        code=_free_code(code, None, by),
         kind=kind,
         lifecycle=lifecycle.CURRENT[kind],
         stage="reserve",
@@ -153,7 +153,7 @@ def amend(
         BadInput: as for `register`.
     """
     rules.check_dates(rules.Planned(planned_start, planned_finish))
-    project.name, project.name_en, project.code = _named(name), name_en, _free_code(code, project)
+    project.name, project.name_en, project.code = _named(name), name_en, _free_code(code, project, by)
     project.category, project.source, project.year_class = category, source, year_class
     project.organ, project.lead, project.owner, project.summary = organ, lead, owner, summary
     project.total_investment_fen = _not_negative(total_investment_fen, "total_investment_fen")
@@ -684,14 +684,17 @@ def _named(name: str) -> str:
     return name.strip()[:200]
 
 
-def _free_code(code: str, own: Project | None) -> str | None:
+def _free_code(code: str, own: Project | None, by: Hand) -> str | None:
     if not code.strip():
         return None
     normal = parse_project_code(code)
     other = queries.by_code(normal)
     if other is not None and (own is None or other.pk != own.pk):
+        seen = Project.objects.filter(queries.visible(by.actor), pk=other.pk).exists()
         raise BadInput(
-            Text("项目代码 {c} 已属于“{n}”", "The code {c} belongs to “{n}” already").with_(c=normal, n=other.name),
+            Text("项目代码 {c} 已属于“{n}”", "The code {c} belongs to “{n}” already").with_(
+                c=normal, n=other.name if seen else Text("其他区划的项目", "a project of another place")
+            ),
             code="code_taken",
             field="code",
             law=terms.LEDGER_RULE,

@@ -310,6 +310,7 @@ def progress(request: HttpRequest, key: int) -> HttpResponse:
         "state": dict(batches.STATES)[batch.state],
         "created": outcomes.filter(outcome__new=True).count(),
         "differing": list(outcomes.filter(outcome__differs__isnull=False).order_by("index")[:50]),
+        "refused": list(outcomes.filter(outcome__refused__isnull=False).order_by("index")[:50]),
         "held": [p for p in (intake.problems if intake else []) if p["blocking"]],
         "fault": job.error.get(language(request)) if job is not None and job.error else None,
         "list_url": reverse("pages:list", args=["projects.projects"]),

@@ -118,6 +118,11 @@ def _canonical(sheet: str, row: RowRead, same: int) -> dict[str, Any]:
     return plain
 
 
+_TAKEN = Text("项目代码已属于本区划以外的项目", "The code belongs to a project outside this place")
+#: What becomes of a row that means a project of another place: nothing, and it is not said which.
+_ELSEWHERE: dict[str, Any] = {"refused": {"code": "elsewhere", "zh": _TAKEN.zh, "en": _TAKEN.en}}
+
+
 # -- applying -----------------------------------------------------------------------------------------------------------
 
 
@@ -132,6 +137,7 @@ class _Chunk:
     places: dict[str, Place]
     organs: dict[str, Organ]
     projects: dict[Any, Project]
+    elsewhere: frozenset[str] = frozenset()
     members: set[tuple[int, int]] = field(default_factory=set)
     plans: dict[tuple[int, str], Plan] = field(default_factory=dict)
     changed: dict[int, Project] = field(default_factory=dict)
@@ -150,7 +156,7 @@ def apply(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> list[dic
     by.put_new(fresh)
     for project in fresh:
         _know(chunk.projects, project)
-    outcomes = [_apply_row(chunk, row) for row in rows]
+    outcomes = [_ELSEWHERE if row.get("code") in chunk.elsewhere else _apply_row(chunk, row) for row in rows]
     for project in chunk.changed.values():
         by.put(project)
     by.put_new(chunk.new_members)
@@ -173,11 +179,14 @@ def _prepare(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> _Chun
     within = Project.objects.filter(district__path__startswith=place.path) | Project.objects.filter(
         place__path__startswith=place.path
     )
-    for project in list(Project.objects.filter(code__in=codes)) + list(within.filter(name__in=names).order_by("-id")):
+    for project in list(within.filter(code__in=codes)) + list(within.filter(name__in=names).order_by("-id")):
         _know(found, project)
+    # Codes are taken in the whole installation; what is outside the place of the batch is not for it to touch.
+    away = Project.objects.filter(code__in=codes - found.keys()).values_list("code", flat=True)
+    elsewhere = frozenset(code for code in away if code)
     lists = {s: ProjectList.objects.get(pk=k) for s, k in batch.settings["lists"].items()}
     keys = [p.pk for p in found.values()]
-    chunk = _Chunk(by, batch, place, lists, places, organs, found)
+    chunk = _Chunk(by, batch, place, lists, places, organs, found, elsewhere)
     chunk.members = set(
         Membership.objects.filter(project__in=keys, valid_to__isnull=True).values_list("project_id", "list_id")
     )
@@ -206,7 +215,7 @@ def _new_projects(chunk: _Chunk, rows: Sequence[Mapping[str, Any]]) -> list[Proj
     made: dict[Any, Project] = {}
     for row in rows:
         key = row.get("code") or (row["name"], _place(chunk, row).pk)
-        if _find(chunk, row) is None and key not in made:
+        if key not in chunk.elsewhere and _find(chunk, row) is None and key not in made:
             made[key] = _project(chunk, row)
     return list(made.values())
 
