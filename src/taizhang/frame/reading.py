@@ -23,7 +23,8 @@ PERSONAL = "personal.read"
 def rows(actor: Actor, record: Record, *, at: date | None = None) -> QuerySet[Any]:
     """Rows of a record that the actor may see, as they are now or as they were known at the end of a day.
 
-    The past is read from the history with the same column names; its `id` is the row's key.
+    The past is read from the history with the same column names; its `id` is the row's key. A row that is there now and
+    outside the scope now has no past for this actor either: what was withdrawn from somebody cannot be read as of before.
     """
     scope = record.visible(actor)
     found: QuerySet[Any]
@@ -32,7 +33,8 @@ def rows(actor: Actor, record: Record, *, at: date | None = None) -> QuerySet[An
     else:
         end = clock.end_of(at)
         known = Q(recorded_from__lt=end) & (Q(recorded_to__isnull=True) | Q(recorded_to__gte=end))
-        found = record.history._default_manager.filter(known, scope, op="w", erased=False)
+        now_outside = record.model._default_manager.filter(~scope).values("id")
+        found = record.history._default_manager.filter(known, scope, op="w", erased=False).exclude(id__in=now_outside)
     return found.select_related(*record.select_related) if record.select_related else found
 
 
@@ -79,12 +81,17 @@ _HIDDEN = {
 }
 
 
+def is_staff(actor: Actor) -> bool:
+    """Somebody with a post, or whom a consent lets look; an account whose posts have all ended reads as the public does."""
+    return actor.machine or bool(actor.posts or actor.granted)
+
+
 def may_see(actor: Actor, field: Field, row: Any = None) -> bool:
     """Whether a column is for this actor; a sealed one needs the row, whose time decides."""
     if field.visibility == "public":
         return True
     if field.visibility == "internal":
-        return not actor.is_public
+        return is_staff(actor)
     if field.visibility == "personal":
         return actor.may(PERSONAL)
     until = getattr(row, field.sealed_until, None) if row is not None and field.sealed_until else None

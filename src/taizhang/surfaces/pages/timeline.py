@@ -152,7 +152,7 @@ class _Payload:
         self.facts: list[tuple[str, Any, bool]] = []
         for part, restricted in (("p", False), ("r", True)):
             found = payloads.get((entry.key, part))
-            if found is None or (restricted and actor.is_public):
+            if found is None or (restricted and not reading.is_staff(actor)):
                 continue
             self.facts += [(name, value, restricted) for name, value in parse_text(found.payload).items() if self._may_see(name)]
 
