@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,19 +15,6 @@ def shared(relative: str) -> Path:
     if not path.exists():
         pytest.skip(f"../shared/{relative} is not here")
     return path
-
-
-@pytest.fixture(scope="session", autouse=True)
-def own_folder():
-    """Files that tests make lie in a folder of their own, and are gone afterwards: settings were read before this file."""
-    from django.conf import settings
-
-    with tempfile.TemporaryDirectory(prefix="taizhang-tests-") as folder:
-        settings.VAR = Path(folder)
-        settings.MEDIA_ROOT = Path(folder) / "evidence"
-        # Processes that a test starts find the same folder.
-        os.environ["TAIZHANG_VAR"] = folder
-        yield
 
 
 @pytest.fixture(scope="session")
