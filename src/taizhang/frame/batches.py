@@ -120,6 +120,11 @@ def root_of(rows: Iterable[Mapping[str, Any]]) -> str:
     return rows_root([canonical_json(dict(row)) for row in rows]).hex()
 
 
+def root_kept(batch: Batch) -> str:
+    """The root over the rows of a batch as they are kept now; that of its entry, as long as nobody touched them."""
+    return root_of(IntakeRow.objects.filter(intake=batch.intake).order_by("index").values_list("content", flat=True).iterator())
+
+
 def accept(by: Hand, intake: Intake, *, place: int | None, settings: Mapping[str, Any] | None = None) -> Batch:
     """The intake is a batch, with its hash, count and root in this entry, and a job to apply it waits.
 
@@ -200,6 +205,7 @@ def apply_chunk(job: Job) -> int:
 
     Raises:
         NotAllowed: whoever accepted the batch no longer holds the right.
+        Conflict: its rows are not those that were accepted; looked at before the first chunk, and by the full check.
     """
     catalogue = installed()
     batch = Batch.objects.select_for_update().get(pk=job.subject or 0)
@@ -207,6 +213,12 @@ def apply_chunk(job: Job) -> int:
     size = min(batching.chunk, 500)
     total = -(-batch.rows_count // size)
     actor = _still_allowed(batch, catalogue.action(batching.accept).action.may)
+    if job.step == 0 and root_kept(batch) != batch.rows_root:
+        raise Conflict(
+            Text("这批数据的行在受理之后被改动，没有导入", "The rows of this batch were changed after it was accepted; nothing went in"),
+            code="rows_changed",
+            remedy=Text("请审计管理员运行全量自检，并重新上传原表", "Have the auditor run the full check, and send the file again"),
+        )
     rows = list(IntakeRow.objects.filter(intake=batch.intake, index__gte=job.step * size, index__lt=(job.step + 1) * size).order_by("index"))
     now = clock.now()
     hand = Hand(actor, uuid7(now), now, catalogue)

@@ -16,6 +16,7 @@ from taizhang.kernels.ledger import Note, Policy, VerifierKey, store
 
 from ..catalogue import Catalogue
 from .findings import Finding, Findings, Window
+from .intakes import check_intakes
 from .log import check_log
 from .payloads import check_payloads, erased_names
 from .rows import check_rows
@@ -84,6 +85,8 @@ def check(
         lap("payloads")
         rows = check_rows(catalogue, found, erased, progress)
         lap("rows")
+        check_intakes(found, progress)
+        lap("intakes")
         for module in catalogue.modules:
             for projection in module.projections:
                 for fault in projection.verify():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -20,18 +20,24 @@ _PARTS = (
 )
 
 
-def erased_names() -> frozenset[str]:
+#: What erasing entries name, each with the time and key of the last entry that erased it.
+Erased = Mapping[str, tuple[str, str]]
+
+
+def erased_names() -> Erased:
     """Everything that erasing entries name: payloads, and rows whose past was emptied."""
-    names: set[str] = set()
-    for (others,) in stream("SELECT others FROM ledger_entry WHERE action LIKE %s", [f"%.{VERB}%"]):
+    names: dict[str, tuple[str, str]] = {}
+    for key, at, others in stream(
+        "SELECT key, at, others FROM ledger_entry WHERE action LIKE %s ORDER BY key", [f"%.{VERB}%"]
+    ):
         try:
-            names.update(parse_text(others))
+            names.update(dict.fromkeys(parse_text(others), (at, key)))
         except (TypeError, ValueError):
             continue  # the log's own check names the entry
-    return frozenset(names)
+    return names
 
 
-def check_payloads(found: Findings, erased: frozenset[str], progress: Callable[[str, int], None]) -> None:
+def check_payloads(found: Findings, erased: Erased, progress: Callable[[str, int], None]) -> None:
     """Every payload matches its commitment; an absent one was erased; none is without an entry."""
     held = 0
     for number, (key, rows) in enumerate(groupby(stream(_PARTS), key=itemgetter(0)), 1):

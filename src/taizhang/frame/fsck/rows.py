@@ -16,13 +16,14 @@ from ..catalogue import Catalogue
 from ..content import columns, content_of, plain
 from ..declare import Record
 from .findings import Findings
+from .payloads import Erased
 from .snapshot import stream
 
 Progress = Callable[[str, int], None]
 _BATCH = 2000
 
 
-def check_rows(catalogue: Catalogue, found: Findings, erased: frozenset[str], progress: Progress) -> int:
+def check_rows(catalogue: Catalogue, found: Findings, erased: Erased, progress: Progress) -> int:
     """Every row of every record is what its entries say; gives how many versions were read."""
     kept = [record for record in catalogue.records.values() if record.history is not None]
     read = _check_versions(kept, found, erased, progress)
@@ -55,7 +56,7 @@ class _Version(NamedTuple):
     at: str
 
 
-def _versions(record: Record, found: Findings, erased: frozenset[str]) -> Iterator[_Version]:
+def _versions(record: Record, found: Findings, erased: Erased) -> Iterator[_Version]:
     names = columns(record.model)
     wanted = ("entry", "line", "id", "op", "salt", "digest", "erased", "recorded_from", *names)
     rows = record.history._default_manager.order_by("entry", "line", "history_id").values_list(*wanted)
@@ -63,7 +64,7 @@ def _versions(record: Record, found: Findings, erased: frozenset[str]) -> Iterat
         for entry, line, key, op, salt, digest, gone, since, *values in rows.iterator(chunk_size=_BATCH):
             name = str(key)
             right = (
-                f"{record.kind}:{key}" in erased
+                _emptied(erased.get(f"{record.kind}:{key}"), entry, moment(since), salt, values)
                 if gone
                 else _digest(salt, record.kind, name, op, names, values) == bytes(digest)
             )
@@ -73,6 +74,11 @@ def _versions(record: Record, found: Findings, erased: frozenset[str]) -> Iterat
         _unreadable(record, found, error)
 
 
+def _emptied(by: tuple[str, str] | None, entry: str, since: str, salt: Any, values: Sequence[Any]) -> bool:
+    """A version without content: an entry erased it afterwards, and nothing stands in its place."""
+    return by is not None and since <= by[0] and entry != by[1] and salt is None and all(v is None for v in values)
+
+
 def _digest(salt: Any, kind: str, key: str, op: Any, names: Sequence[str], values: Sequence[Any]) -> bytes | None:
     try:
         return row_digest(bytes(salt), kind, key, op, content_of(names, values) if op == "w" else b"")
@@ -80,7 +86,7 @@ def _digest(salt: Any, kind: str, key: str, op: Any, names: Sequence[str], value
         return None
 
 
-def _check_versions(kept: Sequence[Record], found: Findings, erased: frozenset[str], progress: Progress) -> int:
+def _check_versions(kept: Sequence[Record], found: Findings, erased: Erased, progress: Progress) -> int:
     versions = heapq.merge(*(_versions(record, found, erased) for record in kept), key=itemgetter(0, 1))
     groups = groupby(versions, key=itemgetter(0))
     group = next(groups, None)
