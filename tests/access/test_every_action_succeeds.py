@@ -48,8 +48,9 @@ class Story:
         subject = answer.json()["subject"]
         return subject["id"] if subject else 0
 
-    def photo(self, role: str) -> int:
-        file = SimpleUploadedFile("site.jpg", self.stage.picture, "image/jpeg")
+    def photo(self, role: str, project: int) -> int:
+        # Of its own for each project: one photo does not prove two starts. What follows the picture's end is not shown.
+        file = SimpleUploadedFile("site.jpg", self.stage.picture + b"%d" % project, "image/jpeg")
         return self.stage.caller(self.stage.own[role]).client.post("/api/evidence/", {"file": file}).json()["ref"]
 
     def paper(self, project: int, kind: str) -> int:
@@ -63,7 +64,7 @@ class Story:
     def prove_start(self, project: int) -> int:
         """Contract, dated and located photo, first payment: with the permit they prove the start. Gives the contract."""
         contract = self.paper(project, "contract")
-        self.do(UNIT, "projects.add_document", project, kind="works_photo", dated="2026-01-10", file=self.photo(UNIT))
+        self.do(UNIT, "projects.add_document", project, kind="works_photo", dated="2026-01-10", file=self.photo(UNIT, project))
         self.paper(project, "first_payment")
         return contract
 

@@ -756,6 +756,29 @@ def _photo_day(photo: Upload, by: Hand) -> date:
     return files.day_taken(photo) or by.today
 
 
+def _own_photo(project: Project, photo: Upload, dated: date) -> None:
+    """Nothing, when a photo of the works may stand for this project: of the day it was taken, and of no other project's site."""
+    taken = files.day_taken(photo)
+    if taken is not None and taken != dated:
+        raise BadInput(
+            Text(
+                "照片拍摄于 {t}，日期填的是 {d}：开工日期取自照片，不能另填",
+                "The photo was taken on {t}, the date given is {d}: a start has the day of its photo",
+            ).with_(t=taken.isoformat(), d=dated.isoformat()),
+            code="photo_day",
+            field="dated",
+            remedy=Text("日期改为拍摄当日，或换一张照片", "Give the day on which it was taken, or another photo"),
+        )
+    same = Document.objects.filter(kind="works_photo", evidence__sha256=photo.sha256, withdrawn_on__isnull=True)
+    if same.exclude(project=project).exists():
+        raise BadInput(
+            Text("这张照片已是另一项目的现场照片", "This photo is of the site of another project already"),
+            code="photo_used",
+            field="file",
+            remedy=Text("上传本项目现场拍摄的照片", "Send a photo from this project's own site"),
+        )
+
+
 def _on_file(
     project: Project,
     by: Hand,
@@ -779,6 +802,8 @@ def _on_file(
             code="no_ground",
             field="number",
         )
+    if kind == "works_photo" and file is not None:
+        _own_photo(project, file, dated)
     kept = files.keep(by, file, f"projects.project:{project.pk}") if file is not None else None
     document = Document(
         project=project,
