@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal, TypeVar
@@ -12,6 +13,22 @@ Value = TypeVar("Value")
 
 #: S seen in a public text, H well known, M medium (confirm), U unsure (confirm before use), P a rule of this product.
 Mark = Literal["S", "H", "M", "U", "P"]
+
+
+_ARTICLE = re.compile("第([一二三四五六七八九十百零]+)条")
+_DIGITS = "零一二三四五六七八九"
+_TENS = {"十": 10, "百": 100}
+
+
+def _counted(numeral: str) -> int:
+    """一百二十三 as 123; no law here has a thousand articles."""
+    total, digit = 0, 0
+    for sign in numeral:
+        if sign in _TENS:
+            total, digit = total + (digit or 1) * _TENS[sign], 0
+        else:
+            digit = _DIGITS.index(sign)
+    return total + digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +49,15 @@ class Law:
         """True when an administrator has to be shown that the figure is not confirmed."""
         return self.mark in ("M", "U")
 
+    def article_in(self, language: str) -> str:
+        """The article as a reader of the language calls it: 第二十一条, Art. 21."""
+        if language.startswith("zh"):
+            return self.article
+        return _ARTICLE.sub(lambda found: f"Art. {_counted(found[1])}", self.article).replace("、", ", ")
+
     def cite(self, language: str = "zh") -> str:
         """How an official would cite it: name, number, article."""
-        article = f" {self.article}" if self.article else ""
+        article = f" {self.article_in(language)}" if self.article else ""
         number = f"（{self.number}）" if language.startswith("zh") and self.number else f" ({self.number})" if self.number else ""
         return f"{self.name.in_(language)}{number}{article}"
 

@@ -239,4 +239,4 @@ def module_page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _law(law: Law, lang: str) -> tuple[str, str, str, str, bool]:
-    return law.name.in_(lang), law.number, law.article, MARKS[law.mark].in_(lang), law.needs_confirmation
+    return law.name.in_(lang), law.number, law.article_in(lang), MARKS[law.mark].in_(lang), law.needs_confirmation
