@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +10,9 @@ import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
+from .chromium import ARGUMENTS, CHROME  # noqa: E402
 from .town import Town  # noqa: E402
 
-CHROME = os.environ.get("TAIZHANG_CHROME") or shutil.which("chromium") or shutil.which("google-chrome") or ""
-ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking")
 #: Milliseconds: a machine that runs other suites beside this one is slow.
 PATIENCE = 30_000
 
@@ -38,8 +36,9 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 @pytest.fixture(scope="session")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The whole example city."""
-    yield from served(tmp_path_factory.mktemp("full"))
+    """The whole example city; TAIZHANG_CITY may name a folder in which it is loaded already."""
+    ready = os.environ.get("TAIZHANG_CITY")
+    yield from served(Path(ready) if ready else tmp_path_factory.mktemp("full"))
 
 
 def served(folder: Path, *words: str) -> Iterator[Town]:

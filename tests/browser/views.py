@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from taizhang.site.example_city.example_workbook import write_example_workbook
 
 from .town import Town
 
@@ -75,6 +79,17 @@ def context(browser: Browser, town: Town, language: str, **more: object) -> Brow
     made = browser.new_context(base_url=town.url, locale="en-GB" if language == "en" else "zh-CN", **more)  # type: ignore[arg-type]
     made.add_cookies([{"name": "django_language", "value": LANGUAGES[language], "url": town.url}])
     return made
+
+
+def keep_workbook(page: Page, town: Town, folder: Path) -> str:
+    """The digest under which a workbook with faults waits for its clerk's word."""
+    write_example_workbook(folder / "erqi.xlsx", date.today(), faulty=True)
+    sign_in(page, "erqi-clerk", town.password)
+    page.goto("/projects/import/")
+    page.set_input_files("#file", folder / "erqi.xlsx")
+    page.locator("form[enctype] .btn-primary").click()
+    page.wait_for_url("**/import/*/?*")
+    return page.url.split("/import/")[1].split("/")[0]
 
 
 def sign_in(page: Page, who: str, password: str) -> None:
