@@ -93,7 +93,7 @@ def perform(
         reached("after_commit")
         return outcome
     except Refused as refused:
-        _journal(bound, target, actor, refused)
+        journal(bound, target, actor, refused)
         raise
 
 
@@ -572,8 +572,11 @@ def write_entry(
     store.insert(entry, parts[0][1], parts[1][1])
 
 
-def _journal(bound: BoundAction, target: int | None, actor: Actor, refused: Refused) -> None:
-    """The refusal is on record: in the journal, or in the ledger where the action asks for that."""
+def journal(bound: BoundAction, target: int | None, actor: Actor, refused: Refused) -> None:
+    """The refusal is on record: in the journal, or in the ledger where the action asks for that.
+
+    For an entrance that turns somebody away before it comes to `perform`, which journals by itself.
+    """
     now = clock.now()
     subject = f"{bound.action.on.kind}:{target}" if bound.action.on and target is not None else None
     with transaction.atomic():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +22,7 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Module, Record
 from taizhang.frame.models import Draft
-from taizhang.frame.perform import Outcome, apart, check_right, perform, possible_moves
+from taizhang.frame.perform import Outcome, apart, check_right, journal, perform, possible_moves
 from taizhang.registers import evidence
 from taizhang.surfaces.entrance import language
 
@@ -62,7 +63,8 @@ def act(request: HttpRequest, kind: str, key: int, action: str) -> HttpResponse:
     record, bound = record_of(kind), action_of(action)
     if bound.action.on is None or bound.action.on.kind != kind:
         raise NotFound(Text("这类{l}没有这个操作", "This kind of {l} has no such action").with_(l=record.label), code="no_action")
-    row = reading.one(actor, record, key)
+    with _journalled(request, bound, key):
+        row = reading.one(actor, record, key)
     return _Filling(request, bound, record, row).answer()
 
 
@@ -74,6 +76,17 @@ def act_alone(request: HttpRequest, action: str) -> HttpResponse:
     if bound.action.on is not None:
         return HttpResponseRedirect(reverse("pages:start", args=[action]))
     return _Filling(request, bound, None, None).answer()
+
+
+@contextmanager
+def _journalled(request: HttpRequest, bound: BoundAction, key: int | None) -> Iterator[None]:
+    """Whoever is turned away at the door of a submission is on record as they would be by `perform`; looking is not."""
+    try:
+        yield
+    except (NotAllowed, NotFound) as refused:
+        if request.method == "POST":
+            journal(bound, key, request.actor, refused)  # type: ignore[attr-defined]
+        raise
 
 
 class _Filling:
@@ -90,7 +103,8 @@ class _Filling:
 
     def answer(self) -> HttpResponse:
         """The page or the redirect that this visit leads to."""
-        check_right(self.bound, self.actor)
+        with _journalled(self.request, self.bound, self.key):
+            check_right(self.bound, self.actor)
         if self.request.method != "POST":
             return self._opened()
         typed = typed_of(self.request.POST, self.bound)
@@ -295,7 +309,8 @@ def each(request: HttpRequest, action: str) -> HttpResponse:
     record = bound.action.on
     if not bound.action.each or record is None:
         raise NotFound(Text("这个操作不能批量办理", "This action cannot be done on many rows at once"), code="not_each")
-    check_right(bound, actor)
+    with _journalled(request, bound, None):
+        check_right(bound, actor)
     keys = _keys(request)
     rows = list(reading.rows(actor, record).filter(id__in=keys).order_by("id"))
     if not rows:
