@@ -8,10 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from taizhang.basis.errors import Refused
+from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.actor import PUBLIC, Actor, Post
 from taizhang.frame.perform import acting_as
@@ -36,6 +38,9 @@ class EntranceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _too_long(request):
+            # Before anything looks for a form in it: files of any size would be written to the disk first, for anybody.
+            return _too_much(request)
         if request.user.is_authenticated:
             self._limit(request)
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
@@ -59,6 +64,25 @@ class EntranceMiddleware:
         # Written at most once a minute: a read of a page should not be a write to the database.
         if not seen or now - datetime.fromisoformat(seen) > timedelta(seconds=60):
             request.session[LAST_SEEN] = now.isoformat()
+
+
+def _too_long(request: HttpRequest) -> bool:
+    """Whether a request announces more than any entrance takes; without an announcement nothing is read of it."""
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    return announced.isascii() and announced.isdigit() and int(announced[:20]) > settings.TAIZHANG_LARGEST_REQUEST
+
+
+class _TooMuch(Refused):
+    status = 413
+
+
+def _too_much(request: HttpRequest) -> HttpResponse:
+    limit = settings.TAIZHANG_LARGEST_REQUEST // 1024 // 1024
+    reason = Text("内容超过 {m} MB，没有读取", "More than {m} MB was sent; nothing of it was read").with_(m=limit)
+    said = _TooMuch(reason, code="too_large").in_(language(request))
+    if request.path.startswith("/api/"):
+        return JsonResponse(said, status=413, json_dumps_params={"ensure_ascii": False})
+    return HttpResponse(said["reason"], status=413, content_type="text/plain; charset=utf-8")
 
 
 def _actor(request: HttpRequest) -> Actor:
