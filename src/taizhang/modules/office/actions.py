@@ -16,7 +16,7 @@ from taizhang.registers import accounts, records
 from taizhang.registers.models import Appointment, Enterprise, HolidayNotice, Organ, Person, Place
 from taizhang.registers.questions import NOTICE_LOADED
 
-from . import imports, rules
+from . import imports, rules, terms
 
 Role = Annotated[str, Ask(Text("岗位", "Role"), choices=rules.ROLE_WORDS, example="drc.clerk")]
 Since = Annotated[date, Ask(Text("自", "From"), example="2026-01-01")]
@@ -62,7 +62,7 @@ def appoint(
 
     Raises:
         BadInput: an end before the beginning, or a place outside the organ's own.
-        Conflict: the same post is held already.
+        Conflict: the same post is held already, it is one's own, or they are another one of the three administrators.
     """
     rules.check_span(valid_from, valid_to)
     if not place.path.startswith(organ.place.path):
@@ -77,6 +77,7 @@ def appoint(
     same = Appointment.objects.filter(person=person, organ=organ, role=role, place=place, acting_for=None)
     if any(rules.overlap((a.valid_from, a.valid_to), (valid_from, valid_to)) for a in same):
         raise Conflict(Text("该人员已担任这一岗位", "The person holds this post already"), code="held")
+    _apart(person, by, role, (valid_from, valid_to))
     return by.put(
         Appointment(
             person=person,
@@ -88,6 +89,20 @@ def appoint(
             ground=ground[:200],
         )
     )
+
+
+def _apart(person: Person, by: Hand, role: str, span: tuple[date, date | None]) -> None:
+    """Nobody gives a post to themselves, and nobody is two of the three administrators, in their own name or another's."""
+    if person.pk == by.actor.person:
+        raise Conflict(
+            Text("不能给自己安排岗位", "One cannot give a post to oneself"),
+            code="own_post",
+            field="person",
+            law=terms.POSTS,
+            remedy=Text("请另一名系统管理员办理", "Ask another system administrator"),
+        )
+    posts = Appointment.objects.filter(person=person)
+    rules.check_administrators(role, (a.role for a in posts if rules.overlap((a.valid_from, a.valid_to), span)))
 
 
 def revoke(
@@ -121,6 +136,7 @@ def cover(
 
     Raises:
         BadInput: the holder covering themselves, a span longer than 180 days, or outside the post's own.
+        Conflict: one's own cover, or that of another one of the three administrators.
     """
     rules.check_span(valid_from, valid_to)
     if person.pk == appointment.person_id:
@@ -137,6 +153,7 @@ def cover(
             code="outside_post",
             field="valid_from",
         )
+    _apart(person, by, appointment.role, (valid_from, valid_to))
     return by.put(
         Appointment(
             person=person,
@@ -321,7 +338,9 @@ def accept_register(
     # Rows say where they belong from the place down for which they were read.
     if intake.reading.get("place", place.pk) != place.pk:
         raise BadInput(
-            Text("这张表是为别的区划读取的", "This sheet was read for another place"), code="wrong_place", field="intake"
+            Text("这张表是为别的区划读取的", "This sheet was read for another place"),
+            code="wrong_place",
+            field="intake",
         )
     return batches.accept(by, intake, place=place.pk)
 

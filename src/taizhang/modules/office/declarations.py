@@ -9,6 +9,7 @@ from typing import Any
 
 from taizhang.basis.errors import NotFound
 from taizhang.basis.law import Dated, Law
+from taizhang.basis.money import UNIT_TEXT
 from taizhang.basis.predicate import AnyOf, Need, Node, Not
 from taizhang.basis.text import Text, joined, verbatim
 from taizhang.frame.catalogue import Catalogue
@@ -30,7 +31,7 @@ class Parameter:
     label: Text
     module: Text
     value: Text
-    unit: str
+    unit: Text | None
     valid_from: date
     valid_to: date | None
     law: Law
@@ -45,7 +46,15 @@ def parameters(catalogue: Catalogue, day: date) -> list[Parameter]:
     """Every span of every parameter, those to be confirmed first, then in the order of the modules."""
     found = [
         Parameter(
-            p.key, p.label, module.label, in_words(s.value), p.unit, s.valid_from, s.valid_to, s.law, p.on(day) is s
+            p.key,
+            p.label,
+            module.label,
+            in_words(s.value),
+            _unit(p.unit),
+            s.valid_from,
+            s.valid_to,
+            s.law,
+            p.on(day) is s,
         )
         for module in catalogue.modules
         for p in module.parameters
@@ -53,6 +62,15 @@ def parameters(catalogue: Catalogue, day: date) -> list[Parameter]:
         for s in p.spans
     ]
     return sorted(found, key=lambda p: not p.law.needs_confirmation)
+
+
+#: Units that are words; signs such as % are the same in both languages.
+_UNITS = {"日": Text("日", "(day of the month)"), "天": Text("天", "days"), "年": Text("年", "years")}
+
+
+def _unit(unit: str) -> Text | None:
+    known = _UNITS.get(unit) or UNIT_TEXT.get(unit)  # type: ignore[call-overload]
+    return known or (verbatim(unit) if unit else None)
 
 
 def in_words(value: object) -> Text:
@@ -73,6 +91,10 @@ class Source:
 
     law: Law
     cited_by: tuple[Text, ...]
+
+    @property
+    def article_en(self) -> str:
+        return self.law.article_in("en")
 
     @property
     def mark(self) -> Text:
@@ -181,7 +203,7 @@ def _line(catalogue: Catalogue, lifecycle: Lifecycle, move: Move, who: Mapping[s
     track, bound = lifecycle.track(move.track), catalogue.action(move.action)
     order = [s.key for s in track.states]
     named = sorted(move.sources or (), key=lambda k: order.index(k) if k in order else len(order))
-    label = Text("（{r}）", "({r})")
+    label = Text("（{r}）", " ({r})")
     return MoveLine(
         sources=joined([track.label_of(s) for s in named], "、", ", ") if move.sources else _ANY_STATE,
         to={STAY: _STAYS, BACK: _GOES_BACK}.get(move.to) or track.label_of(move.to),

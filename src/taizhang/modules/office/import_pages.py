@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,12 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from taizhang.basis.errors import BadInput, Refused
-from taizhang.basis.text import Text
+from taizhang.basis.text import Text, verbatim
 from taizhang.frame import batches, reading
 from taizhang.frame.actor import Actor
-from taizhang.frame.models import IntakeRow
+from taizhang.frame.models import Intake, IntakeRow
 from taizhang.frame.perform import perform
 from taizhang.registers.models import Place
+from taizhang.registers.records import ENTERPRISE, PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
 
@@ -93,30 +95,48 @@ def preview(request: HttpRequest, key: int) -> HttpResponse:
     """What was read: how many rows go in, the first of them, and every cell that is wrong with its reason."""
     actor = actor_of(request, terms.REGISTERS)
     intake = reading.one(actor, batches.INTAKE, key)
+    lang, place = language(request), _place(actor, str(intake.reading.get("place", "")))
     problems = sorted(intake.problems, key=lambda p: not p["blocking"])
-    rows = list(IntakeRow.objects.filter(intake=intake.pk).order_by("index")[:ROWS_SHOWN])
+    headings, rows = _first_rows(intake, place, lang)
     code = request.GET.get("code", "")
     chosen = [p for p in problems if not code or p["code"] == code]
     context = {
         "intake": intake,
         "reading": intake.reading,
-        "place": _place(actor, str(intake.reading.get("place", ""))),
-        "codes": sorted(intake.reading.get("counts", {}).items()),
+        "place": place,
+        "codes": [
+            (key, register_sheets.CODE_WORDS.get(key, verbatim(key)), n)
+            for key, n in sorted(intake.reading.get("counts", {}).items())
+        ],
         "code": code,
-        "problems": [p | {"words": p["en"] if language(request) == "en" else p["zh"]} for p in chosen[:CELLS_SHOWN]],
+        "problems": [p | {"words": p["en"] if lang == "en" else p["zh"]} for p in chosen[:CELLS_SHOWN]],
         "more": max(len(chosen) - CELLS_SHOWN, 0),
-        "headings": _headings(rows),
-        "rows": [[_cell(row.content.get(name)) for name in _headings(rows)] for row in rows],
+        "headings": headings,
+        "rows": rows,
     }
     return answer(request, "import_preview.html", context, Text(intake.name, intake.name), _here(request))
 
 
-def _headings(rows: list[IntakeRow]) -> list[str]:
-    return list(dict.fromkeys(name for row in rows for name in row.content))
+_LABELS = {f.name: f.label for record in (PLACE, ENTERPRISE) for f in record.fields} | {
+    "path": Text("所在区划", "Where"),
+    "scope": Text("经营范围", "Scope of business"),
+    "capital": Text("注册资本", "Registered capital"),
+}
 
 
-def _cell(value: Any) -> str:
-    return " / ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+def _first_rows(intake: Intake, place: Place, lang: str) -> tuple[list[str], list[list[str]]]:
+    """Headings and cells of the first rows; where a row belongs is told by the name of the place."""
+    rows = [row.content for row in IntakeRow.objects.filter(intake=intake.pk).order_by("index")[:ROWS_SHOWN]]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    where = queries.names_of_paths({imports.path_of(place, row["path"]) for row in rows if "path" in row}, lang)
+    cells = [[_cell(name, row.get(name), place, where) for name in names] for row in rows]
+    return [_LABELS[n].in_(lang) if n in _LABELS else n for n in names], cells
+
+
+def _cell(name: str, value: Any, place: Place, where: Mapping[str, str]) -> str:
+    if name == "path":
+        return where.get(imports.path_of(place, value), "/".join(value)) if value is not None else ""
+    return "" if value is None else str(value)
 
 
 @require_POST

@@ -38,18 +38,18 @@ def apply_places(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, 
         outcomes[i] = _refused("code_taken", Text("代码已用于别处", "The code is used elsewhere"), row["name"])
     while waiting:
         # Parents and children may come in one chunk: level by level, so that a parent has its key first.
-        ready = {i: r for i, r in waiting.items() if _path(top, r["path"][:-1]) in known}
+        ready = {i: r for i, r in waiting.items() if path_of(top, r["path"][:-1]) in known}
         if not ready:
             break
         fresh: dict[str, Place] = {}
         for row in ready.values():
-            path = _path(top, row["path"])
+            path = path_of(top, row["path"])
             if path not in known and path not in fresh:
-                fresh[path] = _place(row, known[_path(top, row["path"][:-1])], by)
+                fresh[path] = _place(row, known[path_of(top, row["path"][:-1])], by)
         by.put_new(list(fresh.values()))
         known |= fresh
         for i, row in ready.items():
-            path = _path(top, row["path"])
+            path = path_of(top, row["path"])
             outcomes[i] = _outcome(known[path].pk, fresh.pop(path, None) is not None, {"name": known[path].name}, row)
             del waiting[i]
     for i, row in waiting.items():
@@ -59,11 +59,11 @@ def apply_places(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, 
 
 def _known_places(top: Place, rows: Sequence[Row]) -> dict[str, Place]:
     """Places that are there, and those above them, by the path that a row gives."""
-    wanted = {_path(top, row["path"]) for row in rows} | {_path(top, row["path"][:-1]) for row in rows}
+    wanted = {path_of(top, row["path"]) for row in rows} | {path_of(top, row["path"][:-1]) for row in rows}
     known = {p.path: p for p in Place.objects.filter(path__in=wanted)}
     codes = {row["code"] for row in rows if row.get("code")}
     coded = {p.code: p for p in Place.objects.filter(code__in=codes, path__startswith=top.path)}
-    return known | {_path(top, r["path"]): coded[r["code"]] for r in rows if r.get("code") in coded}
+    return known | {path_of(top, r["path"]): coded[r["code"]] for r in rows if r.get("code") in coded}
 
 
 def _codes_elsewhere(top: Place, rows: Sequence[Row]) -> set[str | None]:
@@ -84,7 +84,8 @@ def _place(row: Row, above: Place, by: Hand) -> Place:
     )
 
 
-def _path(top: Place, keys: Sequence[str]) -> str:
+def path_of(top: Place, keys: Sequence[str]) -> str:
+    """The path of a place by the keys that lead down to it."""
     path = top.path
     for key in keys:
         path = rules.path_below(path, key)
@@ -94,7 +95,7 @@ def _path(top: Place, keys: Sequence[str]) -> str:
 def apply_organs(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Organs; a row has `name`, `name_en`, `short`, `short_en`, `kind`, `path` of its place, `parent` by name. Known ones stay."""
     top = Place.objects.get(pk=batch.place or 0)
-    places = {p.path: p for p in Place.objects.filter(path__in={_path(top, r["path"]) for r in rows})}
+    places = {p.path: p for p in Place.objects.filter(path__in={path_of(top, r["path"]) for r in rows})}
     known = {
         o.name: o
         for o in Organ.objects.filter(
@@ -104,7 +105,7 @@ def apply_organs(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, 
     outcomes: list[dict[str, Any]] = []
     for row in rows:
         if row["name"] not in known:
-            place = places.get(_path(top, row["path"]))
+            place = places.get(path_of(top, row["path"]))
             if place is None:
                 outcomes.append(_refused("no_place", Text("区划不存在", "The place does not exist"), row["name"]))
                 continue
@@ -122,7 +123,7 @@ def apply_enterprises(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[
     """
     top = Place.objects.get(pk=batch.place or 0)
     known = {e.uscc: e for e in Enterprise.objects.filter(uscc__in=[r["uscc"] for r in rows])}
-    paths = {_path(top, r["path"]) for r in rows if "path" in r}
+    paths = {path_of(top, r["path"]) for r in rows if "path" in r}
     by_path = dict(Place.objects.filter(path__in=paths).values_list("path", "pk"))
     fresh: dict[str, Enterprise] = {}
     outcomes: list[dict[str, Any]] = [{} for _ in rows]
@@ -133,7 +134,7 @@ def apply_enterprises(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[
             outcomes[i] = {"refused": refused.in_("zh")}
             continue
         if code not in known and code not in fresh:
-            fresh[code] = _enterprise(row, code, by_path.get(_path(top, row["path"])) if "path" in row else None)
+            fresh[code] = _enterprise(row, code, by_path.get(path_of(top, row["path"])) if "path" in row else None)
     by.put_new(list(fresh.values()))
     for i, row in enumerate(rows):
         if not outcomes[i]:

@@ -322,7 +322,7 @@ def organs(request: HttpRequest) -> HttpResponse:
         "branches": branches,
         "words": words,
         "organs": sum(len(b.own) for b in branches),
-        "people": sum(n for b in branches for _, n in b.own),
+        "people": sum(held.people for b in branches for held in b.own),
     }
     return answer(request, "organs.html", context, Text("机构树", "Organs by place"))
 

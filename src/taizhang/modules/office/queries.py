@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -172,12 +172,21 @@ def posts_of(actor: Actor, person: int) -> Posts:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """An organ, how many people hold posts in it, and those of the posts that the reader may see."""
+
+    organ: Organ
+    people: int
+    posts: tuple[Appointment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """A place of the tree with its organs; `organs` and `people` count what stands below it too."""
 
     place: Place
     depth: int
-    own: tuple[tuple[Organ, int], ...]
+    own: tuple[Held, ...]
     organs: int
     people: int
 
@@ -187,10 +196,11 @@ def organ_tree(actor: Actor, day: date, words: str = "") -> list[Branch]:
     organs = reading.rows(actor, ORGAN).order_by("name", "id")
     if words:
         organs = organs.filter(_named(words) | Q(short__contains=words) | Q(short_en__icontains=words))
-    held = _people_by_organ(day)
-    by_place: dict[str, list[tuple[Organ, int]]] = {}
+    held, posts = _people_by_organ(day), _posts_by_organ(actor, day)
+    by_place: dict[str, list[Held]] = {}
     for organ in organs:
-        by_place.setdefault(organ.place.path, []).append((organ, held.get(organ.id, 0)))
+        found = Held(organ, held.get(organ.id, 0), tuple(posts.get(organ.id, ())))
+        by_place.setdefault(organ.place.path, []).append(found)
     above = {path[: i + 1] for path in by_place for i, c in enumerate(path) if c == "/"}
     places = list(Place.objects.filter(path__in=above).order_by("path"))
     # The path of the topmost place may itself have several parts.
@@ -202,9 +212,16 @@ def _named(words: str) -> Q:
     return Q(name__contains=words) | Q(name_en__icontains=words)
 
 
-def _branch(place: Place, depth: int, by_place: Mapping[str, Sequence[tuple[Organ, int]]]) -> Branch:
-    below = [pair for path, pairs in by_place.items() if path.startswith(place.path) for pair in pairs]
-    return Branch(place, depth, tuple(by_place.get(place.path, ())), len(below), sum(n for _, n in below))
+def _branch(place: Place, depth: int, by_place: Mapping[str, Sequence[Held]]) -> Branch:
+    below = [held for path, all_held in by_place.items() if path.startswith(place.path) for held in all_held]
+    return Branch(place, depth, tuple(by_place.get(place.path, ())), len(below), sum(h.people for h in below))
+
+
+def _posts_by_organ(actor: Actor, day: date) -> dict[int, list[Appointment]]:
+    found: dict[int, list[Appointment]] = {}
+    for post in reading.rows(actor, APPOINTMENT).filter(in_force(day)).order_by("person__name", "id"):
+        found.setdefault(post.organ_id, []).append(post)
+    return found
 
 
 def _people_by_organ(day: date) -> dict[int, int]:
@@ -264,7 +281,14 @@ def progress_of(batch: Batch) -> Progress:
 
 
 def places_for(actor: Actor, right: str) -> list[Place]:
-    """Places of the posts that carry a right."""
+    """Places that a right reaches, down to districts and zones; of those below only where a post itself is."""
     with_right = actor.with_right(right)
-    rows = reading.rows(with_right, PLACE).filter(pk__in=[p.place for p in with_right.posts])
+    wanted = Q(kind__in=("province", "city", "county", "zone")) | Q(pk__in=[p.place for p in with_right.posts])
+    rows = reading.rows(with_right, PLACE).filter(PLACE.reached_by(with_right)).filter(wanted)
     return list(rows.order_by("path"))
+
+
+def names_of_paths(paths: Collection[str], lang: str) -> dict[str, str]:
+    """The names of places by path."""
+    rows = Place.objects.filter(path__in=paths)
+    return {p.path: PLACE.name_of(p, lang) for p in rows}

@@ -47,6 +47,31 @@ FIRM_COLUMNS: dict[str, tuple[str, int]] = {
 _NEEDED = ("企业名称", "统一社会信用代码")
 
 
+#: What a kind of problem is called, by its code.
+CODE_WORDS: dict[str, Text] = {
+    "cells": Text("格数与表头不符", "Other cells than headings"),
+    "cell": Text("不能保存的字符", "Characters that cannot be kept"),
+    "too_long": Text("过长", "Too long"),
+    "no_name": Text("没有名称", "No name"),
+    "bad_name": Text("名称不合要求", "Unfit name"),
+    "bad_code": Text("代码有误", "Wrong code"),
+    "bad_parent": Text("上级代码有误", "Wrong code above"),
+    "no_parent": Text("没有上级区划", "No place above"),
+    "duplicate": Text("代码重复", "The same code twice"),
+    "same_name": Text("同名", "The same name"),
+    "outside": Text("不在所选区划内", "Outside the chosen place"),
+    "bad_date": Text("日期不完整", "Not a full date"),
+    "address_empty": Text("没有地址", "No address"),
+    "address_not_named": Text("地址未写明区县", "No district in the address"),
+    "address_elsewhere": Text("地址在本市以外", "Address outside the city"),
+    "address_several": Text("地址写了几个区县", "Several districts in the address"),
+    "capital_negative": Text("资金为负数", "Negative capital"),
+    "capital_unreadable": Text("资金无法识别", "Capital not readable"),
+    "capital_unknown_currency": Text("币种无法识别", "Unknown currency"),
+    "capital_finer_than_minor_unit": Text("资金细于最小单位", "Capital finer than its unit"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One cell and what is wrong with it: row as an office program numbers it, letter and heading of the column."""
@@ -92,7 +117,13 @@ def lay_ready(actor: Actor, read: SheetRead, place: Place) -> Intake:
         read.name,
         read.sha256,
         read.rows,
-        reading={"place": place.pk, "total": read.total, "outside": read.outside, "held": read.held, "counts": read.counts()},
+        reading={
+            "place": place.pk,
+            "total": read.total,
+            "outside": read.outside,
+            "held": read.held,
+            "counts": read.counts(),
+        },
         problems=[asdict(p) for p in read.problems],
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from taizhang.basis.errors import BadInput
+from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
+
+from . import terms
 
 ROLE_WORDS = (
     ("drc.clerk", Text("发展改革委经办人", "DRC clerk")),
@@ -20,6 +23,9 @@ ROLE_WORDS = (
     ("admin.security", Text("安全管理员", "Security administrator")),
     ("admin.audit", Text("审计管理员", "Audit administrator")),
 )
+
+#: The three administrators (三员): no person holds two of these at one time, for each watches the others.
+ADMINISTRATORS = frozenset({"admin.system", "admin.security", "admin.audit"})
 
 
 def check_span(start: date, end: date | None) -> None:
@@ -36,6 +42,22 @@ def check_span(start: date, end: date | None) -> None:
             code="end_before_start",
             field="valid_to",
             remedy=Text("核对两个日期", "Check both dates"),
+        )
+
+
+def check_administrators(role: str, held: Iterable[str]) -> None:
+    """Nothing, when a role may be given to somebody who holds others at the same time.
+
+    Raises:
+        Conflict: it would make one person two of the three administrators.
+    """
+    if role in ADMINISTRATORS and (ADMINISTRATORS - {role}) & set(held):
+        raise Conflict(
+            Text("系统、安全、审计三员不得由同一人担任", "One person may not be two of the three administrators: system, security, audit"),
+            code="three_administrators",
+            field="role",
+            law=terms.THREE_ADMINISTRATORS,
+            remedy=Text("任命另一名人员", "Appoint somebody else"),
         )
 
 
