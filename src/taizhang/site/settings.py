@@ -137,8 +137,8 @@ WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = VAR / "evidence"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-#: Nothing longer is read from anybody: two of the largest files that are taken, and room for the form around them.
-TAIZHANG_LARGEST_REQUEST = 48 * 1024 * 1024
+#: Nothing longer is read from anybody: the largest register that is taken (64 MB), and room for the form around it.
+TAIZHANG_LARGEST_REQUEST = 66 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
