@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from taizhang.registers.records import PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
 from taizhang.surfaces.workbook.model import Sheet, Workbook, shown
+from taizhang.surfaces.workbook.opening import Limits
+from taizhang.surfaces.workbook.refusals import refusal as refused_file
 from taizhang.surfaces.workbook.template import template_from
 
 from . import imports
@@ -39,25 +42,43 @@ ROWS_SHOWN = 60
 _TYPES = (".xlsx", ".xls", ".et", ".csv", ".ods")
 
 
-def _folder() -> Path:
+def _root() -> Path:
     return Path(settings.MEDIA_ROOT).parent / "intake"
 
 
-def _keep(content: bytes) -> str:
-    """The workbook lies under its hash until its preview is swept."""
+def _folder(actor: Actor) -> Path:
+    """Where the workbooks of one person lie: the hash of a workbook stands in entries, so it is no key to open it with."""
+    return _root() / str(actor.person or 0)
+
+
+def _keep(actor: Actor, content: bytes) -> str:
+    """The workbook lies under its hash for as long as its preview is kept; those of which that time has passed are gone."""
+    _sweep()
     digest = hashlib.sha256(content).hexdigest()
-    folder = _folder()
+    folder = _folder(actor)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / digest
     if not path.exists():
         temporary = folder / f".{digest}-{os.getpid()}"
         temporary.write_bytes(content)
         os.replace(temporary, path)
+    else:
+        os.utime(path)
     return digest
 
 
-def _kept(digest: str) -> bytes:
-    path = _folder() / digest
+def _sweep() -> None:
+    oldest = time.time() - batches.KEEP.total_seconds()
+    for path in _root().glob("*/*"):
+        try:
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+        except FileNotFoundError:
+            continue  # somebody else swept it
+
+
+def _kept(actor: Actor, digest: str) -> bytes:
+    path = _folder(actor) / digest
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef") or not path.exists():
         raise NotFound(
             Text("这份工作簿已不在，请重新上传", "This workbook is no longer kept; send it again"), code="workbook_gone"
@@ -82,9 +103,11 @@ def begin(request: HttpRequest) -> HttpResponse:
         try:
             if sent is None:
                 raise BadInput(Text("请选择一个工作簿", "Choose a workbook"), code="missing", field="file")
+            if sent.size > Limits().file_bytes:
+                raise refused_file("file_too_large", {"limit": Limits().file_bytes >> 20})
             content = b"".join(sent.chunks())
             imports.read(content)
-            return HttpResponseRedirect(_preview_url(_keep(content), sent.name))
+            return HttpResponseRedirect(_preview_url(_keep(actor, content), sent.name))
         except Refused as refused:
             refusal = refused.in_(language(request))
     mine = reading.rows(actor, batches.BATCH).filter(kind=imports.KIND).order_by("-accepted_at")[:8]
@@ -139,7 +162,7 @@ class PreviewRow:
 def preview(request: HttpRequest, digest: str) -> HttpResponse:
     """The sheets as they are, recognised columns named and coloured, problems in red, with a list to jump through them."""
     actor = actor_of(request)
-    content = _kept(digest)
+    content = _kept(actor, digest)
     corrections = _corrections(request.GET)
     workbook, review = imports.read(content, corrections)
     index = whole(request.GET.get("sheet", "")) or 0
@@ -253,8 +276,8 @@ def _places(actor: Actor) -> list[Any]:
 @require_GET
 def annotated(request: HttpRequest, digest: str) -> HttpResponse:
     """The workbook as it came, problems in red with their reasons, to be corrected and sent again."""
-    actor_of(request)
-    workbook, review = imports.read(_kept(digest), _corrections(request.GET))
+    actor = actor_of(request)
+    workbook, review = imports.read(_kept(actor, digest), _corrections(request.GET))
     response = HttpResponse(
         imports.annotated(workbook, review, language(request)),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -267,7 +290,7 @@ def annotated(request: HttpRequest, digest: str) -> HttpResponse:
 def accept(request: HttpRequest, digest: str) -> HttpResponse:
     """The rows that go in are accepted as a batch under the clerk's name; to its progress."""
     actor = actor_of(request)
-    content, corrections = _kept(digest), _corrections(request.POST)
+    content, corrections = _kept(actor, digest), _corrections(request.POST)
     workbook, review = imports.read(content, corrections)
     name = request.POST.get("name", "") or "workbook.xlsx"
     place = request.POST.get("place", "")
