@@ -308,6 +308,9 @@ class _Performance:
 
     def _run_follow(self, follow: Follow, actor: Actor, cause: str, depth: int) -> None:
         bound = self.catalogue.action(follow.action)
+        if not follow.machine:
+            # By the same person, so with their rights: what follows is no way around a right they lack.
+            check_right(bound, actor)
         values = bound.inputs.read(follow.raw)
         self.run(bound, follow.target, MACHINE if follow.machine else actor, values, cause=cause, depth=depth + 1)
 
