@@ -55,6 +55,15 @@ class Actor:
         table = self.rights_of_role or {}
         return replace(self, posts=tuple(p for p in self.posts if right in table.get(p.role, ())), granted=())
 
+    def acting_as(self, post: int) -> Actor:
+        """The same person with one of their posts first, which is the one that entries name."""
+        chosen = self.posts[post]
+        return replace(self, posts=(chosen, *(p for i, p in enumerate(self.posts) if i != post)))
+
+    def in_post_alone(self, post: int) -> Actor:
+        """The same person as if one of their posts were the only one."""
+        return replace(self, posts=(self.posts[post],), granted=())
+
     @property
     def organs(self) -> tuple[int, ...]:
         """Organs of the posts, each once, in order."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -622,7 +622,7 @@ def in_post(bound: BoundAction, row: Any, actor: Actor) -> Actor:
         return actor
     if row is not None and len(able) > 1 and bound.action.on is not None:
         record = bound.action.on
-        alone = {i: replace(actor, posts=(actor.posts[i],), granted=()) for i in able}
+        alone = {i: actor.in_post_alone(i) for i in able}
         rows = record.model._default_manager
         able = [i for i in able if rows.filter(record.visible(alone[i]), id=row.pk).exists()] or able
     return acting_as(actor, able[0])
@@ -630,5 +630,5 @@ def in_post(bound: BoundAction, row: Any, actor: Actor) -> Actor:
 
 def acting_as(actor: Actor, post: int) -> Actor:
     """The actor with one of their posts first, which is the one that entries name."""
-    chosen = actor.posts[post]
-    return replace(actor, posts=(chosen, *(p for i, p in enumerate(actor.posts) if i != post)))
+    # A method, because at a page the actor is found only when somebody asks: what stands there until then is no dataclass.
+    return actor.acting_as(post)

@@ -190,7 +190,7 @@ def totals(request: HttpRequest) -> HttpResponse:
     lines, over = queries.totals(
         actor, RECORDS, by=str(by), year=year, at=at, project_list=project_list, labels=_labels(actor, str(by), lang)
     )
-    past = _compared(actor, str(by), year, request.GET.get("against", ""), project_list)
+    past = _compared(actor, str(by), year, layout.day_asked(request, "against"), project_list)
     context = {
         "lines": [_row(line, str(by), project_list, past) for line in lines],
         "over": _row(over, "", project_list, past),
@@ -277,12 +277,12 @@ def _change(line: queries.Total, before: queries.Total | None, name: str) -> str
     return ("+" if difference > 0 else "") + wan(difference) if difference else "0"
 
 
-def _compared(actor: Actor, by: str, year: int, against: str, project_list: int | None) -> dict[str, queries.Total]:
+def _compared(actor: Actor, by: str, year: int, against: date | None, project_list: int | None) -> dict[str, queries.Total]:
     """The same totals as they were known at the end of another day, by key."""
-    if not against:
+    if against is None:
         return {}
     lines, over = queries.totals(
-        actor, RECORDS, by=by, year=year, at=date.fromisoformat(against), project_list=project_list
+        actor, RECORDS, by=by, year=year, at=against, project_list=project_list
     )
     return {line.key: line for line in (*lines, over)}
 

@@ -136,22 +136,24 @@ def frame_of(request: HttpRequest, *, crumbs: Sequence[Link] = (), module: str =
     )
 
 
-def day_asked(request: HttpRequest) -> date | None:
-    """The earlier day that the address asks for with `?at=`; None is the present.
+def day_asked(request: HttpRequest, name: str = "at") -> date | None:
+    """The earlier day that the address asks for with `?at=` (or another name); None is the present.
 
     Raises:
         BadInput: it is not a day.
     """
-    text = request.GET.get("at", "").strip()
+    text = request.GET.get(name, "").strip()
     if not text:
         return None
     try:
         asked = date.fromisoformat(text)
+        if not 1949 <= asked.year <= 2200:
+            raise ValueError(text)
     except ValueError:
         raise BadInput(
             Text("“{t}”不是日期", "“{t}” is not a date").with_(t=text[:20]),
             code="bad_day",
-            field="at",
+            field=name,
             remedy=Text("按 2026-01-31 的写法填写", "Write it as 2026-01-31"),
         ) from None
     return asked if asked < clock.today() else None
