@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from taizhang.basis.errors import Conflict
+from taizhang.frame import clock
 from taizhang.registers import people
-from taizhang.registers.models import Person
+from taizhang.registers.models import Appointment, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,13 @@ def test_whoever_corrected_a_report_may_not_accept_it_for_the_district(city):
     with pytest.raises(Conflict) as refused:
         city.do(clerk, "projects.accept_report", corrected)
     assert refused.value.code == "apart"
+
+
+def test_a_cover_is_not_covered_in_turn_so_that_the_first_holder_stays_known(city):
+    today = clock.today().isoformat()
+    span = {"valid_from": today, "valid_to": today}
+    post = Appointment.objects.get(person=city.reviewer.person)
+    cover = city.do(city.administrator, "office.cover", post, person=city.street.person, **span).key
+    with pytest.raises(Conflict) as refused:
+        city.do(city.administrator, "office.cover", cover, person=city.leader.person, **span)
+    assert refused.value.code == "cover_of_cover"

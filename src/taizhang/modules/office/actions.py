@@ -136,9 +136,17 @@ def cover(
 
     Raises:
         BadInput: the holder covering themselves, a span longer than 180 days, or outside the post's own.
-        Conflict: one's own cover, or that of another one of the three administrators.
+        Conflict: one's own cover, that of another one of the three administrators, or of a post that is a cover itself.
     """
     rules.check_span(valid_from, valid_to)
+    if appointment.acting_for_id is not None:
+        # An entry names one person beside the one who acts: of two, the first could be checked by the last.
+        raise Conflict(
+            Text("代行的岗位不能再由他人代行", "A post that is held for somebody else is not covered in turn"),
+            code="cover_of_cover",
+            law=terms.POSTS,
+            remedy=Text("由原任职人员另行安排代行", "Cover the post itself"),
+        )
     if person.pk == appointment.person_id:
         raise BadInput(Text("不能代行自己的岗位", "One cannot cover one's own post"), code="self", field="person")
     if valid_to - valid_from > timedelta(days=180):
