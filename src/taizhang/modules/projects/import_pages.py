@@ -26,6 +26,7 @@ from taizhang.frame.perform import perform
 from taizhang.registers.records import PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.values import enumerated
 from taizhang.surfaces.workbook.model import Sheet, Workbook, shown
 from taizhang.surfaces.workbook.opening import Limits
 from taizhang.surfaces.workbook.refusals import refusal as refused_file
@@ -314,6 +315,13 @@ def _save_templates(actor: Actor, workbook: Workbook, review: WorkbookReview, na
             perform("projects.save_template", None, actor, {"name": template.name, "body": template.to_json()})
 
 
+def _differing(outcomes: Any, lang: str) -> list[tuple[Any, str]]:
+    """Rows that said something else than what was here, each with the columns in which it did."""
+    labels = {role.key: role.label.in_(lang) for role in ROLES}
+    rows = outcomes.filter(outcome__differs__isnull=False).order_by("index")[:50]
+    return [(r.content, enumerated([labels.get(key, key) for key in r.outcome["differs"]], lang)) for r in rows]
+
+
 @require_GET
 def progress(request: HttpRequest, key: int) -> HttpResponse:
     """How far a batch is; the page asks again every second until it ends."""
@@ -331,8 +339,9 @@ def progress(request: HttpRequest, key: int) -> HttpResponse:
         "percent": done * 100 // max(batch.rows_count, 1),
         "finished": finished,
         "state": dict(batches.STATES)[batch.state],
-        "created": outcomes.filter(outcome__new=True).count(),
-        "differing": list(outcomes.filter(outcome__differs__isnull=False).order_by("index")[:50]),
+        # Two rows of one project are one project.
+        "created": len(set(outcomes.filter(outcome__new=True).values_list("outcome__key", flat=True))),
+        "differing": _differing(outcomes, language(request)),
         "refused": list(outcomes.filter(outcome__refused__isnull=False).order_by("index")[:50]),
         "held": [p for p in (intake.problems if intake else []) if p["blocking"]],
         "fault": job.error.get(language(request)) if job is not None and job.error else None,
