@@ -115,8 +115,12 @@ class _Filling:
 
     def _opened(self) -> HttpResponse:
         draft = self._draft()
-        typed = {k: list(v) for k, v in draft.raw.items()} if draft else prefilled(self.bound, self.row)
+        typed = {k: list(v) for k, v in draft.raw.items()} if draft else prefilled(self.bound, self.row) | self._asked()
         return self._shown(Form(self.bound, self.actor, self.lang, typed, self._not_now()), draft=draft)
+
+    def _asked(self) -> dict[str, list[str]]:
+        """What the link to the form has filled in already, such as the month."""
+        return {item.name: self.request.GET.getlist(item.name) for item in self.bound.inputs if item.name in self.request.GET}
 
     def _not_now(self) -> Refused | None:
         """Why the action would be refused whatever is typed: said before anything is typed."""
