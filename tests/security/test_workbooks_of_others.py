@@ -18,7 +18,8 @@ CONTENT = "序号,项目名称,总投资（万元）\n1,示例工程,100\n2,示�
 
 
 @pytest.fixture
-def browser(city, settings):
+def browser(city, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "evidence"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
