@@ -114,6 +114,7 @@ class TestProject(PublishedCity):
             assert "2026-01-10" not in page and "自报" not in page and "claimed" not in page.lower()
 
     def test_the_time_line_names_the_place_of_each_entry_in_the_log(self) -> None:
+        store.sequence_pending()
         page = self.page(self.address())
         entries, internal = queries.public_entries(self.school, PUBLIC_ACTIONS, 99)
         assert (len(entries), internal) == (10, 1)

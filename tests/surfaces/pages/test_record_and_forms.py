@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang.frame import clock
 from taizhang.frame.models import Draft
+from taizhang.kernels.ledger import store
 from taizhang.kernels.ledger.models import Entry
 from taizhang.modules.projects.models import Document, Project
 from taizhang.registers.models import Evidence
@@ -207,6 +208,7 @@ def test_the_time_line_speaks_in_words(city, browser):
 
 def test_an_entry_shows_its_place_and_is_hidden_with_its_record(city, browser):
     project = city.project()
+    store.sequence_pending()
     entry = Entry.objects.get(subject=f"projects.project:{project.pk}")
     page = browser("clerk").get(f"/entry/{entry.key}/")
     assert page.context["proof"].size > 1 and len(page.context["proof"].leaf) == 64
