@@ -30,6 +30,7 @@ def stage(django_db_setup, django_db_blocker, tmp_path_factory):
     # Hashed names exist only after collectstatic, and files of a test belong in a folder of the test.
     changed = override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("evidence"),
+        VAR=tmp_path_factory.mktemp("var"),
         STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
     )
     with changed, django_db_blocker.unblock(), taken_back():

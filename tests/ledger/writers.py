@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import random
+import select
 import signal
 import sys
 import time
@@ -69,6 +70,8 @@ def kills(rounds: int, writers: int, seed: int) -> None:
     chance = random.Random(seed)
     for round_ in range(rounds):
         running = [start(f"{seed}-{round_}-{w}") for w in range(writers)]
+        # On a busy machine a writer needs a while to begin: the clock of the kill runs from the first acknowledgement.
+        select.select([reading for _, reading in running], [], [], 10)
         time.sleep(chance.uniform(0.1, 0.3))
         for child, _ in running:
             os.kill(child, signal.SIGKILL)

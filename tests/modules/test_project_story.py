@@ -99,3 +99,51 @@ def test_a_start_is_proved_by_four_papers_and_falls_away_with_one_of_them(city):
     city.do(city.clerk, "projects.withdraw_document", Document.objects.get(kind="contract"), reason="合同作废")
     project.refresh_from_db()
     assert (project.stage, project.started_on) == ("permitted", None)
+
+
+def test_a_terminated_project_goes_no_further_and_reports_no_more(city):
+    project = city.project()
+    city.document(project, "proposal_approval")
+    city.do(city.clerk, "projects.terminate", project, reason="不再建设")
+    with pytest.raises(Conflict) as refused:
+        city.do(city.clerk, "projects.approve_proposal", project)
+    assert [d.field for d in refused.value.details] == ["standing.active"]
+    with pytest.raises(Conflict) as silent:
+        city.do(city.reporter, "projects.report_month", project, period="2026-01", progress="示例")
+    assert silent.value.code == "terminated"
+
+
+def test_a_paper_that_has_expired_opens_no_gate(city):
+    project = city.project()
+    city.document(project, "proposal_approval", dated="2020-01-15", valid_until="2022-01-15")
+    with pytest.raises(Conflict) as refused:
+        city.do(city.clerk, "projects.approve_proposal", project)
+    assert refused.value.code == "gate"
+
+
+def test_a_permit_that_a_unit_only_names_does_not_count(city):
+    project = city.project()
+    with pytest.raises(BadInput) as refused:
+        city.do(
+            city.reporter,
+            "projects.add_document",
+            project,
+            kind="construction_permit",
+            dated="2026-01-15",
+            number="随便写的1号",
+        )
+    assert refused.value.code == "file_needed"
+
+
+def test_an_amount_in_the_wrong_unit_is_asked_about(city):
+    project = city.project()
+    with pytest.raises(BadInput) as refused:
+        city.do(
+            city.reporter,
+            "projects.report_month",
+            project,
+            period="2026-01",
+            progress="示例",
+            investment_fen=10**15 + 1,
+        )
+    assert (refused.value.code, refused.value.field) == ("implausible", "investment_fen")

@@ -544,8 +544,13 @@ def report_month(
     """The month is reported, with four quantities that nothing is derived from; the photo is on file.
 
     Raises:
+        Conflict: the project was terminated.
         BadInput: a month to come, one that is reported already, an unreadable physical quantity.
     """
+    if project.standing == "terminated":
+        raise Conflict(
+            Text("项目已终止，不再报送", "The project was terminated; it no longer reports"), code="terminated"
+        )
     rules.check_report(period, by.today, queries.reported_periods(project))
     report = _report(
         project, by, period, workload_fen, investment_fen, paid_fen, progress, problems, next_steps, coordination
@@ -609,7 +614,7 @@ def return_report(report: Report, by: Hand, *, reason: Reason) -> None:
 
 
 def remind(project: Project, by: Hand, *, period: Period) -> None:
-    """The responsible organ is reminded of a month that is not reported.
+    """The reporting unit is reminded of a month that is not reported.
 
     Raises:
         Conflict: the month is reported. BadInput: a month to come.
@@ -647,7 +652,7 @@ def certify(
     Raises:
         BadInput: a figure for a project that is not in the library.
     """
-    rules.period_of(period)
+    rules.check_period(period, by.today)
     if investment_fen is not None and not in_library:
         raise BadInput(
             Text("未入库的项目不能有纳统数", "A project outside the library has no certified figure"),
@@ -657,7 +662,8 @@ def certify(
             remedy=Text("先办理入库", "Have it entered into the library first"),
         )
     row = queries.stat_figure(project, period) or StatFigure(project=project, period=period)
-    row.in_library, row.investment_fen, row.note = in_library, investment_fen, note[:200]
+    row.in_library, row.note = in_library, note[:200]
+    row.investment_fen = _plausible(_not_negative(investment_fen, "investment_fen"), "investment_fen")
     by.put(row)
 
 
@@ -802,6 +808,16 @@ def _on_file(
             code="no_ground",
             field="number",
         )
+    if kind in terms.OFFICIAL and file is None and not (by.actor.machine or by.actor.may(terms.EDIT)):
+        raise BadInput(
+            Text(
+                "请上传该文件：项目单位只填文号的批文、许可不算数",
+                "Send the paper itself: an approval or permit that a unit only names does not count",
+            ),
+            code="file_needed",
+            field="file",
+            remedy=Text("上传扫描件，或请发展改革部门登记文号", "Send a scan, or let the commission enter its number"),
+        )
     if kind == "works_photo" and file is not None:
         _own_photo(project, file, dated)
     kept = files.keep(by, file, f"projects.project:{project.pk}") if file is not None else None
@@ -820,6 +836,17 @@ def _on_file(
     return by.put(document)
 
 
+def _plausible(amount: int | None, field: str) -> int | None:
+    if amount is not None and abs(amount) > terms.LARGEST_FEN:
+        raise BadInput(
+            Text("金额超出合理范围", "The amount cannot be right"),
+            code="implausible",
+            field=field,
+            remedy=Text("核对单位：表单用万元，接口用分", "Check the unit: forms take 10,000 yuan, the API takes fen"),
+        )
+    return amount
+
+
 def _report(
     project: Project,
     by: Hand,
@@ -835,9 +862,9 @@ def _report(
     return Report(
         project=project,
         period=period,
-        workload_fen=workload,
-        investment_fen=investment,
-        paid_fen=paid,
+        workload_fen=_plausible(workload, "workload_fen"),
+        investment_fen=_plausible(investment, "investment_fen"),
+        paid_fen=_plausible(paid, "paid_fen"),
         progress=progress,
         problems=problems,
         next_steps=next_steps,
@@ -917,7 +944,14 @@ def save_template(
     by: Hand,
     *,
     name: Annotated[str, Ask(Text("模板名称", "Name of the template"), example="示例模板")],
-    body: Annotated[str, Ask(Text("模板内容", "Template"), multiline=True, example='{"version": 1, "name": "", "fingerprint": "0", "roles": [], "units": []}')],
+    body: Annotated[
+        str,
+        Ask(
+            Text("模板内容", "Template"),
+            multiline=True,
+            example='{"version": 1, "name": "", "fingerprint": "0", "roles": [], "units": []}',
+        ),
+    ],
 ) -> SheetTemplate:
     """Sheets with these headings are read this way from now on.
 

@@ -208,7 +208,10 @@ def _reached(by: Hand, batch: Batch) -> Place:
     place = Place.objects.filter(reach, pk=batch.place or 0).first()
     if place is None:
         raise NotAllowed(
-            Text("受理人的导入权限已不及于这个区划，批次停在这里", "The right of whoever accepted this no longer extends to its place; the batch stops here"),
+            Text(
+                "受理人的导入权限已不及于这个区划，批次停在这里",
+                "The right of whoever accepted this no longer extends to its place; the batch stops here",
+            ),
             code="right_lost",
             remedy=Text("由有权限的人员重新受理", "Somebody with the right has to accept it anew"),
         )

@@ -90,11 +90,19 @@ _LAND = (
     State("cleared", Text("净地交付", "Cleared land handed over"), final=True),
 )
 
+#: A project that stands still or was terminated goes no further.
+_ACTIVE = Need(
+    "standing.active",
+    Text("项目处于正常或调整状态", "The project is neither suspended nor terminated"),
+    terms.DRC,
+    None,
+)
+
 P = "projects."
 
 
 def _on_paper(track: str, source: str, to: str, verb: str, kind: str) -> Move:
-    return Move(track, frozenset({source}), to, action=P + verb, gate=has(kind), law=_DOCUMENTS[kind][2])
+    return Move(track, frozenset({source}), to, action=P + verb, gate=All(has(kind), _ACTIVE), law=_DOCUMENTS[kind][2])
 
 
 def _common(track: str) -> tuple[Move, ...]:
@@ -105,7 +113,7 @@ def _common(track: str) -> tuple[Move, ...]:
             frozenset({"permitted"}),
             "started",
             action=P + "prove_start",
-            gate=START,
+            gate=All(START, _ACTIVE),
             law=law.at("第二十条", "S"),
             derived=True,
         ),

@@ -237,7 +237,7 @@ TEMPLATE = Record(
 RECORDS = queries.Records(PROJECT, MEMBERSHIP, PLAN, REPORT, STAT)
 
 IMPORT = "projects.import"
-EDIT, FORWARD, REPORT_RIGHT = "projects.edit", "projects.advance", "projects.report"
+EDIT, FORWARD, REPORT_RIGHT = terms.EDIT, "projects.advance", "projects.report"
 REVIEW, ACCEPT, CITY, CERTIFY, PUBLISH = (
     "projects.review",
     "projects.accept",

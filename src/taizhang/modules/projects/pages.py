@@ -277,13 +277,13 @@ def _change(line: queries.Total, before: queries.Total | None, name: str) -> str
     return ("+" if difference > 0 else "") + wan(difference) if difference else "0"
 
 
-def _compared(actor: Actor, by: str, year: int, against: date | None, project_list: int | None) -> dict[str, queries.Total]:
+def _compared(
+    actor: Actor, by: str, year: int, against: date | None, project_list: int | None
+) -> dict[str, queries.Total]:
     """The same totals as they were known at the end of another day, by key."""
     if against is None:
         return {}
-    lines, over = queries.totals(
-        actor, RECORDS, by=by, year=year, at=against, project_list=project_list
-    )
+    lines, over = queries.totals(actor, RECORDS, by=by, year=year, at=against, project_list=project_list)
     return {line.key: line for line in (*lines, over)}
 
 

@@ -166,11 +166,11 @@ def first_items(project: Project) -> list[Item]:
 def papers(project: Project) -> list[rules.Paper]:
     """Documents of a project that still count."""
     found = Document.objects.filter(project=project, withdrawn_on__isnull=True).values_list(
-        "kind", "dated", "number", "located", "evidence"
+        "kind", "dated", "number", "located", "evidence", "valid_until"
     )
     return [
-        rules.Paper(kind, dated, number, located, evidence is not None)
-        for kind, dated, number, located, evidence in found
+        rules.Paper(kind, dated, number, located, evidence is not None, until)
+        for kind, dated, number, located, evidence, until in found
     ]
 
 
@@ -183,8 +183,11 @@ def start_papers(project: Project) -> list[str]:
 
 def facts(project: Project, day: date, ask: Any) -> Mapping[str, Answer]:
     """The facts of a project that gates and derived moves look at."""
-    found = rules.document_facts(papers(project))
-    fallen = project.started_on is not None and not rules.start_is_proved(found)
+    there = papers(project)
+    found = rules.document_facts(there, day)
+    # A permit that lapsed after the start does not undo the start: what proved it counts as it was.
+    fallen = project.started_on is not None and not rules.start_is_proved(rules.document_facts(there))
+    found["standing.active"] = Known(project.standing in ("normal", "adjusted"), Text("项目状态", "Standing"), day)
     found["start.fallen"] = Known(fallen, Text("项目材料", "Documents of the project"), day)
     if project.stage == "started":
         after = rules.month_of(project.started_on) if project.started_on else ""

@@ -24,15 +24,19 @@ class Paper:
     number: str = ""
     located: bool = False
     with_file: bool = False
+    valid_until: date | None = None
 
 
-def document_facts(papers: Iterable[Paper]) -> dict[str, Answer]:
+def document_facts(papers: Iterable[Paper], day: date | None = None) -> dict[str, Answer]:
     """For each kind of document whether it is there: a fact of the project's own file, so absent means no, not unknown.
 
-    A photo of permanent works counts only when it has a place beside its date.
+    A photo of permanent works counts only when it has a place beside its date. With a day, a document that expired before
+    it does not count; without one, it counts as what it was when it was used.
     """
     newest: dict[str, Paper] = {}
     for paper in papers:
+        if day is not None and paper.valid_until is not None and paper.valid_until < day:
+            continue
         if paper.kind == "works_photo" and not (paper.located and paper.with_file):
             continue
         if paper.kind not in newest or newest[paper.kind].dated <= paper.dated:
@@ -73,7 +77,13 @@ def period_of(text: str) -> str:
         BadInput: for anything else.
     """
     year, _, month = text.partition("-")
-    if text.isascii() and len(year) == 4 and len(month) == 2 and text.replace("-", "").isdigit() and _is_month(int(year), int(month)):
+    if (
+        text.isascii()
+        and len(year) == 4
+        and len(month) == 2
+        and text.replace("-", "").isdigit()
+        and _is_month(int(year), int(month))
+    ):
         return text
     raise BadInput(
         Text("月份“{t}”应写作 2026-10", "The month “{t}” should be written 2026-10").with_(t=text),
@@ -133,21 +143,32 @@ def time_share_percent(today: date) -> int:
     return ((today - start).days + 1) * 100 // (date(today.year + 1, 1, 1) - start).days
 
 
+def check_period(period: str, today: date) -> None:
+    """Nothing, for a month that has begun and that this product can know of.
+
+    Raises:
+        BadInput: it is no month, or it is still to come, or it lies before 2000.
+    """
+    period_of(period)
+    if period > month_of(today):
+        raise BadInput(
+            Text("{p} 还没有到", "{p} has not come yet").with_(p=period), code="future_period", field="period"
+        )
+    if period < "2000-01":
+        raise BadInput(
+            Text("{p} 早于2000年，请核对", "{p} lies before 2000; check it").with_(p=period),
+            code="early_period",
+            field="period",
+        )
+
+
 def check_report(period: str, today: date, earlier: Sequence[str]) -> None:
     """Nothing, when a month may be reported.
 
     Raises:
         BadInput: the month has not begun, or it has been reported already (correct that report instead).
     """
-    period_of(period)
-    if period > month_of(today):
-        raise BadInput(
-            Text("{p} 还没有到，不能提前报送", "{p} has not come yet; it cannot be reported in advance").with_(
-                p=period
-            ),
-            code="future_period",
-            field="period",
-        )
+    check_period(period, today)
     if period in earlier:
         raise BadInput(
             Text("{p} 的月报已经报过", "{p} has been reported already").with_(p=period),

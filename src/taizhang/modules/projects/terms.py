@@ -157,6 +157,30 @@ DOCUMENTS: tuple[tuple[str, Text, Text, Law | None], ...] = (
 )
 DOCUMENT_WORDS: Words = tuple((key, words) for key, words, _, _ in DOCUMENTS)
 
+#: Papers of an authority: without their file they count only when the commission itself enters them.
+OFFICIAL = frozenset(
+    {
+        "proposal_approval",
+        "feasibility_approval",
+        "design_approval",
+        "money_notice",
+        "filing_certificate",
+        "land_title",
+        "planning_permit",
+        "factor_statement",
+        "construction_permit",
+        "acceptance_record",
+        "accounts_approval",
+        "evaluation_report",
+        "capacity_record",
+        "adjustment_decision",
+    }
+)
+#: The right to edit projects, which the commission's people hold.
+EDIT = "projects.edit"
+#: No amount of a project is larger than this (ten trillion yuan): beyond it somebody took one unit for another.
+LARGEST_FEN = 10**15
+
 _RULE = Law("", Text("本产品规则", "Rule of this product"), mark="P")
 
 #: Monthly reports are due on this day of the next month; two places say the fifth.
