@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from taizhang.frame.catalogue import installed
+from taizhang.modules.office import declarations
+
 from .conftest import PATIENCE
 from .town import Town
 from .views import LANGUAGES, VIEWS, View, context, keep_workbook, places, sign_in
@@ -67,7 +70,7 @@ def desks(full: Town, browser: Browser) -> Iterator[Callable[[str, str], Browser
 
 @pytest.fixture(scope="session")
 def typed_in_chinese(full: Town) -> str:
-    """All that people typed and that has no English beside it; what has one is shown in English."""
+    """All that people or lawgivers wrote and that has no English beside it; what has one is shown in English."""
     pieces: list[str] = []
     tables = full.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND (name LIKE 'projects_%' OR name LIKE 'registers_%')")
     for (table,) in tables:
@@ -78,6 +81,9 @@ def typed_in_chinese(full: Town) -> str:
                     alone = f"WHERE {name}_en = ''" if f"{name}_en" in columns else ""
                     pieces += [value for (value,) in full.rows(f"SELECT DISTINCT {name} FROM {table} {alone}") if value]
     pieces += [name for (name,) in full.rows("SELECT name FROM frame_batch")]
+    # The number of a document is its name in any language; so is a place in it that is not an article.
+    laws = [source.law for source in declarations.sources(installed())]
+    pieces += [text for law in laws for text in (law.number, law.article_in("en"))]
     return "\n".join(pieces)
 
 

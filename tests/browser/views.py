@@ -55,6 +55,14 @@ VIEWS = (
     View("module", "erqi-clerk", "/m/projects/"),
     View("drafts", "erqi-owner", "/drafts/"),
     View("work-admin", "admin-system", "/work/"),
+    View("office-parameters", "admin-system", "/office/parameters/"),
+    View("office-lifecycles", "admin-system", "/office/lifecycles/"),
+    View("office-warnings", "admin-system", "/office/warnings/"),
+    View("office-jobs", "admin-system", "/office/jobs/"),
+    View("office-organs", "admin-system", "/office/organs/"),
+    View("office-accounts", "admin-security", "/office/accounts/"),
+    View("office-import", "admin-system", "/office/import/"),
+    View("office-journal", "admin-audit", "/office/journal/"),
 )
 
 
