@@ -204,7 +204,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of 'my work': the matter, why now, until when, and the one button."""
+    """One line of 'my work': the matter, why now, until when, and the one button.
+
+    `query` fills in what the button's form can know ('period=2026-10'); `url` leads to a page instead of the row's own.
+    """
 
     title: str
     why: Text
@@ -214,6 +217,8 @@ class Task:
     action: str | None = None
     law: Law | None = None
     waiting_for: Literal["me", "others"] = "me"
+    query: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

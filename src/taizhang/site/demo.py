@@ -129,6 +129,7 @@ def _establish(loader: Loader) -> None:
         organ=drc.name.zh,
         organ_en=drc.name.en,
         administrator=admin.name.zh,
+        administrator_en=admin.name.en,
     )
     root = Place.objects.get()
     loader.actors["admin-system"] = people.actor_of(Person.objects.get())

@@ -275,6 +275,7 @@ def establish(
     kind: Annotated[str, Ask(Text("级别", "Level"), choices=records.PLACE_KINDS, visibility="public", example="city")],
     organ: Annotated[str, Ask(Text("管理机构", "Organ in charge"), visibility="public", example="示例市人民政府")],
     administrator: Annotated[str, Ask(Text("首任系统管理员", "First system administrator"), example="示例甲")],
+    administrator_en: Annotated[str, Ask(Text("管理员英文名", "Administrator's English name"))] = "",
     place_en: Annotated[str, Ask(Text("区划英文名", "English name of the place"), visibility="public")] = "",
     organ_en: Annotated[str, Ask(Text("机构英文名", "English name of the organ"), visibility="public")] = "",
     code: Annotated[str, Ask(Text("区划代码", "Official code"), visibility="public")] = "",
@@ -291,7 +292,7 @@ def establish(
         Place(kind=kind, name=place, name_en=place_en, parent=None, code=code or None, path=path, valid_from=by.today)
     )
     top = by.put(Organ(name=organ, name_en=organ_en, kind="government", place=root))
-    person = by.put(Person(name=administrator))
+    person = by.put(Person(name=administrator, name_en=administrator_en[:80]))
     return by.put(
         Appointment(person=person, organ=top, role="admin.system", place=root, valid_from=by.today, ground="首任管理员")
     )

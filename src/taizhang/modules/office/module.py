@@ -22,7 +22,9 @@ _RIGHTS = {
 #: A project unit sees its own projects, not those of its neighbours in the same district.
 _OF_ORGAN = frozenset({"unit.reporter"})
 ROLES = tuple(
-    Role(key, words, _RIGHTS.get(key, frozenset()), scope="organ" if key in _OF_ORGAN else "place")
+    Role(
+        key, words, _RIGHTS.get(key, frozenset()), rules.ROLE_CARDS[key], scope="organ" if key in _OF_ORGAN else "place"
+    )
     for key, words in rules.ROLE_WORDS
 )
 

@@ -28,6 +28,38 @@ ROLE_WORDS = (
 ADMINISTRATORS = frozenset({"admin.system", "admin.security", "admin.audit"})
 
 
+#: What a person in a role does here first.
+ROLE_CARDS = {
+    "drc.clerk": Text(
+        "看月调度台，催未报的；把台账导进来；缺材料的项目补材料。",
+        "Look at the monthly round and remind; bring workbooks in; add the documents that projects lack.",
+    ),
+    "drc.chief": Text(
+        "看领导一屏和汇总，把核定的月报报到市级。",
+        "Look at the leader's screen and the totals; forward accepted months to the city.",
+    ),
+    "bureau.reviewer": Text(
+        "审核送来的月报，退回时写明原因。", "Review the months that came in; say why when one goes back."
+    ),
+    "unit.reporter": Text(
+        "每月5日前报送，附上有定位的现场照片。", "Report by the fifth of the month, with a located photo from the site."
+    ),
+    "leader": Text(
+        "看图上面那句话，看卡在哪里、卡在谁那里。",
+        "Read the sentence above each chart; see what is stuck, and on whom.",
+    ),
+    "statistics.officer": Text(
+        "在上报数旁边登记纳统数，两者不相加。",
+        "Enter the certified figure beside the reported one; they are never added.",
+    ),
+    "street.clerk": Text("登记现场照片和材料。", "Add photos and documents from the place."),
+    "supervisor": Text("看被拒绝的操作和台账，自己核验。", "Look at refusals and the ledger; check it yourself."),
+    "admin.system": Text("登记人员、任命岗位、载入节假日通知。", "Enrol people, appoint them, load holiday notices."),
+    "admin.security": Text("开通、解锁、停用账号。", "Open, unlock and close accounts."),
+    "admin.audit": Text("查阅拒绝记录和系统提示。", "Read the journal of refusals and the warnings."),
+}
+
+
 def check_span(start: date, end: date | None) -> None:
     """Nothing, when the end is not before the beginning.
 
@@ -53,7 +85,10 @@ def check_administrators(role: str, held: Iterable[str]) -> None:
     """
     if role in ADMINISTRATORS and (ADMINISTRATORS - {role}) & set(held):
         raise Conflict(
-            Text("系统、安全、审计三员不得由同一人担任", "One person may not be two of the three administrators: system, security, audit"),
+            Text(
+                "系统、安全、审计三员不得由同一人担任",
+                "One person may not be two of the three administrators: system, security, audit",
+            ),
             code="three_administrators",
             field="role",
             law=terms.THREE_ADMINISTRATORS,

@@ -527,6 +527,8 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
                 Task(f"{r.project.name} {r.period}", words, REPORT.kind, r.pk, None, action, terms.DISPATCH)
                 for r in rows
             ]
+    if actor.may(ACCEPT):
+        found += _missing_months(actor.with_right(ACCEPT), today)
     for item in queries.open_items(actor, ITEM, today):
         found.append(
             Task(
@@ -540,6 +542,30 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
             )
         )
     return found
+
+
+def _missing_months(actor: Actor, today: date) -> list[Task]:
+    """One line for whoever collects the month: how many have not reported, with the way to remind them."""
+    period = rules.due_period(today)
+    units, _ = queries.monthly_round(actor, RECORDS, period, today)
+    missing = sum(u.missing for u in units)
+    if not missing:
+        return []
+    why = Text("{n} 个项目月报未报，可以一键催报", "{n} projects have not reported; remind them with one button").with_(
+        n=missing
+    )
+    return [
+        Task(
+            period,
+            why,
+            PROJECT.kind,
+            0,
+            rules.report_due(period),
+            None,
+            terms.DISPATCH,
+            url=f"/projects/round/?period={period}&state=missing",
+        )
+    ]
 
 
 def _to_report(actor: Actor, today: date) -> list[Task]:
@@ -561,6 +587,7 @@ def _to_report(actor: Actor, today: date) -> list[Task]:
             due,
             "projects.report_month",
             terms.DISPATCH,
+            query=f"period={period}",
         )
         for p in mine.exclude(id__in=done).order_by("name", "id")[:50]
     ]

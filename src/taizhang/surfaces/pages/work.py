@@ -87,6 +87,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "cards": tuple((r.label.in_(lang), r.card.in_(lang) if r.card else "") for r in dict.fromkeys(cards)),
         "drafts": Draft.objects.filter(person=actor.person or 0).count(),
         "modules": in_order(m for m in installed().modules if m.listings),
+        "places": [p for m in in_order(installed().modules) for p in m.pages if not p.right or actor.may(p.right)],
         "now": clock.now(),
     }
     title = Text("我的工作", "My work").in_(lang)
@@ -119,7 +120,9 @@ def grouped(found: Sequence[tuple[str, Task]], today: date, lang: str) -> tuple[
     sorted_in: dict[str, list[Line]] = {}
     for module, task in found:
         sorted_in.setdefault(_urgency(task, today), []).append(line_of(module, task, today, lang))
-    return tuple(Group(key, label.in_(lang), icon, tuple(sorted_in[key])) for key, label, icon in words if key in sorted_in)
+    return tuple(
+        Group(key, label.in_(lang), icon, tuple(sorted_in[key])) for key, label, icon in words if key in sorted_in
+    )
 
 
 def _urgency(task: Task, today: date) -> str:
@@ -133,8 +136,14 @@ def _urgency(task: Task, today: date) -> str:
 def line_of(module: str, task: Task, today: date, lang: str) -> Line:
     """A task in words, with its one button."""
     bound: BoundAction | None = installed().actions.get(task.action or "")
-    href = reverse("pages:record", args=[task.kind, task.key])
-    act = reverse("pages:act", args=[task.kind, task.key, bound.key]) if bound and bound.on and bound.on.kind == task.kind else ""
+    href = task.url or reverse("pages:record", args=[task.kind, task.key])
+    act = (
+        reverse("pages:act", args=[task.kind, task.key, bound.key])
+        if bound and bound.on and bound.on.kind == task.kind
+        else ""
+    )
+    if act and task.query:
+        act += f"?{task.query}"
     return Line(
         title=task.title,
         why=task.why.in_(lang),
@@ -181,7 +190,9 @@ def search(request: HttpRequest) -> HttpResponse:
     return page(request, "pages/search.html", context, title=title, crumbs=(Link(title, current=True),))
 
 
-def _listed(listings: Iterable[Listing], actor: Actor, words: str, lang: str) -> list[tuple[str, tuple[Line, ...], str]]:
+def _listed(
+    listings: Iterable[Listing], actor: Actor, words: str, lang: str
+) -> list[tuple[str, tuple[Line, ...], str]]:
     found = []
     for listing in listings:
         view = ListView(listing, actor, QueryDict(urlencode({"q": words})), lang)
@@ -189,7 +200,9 @@ def _listed(listings: Iterable[Listing], actor: Actor, words: str, lang: str) ->
             continue
         rows = view.ordered(view.filtered)[:6]
         lines = tuple(_hit(view, row, lang) for row in rows)
-        found.append((view.listing.label.in_(lang), lines, reverse("pages:list", args=[view.listing.key]) + view.href()))
+        found.append(
+            (view.listing.label.in_(lang), lines, reverse("pages:list", args=[view.listing.key]) + view.href())
+        )
     return found
 
 
@@ -220,15 +233,27 @@ def module_page(request: HttpRequest, key: str) -> HttpResponse:
     module = next((m for m in installed().modules if m.key == key), None)
     if module is None:
         raise NotFound(Text("没有这个系统：{k}", "There is no system {k}").with_(k=key[:60]), code="no_module")
-    bounds = [b for b in installed().actions.values() if b.module is module and b.action.shown and not b.action.machine and not b.action.batch]
-    begins = [b for b in bounds if (b.action.on is None or b.action.creates) and (b.action.public or actor.may(b.action.may))]
+    bounds = [
+        b
+        for b in installed().actions.values()
+        if b.module is module and b.action.shown and not b.action.machine and not b.action.batch
+    ]
+    begins = [
+        b for b in bounds if (b.action.on is None or b.action.creates) and (b.action.public or actor.may(b.action.may))
+    ]
     top = {r.kind for r in module.records if r.parent is None}
     begins = [b for b in begins if b.action.on is None or (b.action.creates and b.action.creates.kind in top)]
     context = {
         "module": module,
-        "lists": tuple((x.label.in_(lang), reverse("pages:list", args=[x.key]), x.help.in_(lang) if x.help else "") for x in module.listings),
+        "lists": tuple(
+            (x.label.in_(lang), reverse("pages:list", args=[x.key]), x.help.in_(lang) if x.help else "")
+            for x in module.listings
+        ),
         "pages": tuple((p.label.in_(lang), p.url) for p in module.pages if not p.right or actor.may(p.right)),
-        "begins": tuple((b.label.in_(lang), reverse("pages:start", args=[b.key]), b.action.law.cite(lang) if b.action.law else "") for b in begins),
+        "begins": tuple(
+            (b.label.in_(lang), reverse("pages:start", args=[b.key]), b.action.law.cite(lang) if b.action.law else "")
+            for b in begins
+        ),
         "laws": tuple(_law(law, lang) for law in module.laws),
         "records": tuple(r.label.in_(lang) for r in module.records),
         "verbs": len(bounds),
