@@ -17,9 +17,9 @@ from taizhang.kernels.ledger import Entry, canonical, inclusion_proof, leaf_hash
 def main(count: int = 1_000_000) -> None:
     """Prints the figures."""
     with scratch_database() as path:
-        from django.db import connection, transaction  # noqa: PLC0415 - Django is set up by now
+        from django.db import connection, transaction
 
-        from taizhang.kernels.ledger import store  # noqa: PLC0415
+        from taizhang.kernels.ledger import store
 
         fill(path, count)
         rate = fdatasync_rate(path.parent)

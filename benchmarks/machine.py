@@ -68,10 +68,10 @@ def scratch_database() -> Iterator[Path]:
 
 
 def _migrate() -> None:
-    from django.core.management import call_command  # noqa: PLC0415 - Django has to be set up first
-    from django.db import connections  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import connections
 
-    from taizhang.kernels.ledger import guard  # noqa: PLC0415
+    from taizhang.kernels.ledger import guard
 
     with guard.suspended():
         call_command("migrate", verbosity=0)

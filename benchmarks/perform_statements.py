@@ -15,12 +15,12 @@ from benchmarks.machine import fdatasync_rate, line, load, medians, scratch_data
 def main(rounds: int = 400) -> None:
     """Prints the figures."""
     with scratch_database() as path:
-        from django.db import connection, transaction  # noqa: PLC0415 - Django is set up by now
-        from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-        from tests.city_fixture import City  # noqa: PLC0415
+        from django.db import connection, transaction
+        from django.test.utils import CaptureQueriesContext
+        from tests.city_fixture import City
 
-        from taizhang.frame.perform import perform  # noqa: PLC0415
-        from taizhang.modules.projects.models import Item, ItemHistory, Project  # noqa: PLC0415
+        from taizhang.frame.perform import perform
+        from taizhang.modules.projects.models import Item, ItemHistory, Project
 
         city = City()
         project = city.project()
