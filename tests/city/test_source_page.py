@@ -51,12 +51,19 @@ def test_there_are_136_mechanisms_in_the_order_of_the_page_and_every_system_has_
     assert {m.system.number for m in mechanisms()} == set(range(1, 19))
 
 
-def test_every_mechanism_has_one_plain_english_sentence() -> None:
+def test_every_mechanism_has_one_plain_sentence_in_each_language() -> None:
     for mechanism in mechanisms():
-        assert mechanism.meaning.endswith(".")
-        assert set(re.findall("[\u4e00-\u9fff]+", mechanism.meaning)) <= QUOTED
-        assert mechanism.text.zh == mechanism.phrase
+        assert mechanism.meaning.en.endswith(".")
+        assert set(re.findall("[\u4e00-\u9fff]+", mechanism.meaning.en)) <= QUOTED
+        assert re.fullmatch("[^。]+。", mechanism.meaning.zh)
+        assert HAN.search(mechanism.meaning.zh) and not re.search("[A-Za-z]", mechanism.meaning.zh)
         assert mechanism.status in STATUSES
+    assert len({m.meaning.zh for m in mechanisms()}) == len(mechanisms())
+
+
+def test_no_chinese_meaning_is_the_newspapers_own_sentence(page: str) -> None:
+    printed = "".join(page.split())
+    assert not [m.key for m in mechanisms() if m.meaning.zh.rstrip("。") in printed]
 
 
 def test_what_is_said_to_work_names_a_page_and_a_test() -> None:

@@ -28,14 +28,23 @@ def shown(text: str) -> list[str]:
     return re.findall(r'<li class="phrase" id="([^"]+)">', text)
 
 
-def test_every_phrase_is_there_once_with_its_meaning(client):
-    text = page(client)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_phrase_is_there_once_with_its_meaning(client, lang):
+    text = page(client, lang=lang)
     assert sorted(shown(text)) == sorted(m.key for m in mechanisms())
     plain = unescape(text)
     spoken = re.sub(r"</?span[^>]*>", "", plain)
     for mechanism in mechanisms():
         assert f"<q>{mechanism.phrase}</q>" in plain
-        assert mechanism.meaning in spoken
+        assert f'<p class="plain">{mechanism.meaning.in_(lang)}</p>' in spoken
+
+
+def test_the_chinese_page_explains_no_phrase_in_english(client):
+    plain = unescape(page(client))
+    assert not [m.key for m in mechanisms() if m.meaning.en in plain]
+    sentences = re.findall(r'<p class="plain">(.*?)</p>', plain)
+    assert len(sentences) == len(mechanisms())
+    assert not [s for s in sentences if re.search("[A-Za-z]", s)]
 
 
 def test_counts_at_the_top_are_those_of_the_table(client):

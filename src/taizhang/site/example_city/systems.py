@@ -103,7 +103,7 @@ def system(number: int) -> System:
 class Mechanism:
     """One phrase of the page that asks for something, and what of it works.
 
-    `start` and `end` are its span in the source file; `page` is the name of the page where it can be seen and `test` the id of the
+    `start` and `end` are its span in the source file; `meaning` says in one plain sentence what it asks for; `page` is the name of the page where it can be seen and `test` the id of the
     test that proves it, both empty as long as there is none.
     """
 
@@ -113,15 +113,10 @@ class Mechanism:
     start: int
     end: int
     system: System
-    meaning: str
+    meaning: Text
     status: Status
     page: str
     test: str
-
-    @property
-    def text(self) -> Text:
-        """The phrase as printed, and what it means in plain English."""
-        return Text(self.phrase, self.meaning)
 
 
 @cache
@@ -146,7 +141,7 @@ def _mechanism(row: dict[str, str]) -> Mechanism:
         start=int(row["start"]),
         end=int(row["end"]),
         system=system(int(row["system"])),
-        meaning=row["meaning"],
+        meaning=Text(row["meaning_zh"], row["meaning"]),
         status=status,
         page=row["page"],
         test=row["test"],
