@@ -103,8 +103,8 @@ def system(number: int) -> System:
 class Mechanism:
     """One phrase of the page that asks for something, and what of it works.
 
-    `start` and `end` are its span in the source file; `meaning` says in one plain sentence what it asks for; `page` is the name of the page where it can be seen and `test` the id of the
-    test that proves it, both empty as long as there is none.
+    `start` and `end` are its span in the source file; `meaning` says in one plain sentence what it asks for; `page` is the name of
+    the page where it can be seen and `test` the id of the test that proves it, both empty as long as there is none.
     """
 
     key: str
