@@ -45,7 +45,7 @@ def _measure() -> None:
             assert answer.status_code == 200, (url, answer.status_code)
             statements = [entry["sql"] for entry in captured.captured_queries]
             for sql in statements:
-                scans |= _full_scans(sql)
+                scans |= {f"{scope}, {name}: {found}" for found in _full_scans(sql)}
             took = [_timed(client, url) for _ in range(5)]
             times += took
             worst_queries = max(worst_queries, len(statements))
@@ -113,7 +113,7 @@ def _full_scans(sql: str) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN QUERY PLAN " + sql)
         plan = [row[3] for row in cursor.fetchall()]
-    return {f"{line}  <-  {sql[:160]}" for line in plan if re.match(r"SCAN projects_project(?! USING)", line)}
+    return {f"{line}  <-  {sql[:160]}" for line in plan if re.match(r"SCAN projects_project\b(?! USING)", line)}
 
 
 def _bare() -> float:

@@ -119,7 +119,13 @@ class ListView:
     def sort(self) -> str:
         """The key of the sort in force."""
         asked = self.query.get("sort", "")
-        return asked if asked in self._sorts else self.listing.default_sort if self.listing.default_sort in self._sorts else ""
+        return (
+            asked
+            if asked in self._sorts
+            else self.listing.default_sort
+            if self.listing.default_sort in self._sorts
+            else ""
+        )
 
     @cached_property
     def _sorts(self) -> dict[str, tuple[str, ...]]:
@@ -170,7 +176,11 @@ class ListView:
     def filters(self) -> tuple[Filter, ...]:
         """Filters that would not tell what the actor may not see."""
         declared = {f.name for f in self.record.fields}
-        return tuple(f for f in self.listing.filters if f.field.partition("__")[0] in self.allowed or f.field.partition("__")[0] not in declared)
+        return tuple(
+            f
+            for f in self.listing.filters
+            if f.field.partition("__")[0] in self.allowed or f.field.partition("__")[0] not in declared
+        )
 
     def _narrowed(self, rows: QuerySet[Any], declared: Filter, value: str) -> QuerySet[Any]:
         if declared.apply is not None:
@@ -222,7 +232,11 @@ class ListView:
         for child in installed().children_of(self.record):
             related = child.model._meta.get_field(child.parent).remote_field if child.parent else None
             if related is not None and related.get_accessor_name() == declared.field:
-                keys = (f.name for f in child.model._meta.concrete_fields if isinstance(f, ForeignKey) and f.name != child.parent)
+                keys = (
+                    f.name
+                    for f in child.model._meta.concrete_fields
+                    if isinstance(f, ForeignKey) and f.name != child.parent
+                )
                 return child, next(keys, "")
         return None, ""
 
@@ -317,9 +331,19 @@ class ListView:
         return tuple(self._header(f) for f in self.columns_shown)
 
     def _header(self, field: Field) -> Column:
-        ascending = next((k for k, c in self._sorts.items() if not k.startswith("-") and self._sorts_by(k, c, field.name)), "")
-        descending = next((k for k, c in self._sorts.items() if k.startswith("-") and self._sorts_by(k, c, field.name)), "")
-        now = "ascending" if ascending and self.sort == ascending else "descending" if descending and self.sort == descending else ""
+        ascending = next(
+            (k for k, c in self._sorts.items() if not k.startswith("-") and self._sorts_by(k, c, field.name)), ""
+        )
+        descending = next(
+            (k for k, c in self._sorts.items() if k.startswith("-") and self._sorts_by(k, c, field.name)), ""
+        )
+        now = (
+            "ascending"
+            if ascending and self.sort == ascending
+            else "descending"
+            if descending and self.sort == descending
+            else ""
+        )
         onward = (descending or ascending) if now == "ascending" else (ascending or descending)
         return Column(
             field.name,
@@ -354,7 +378,9 @@ class ListView:
             pairs = stored.get(declared.key, [])
         choices = tuple(Choice(v, label, v == value, self.href(**{declared.key: v})) for v, label in pairs)
         chosen = next((c.label for c in choices if c.chosen), value)
-        return Chip(declared.key, declared.label.in_(self.lang), chosen, value, choices, self.href(**{declared.key: None}), free)
+        return Chip(
+            declared.key, declared.label.in_(self.lang), chosen, value, choices, self.href(**{declared.key: None}), free
+        )
 
     def _declared_choices(self, declared: Filter) -> list[tuple[str, str]] | None:
         """Choices that need no look at the rows; None where only the rows know."""
@@ -371,7 +397,9 @@ class ListView:
         return None
 
     def _stored_choices(self) -> dict[str, list[tuple[str, str]]]:
-        parts = [part for f in self.filters if self._declared_choices(f) is None and (part := self._part(f)) is not None]
+        parts = [
+            part for f in self.filters if self._declared_choices(f) is None and (part := self._part(f)) is not None
+        ]
         if not parts:
             return {}
         found: dict[str, list[tuple[str, str]]] = {}
@@ -392,8 +420,21 @@ class ListView:
             child, chosen = self._membership(declared)
             if child is None:
                 return None
-            return self._distinct(self._memberships(child), declared.key, child.model, chosen)
+            return self._every(declared.key, child.model._meta.get_field(chosen).related_model)
         return self._distinct(self.scope, declared.key, self.record.model, declared.field)
+
+    def _every(self, key: str, model: Any) -> QuerySet[Any]:
+        """All rows of a short register as choices: asking which of them have members reads every row that may be seen."""
+        text = CharField(max_length=400)
+        names = {f.name for f in model._meta.concrete_fields}
+        english = Cast(F("name_en"), text) if "name_en" in names else Value("", output_field=text)
+        rows = reading.rows(self.actor, installed().record_of(model)).select_related(None).order_by()
+        return rows.annotate(
+            f_key=Value(key, output_field=text),
+            f_value=Cast(F("id"), text),
+            f_name=Cast(F("name"), text),
+            f_name_en=english,
+        ).values_list("f_key", "f_value", "f_name", "f_name_en")
 
     @staticmethod
     def _distinct(rows: QuerySet[Any], key: str, model: type[Model], name: str) -> QuerySet[Any]:
