@@ -116,6 +116,8 @@ class Batch(Recorded):
     accepted_at = models.DateTimeField()
 
     class Meta:
+        # Two people who accept one preview at the same moment: the database decides which of them did.
+        constraints = [models.UniqueConstraint(fields=["intake"], name="frame_batch_once")]
         indexes = [
             models.Index(fields=["accepted_by", "-accepted_at"], name="frame_batch_mine"),
             models.Index(fields=["accepted_at", "id"], name="frame_batch_newest"),

@@ -450,7 +450,10 @@ def enter_enterprise(
 
 
 def open_account(
-    person: Person, by: Hand, *, username: Annotated[str, Ask(Text("登录名", "Sign-in name"), example="example-name")]
+    person: Person,
+    by: Hand,
+    *,
+    username: Annotated[str, Ask(Text("登录名", "Sign-in name"), visibility="personal", example="example-name")],
 ) -> None:
     """The person has an account, with which nobody can sign in until a one-time password is given.
 

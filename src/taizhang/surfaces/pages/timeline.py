@@ -154,10 +154,13 @@ class _Payload:
             found = payloads.get((entry.key, part))
             if found is None or (restricted and not reading.is_staff(actor)):
                 continue
-            self.facts += [(name, value, restricted) for name, value in parse_text(found.payload).items() if self._may_see(name)]
+            self.facts += [(name, value, restricted) for name, value in parse_text(found.payload).items() if self._may_see(name, restricted)]
 
-    def _may_see(self, name: str) -> bool:
+    def _may_see(self, name: str, restricted: bool) -> bool:
         item = self.bound.inputs.get(name) if self.bound else None
+        if item is None and restricted and self.bound is not None and self._field(name) is None:
+            # What an action said beside its inputs, not for everyone: for those who may do it themselves.
+            return self.actor.may(self.bound.action.may)
         visibility = item.ask.visibility if item else "public"
         if visibility == "sealed" or (visibility == "personal" and not self.actor.may(reading.PERSONAL)):
             return False
