@@ -9,8 +9,9 @@ from typing import Any
 from taizhang.basis.errors import Conflict, NotAllowed, NotFound, Refused
 from taizhang.frame import clock, fsck
 from taizhang.frame.catalogue import BoundAction
+from taizhang.frame.gates import column_of
 from taizhang.frame.models import Refusal
-from taizhang.frame.perform import column_of, perform
+from taizhang.frame.perform import perform
 from taizhang.kernels.casework import Lifecycle
 from taizhang.kernels.ledger.models import Entry
 from taizhang.surfaces.pages.form import Form

@@ -18,7 +18,7 @@ from taizhang.frame import clock, fsck, signing
 from taizhang.frame.actor import MACHINE
 from taizhang.frame.catalogue import installed
 from taizhang.frame.hand import Hand
-from taizhang.frame.perform import history_lines, write_entry
+from taizhang.frame.writing import history_lines, write_entry
 from taizhang.kernels.ledger import (
     COSIGNATURE,
     Ed25519Signer,

@@ -13,7 +13,7 @@ from taizhang.frame import clock, erasure, fsck, signing
 from taizhang.frame.actor import MACHINE
 from taizhang.frame.catalogue import installed
 from taizhang.frame.hand import Hand
-from taizhang.frame.perform import history_lines, write_entry
+from taizhang.frame.writing import history_lines, write_entry
 from taizhang.kernels.ledger import store
 from taizhang.modules.projects.models import Item, ItemHistory
 from taizhang.registers.evidence_check import check_evidence

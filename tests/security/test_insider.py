@@ -10,7 +10,7 @@ from taizhang.frame.actor import MACHINE
 from taizhang.frame.catalogue import installed
 from taizhang.frame.hand import Hand
 from taizhang.frame.models import IntakeRow, Job
-from taizhang.frame.perform import history_lines, write_entry
+from taizhang.frame.writing import history_lines, write_entry
 from taizhang.modules.projects import imports
 from taizhang.modules.projects.models import Project
 from taizhang.registers.models import Appointment, Person, PersonHistory

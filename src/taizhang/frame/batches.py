@@ -25,7 +25,7 @@ from .catalogue import installed
 from .declare import Field, Record
 from .hand import Hand
 from .models import Batch, BatchHistory, Intake, IntakeRow, Job
-from .perform import history_lines, write_entry
+from .writing import history_lines, write_entry
 
 JOB = "batch.apply"
 #: How long a preview is kept.

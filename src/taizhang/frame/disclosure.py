@@ -17,7 +17,7 @@ from .catalogue import installed
 from .declare import Record
 from .hand import Hand
 from .models import Refusal
-from .perform import matter_of, write_entry
+from .writing import matter_of, write_entry
 
 #: How the action of a disclosure's entry ends: 'registers.person.opened'.
 VERB = "opened"

@@ -8,7 +8,6 @@ moves, what follows from it, the history rows, one entry, the outbox. A refusal 
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,33 +16,22 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
-from taizhang.basis.text import Text, joined
+from taizhang.basis.text import Text
 from taizhang.basis.uuid7 import uuid7
-from taizhang.kernels.casework import BACK, STAY, Move, judge
-from taizhang.kernels.ledger import (
-    Entry,
-    RowLine,
-    canonical_json,
-    check_entry,
-    commitment,
-    moment,
-    parse_text,
-    row_digest,
-    row_line,
-    rows_root,
-    store,
-)
+from taizhang.kernels.casework import BACK, STAY, Move
+from taizhang.kernels.ledger import store
 
 from . import clock
-from .actor import MACHINE, Actor, ActorKey, people_of
+from .actor import MACHINE, Actor
 from .catalogue import BoundAction, Catalogue, installed
-from .content import content
 from .declare import Record
 from .failpoints import reached
+from .gates import column_of, derived_moves, due_moves, possible_moves
 from .hand import Follow, Hand
-from .keeping import keep, version
-from .models import Claim, Outbox, Refusal
+from .models import Claim, Outbox
 from .reading import not_found
+from .rights import apart, check_right, in_post, within_reach
+from .writing import canonical_inputs, history_lines, journal, matter_of, payloads, write_entry
 
 #: How long an idempotency key answers with its stored outcome.
 CLAIM_DAYS = 90
@@ -95,37 +83,6 @@ def perform(
     except Refused as refused:
         journal(bound, target, actor, refused)
         raise
-
-
-def check_right(bound: BoundAction, actor: Actor) -> None:
-    """Nothing, when the actor holds the right of an action.
-
-    Raises:
-        NotAllowed: naming the right and the roles that carry it.
-    """
-    action = bound.action
-    if actor.machine or (action.public and not action.machine):
-        return
-    if action.machine:
-        raise NotAllowed(Text("该操作由系统按期限自动办理", "This is done by the system when it falls due"), code="machine")
-    if actor.may(action.may):
-        return
-    catalogue = installed()
-    holders = [catalogue.roles[r].label for r, rights in catalogue.rights_of_role.items() if action.may in rights and r in catalogue.roles]
-    who = joined(holders, "、", ", ") if holders else Text("（尚无岗位）", "(no role yet)")
-    raise NotAllowed(
-        Text("您没有“{a}”的权限", "You do not hold the right to “{a}”").with_(a=action.label),
-        code="no_right",
-        law=action.law,
-        remedy=Text("可由以下岗位办理：{w}", "It can be done by: {w}").with_(w=who),
-    )
-
-
-def within_reach(bound: BoundAction, record: Record, actor: Actor) -> Any:
-    """A Q over the rows to which the actor may do an action: where the right reaches, not where they may look."""
-    if bound.action.public or actor.machine:
-        return record.visible(actor)
-    return record.reached_by(actor.with_right(bound.action.may))
 
 
 class _Performance:
@@ -280,7 +237,7 @@ class _Performance:
         reached("before_entry")
         kind = self.catalogue.record_of(type(subject)).kind if subject is not None else None
         key = subject.pk if subject is not None else None
-        public, restricted = _payloads(bound, hand, inputs)
+        public, restricted = payloads(bound, hand, inputs)
         law = bound.action.law.cite("zh") if bound.action.law else ""
         write_entry(
             hand,
@@ -350,285 +307,3 @@ def _claimed(actor: str, key: str, digest: str, entry: str, now: datetime) -> bo
             [actor, key[:80], digest, entry, connection.ops.adapt_datetimefield_value(now)],
         )
         return bool(cursor.rowcount == 1)
-
-
-def column_of(track: str) -> str:
-    """The column of a track; a kind's own variant of a track is written 'stage.filed'."""
-    return track.partition(".")[0]
-
-
-def possible_moves(catalogue: Catalogue, bound: BoundAction, row: Any, now: datetime) -> list[Move]:
-    """The moves that an action makes from the state a row is in, its gate being open.
-
-    Raises:
-        Conflict: in another state, or with the gate closed; the details name what is missing, who holds it, which law.
-    """
-    record = bound.action.on
-    assert record is not None
-    declared = [m for lc in record.lifecycles.values() for m in lc.moves if m.action == bound.key]
-    if not declared:
-        return []
-    lifecycle = record.lifecycle(row)
-    assert lifecycle is not None
-    own = [m for m in lifecycle.moves if m.action == bound.key]
-    here = [m for m in own if m.applies_from(getattr(row, column_of(m.track)))]
-    tracks = {m.track for m in own}
-    if not own or {m.track for m in here} != tracks:
-        raise _wrong_state(bound, record, lifecycle, row, own)
-    facts = record.facts(row, now.astimezone(clock.ZONE).date(), catalogue.ask) if record.facts else {}
-    for move in here:
-        verdict = judge(move.gate, facts)
-        if verdict.value is not True:
-            raise gate_closed(bound, move, verdict)
-    return here
-
-
-def derived_moves(catalogue: Catalogue, record: Record, row: Any, now: datetime) -> list[Follow]:
-    """The derived moves that a row's facts now demand, as actions of the machine; the row is read anew."""
-    lifecycle = record.lifecycle(row)
-    if lifecycle is None or not any(m.derived for m in lifecycle.moves):
-        return []
-    return due_moves(catalogue, record, record.model._default_manager.get(pk=row.pk), now)
-
-
-def due_moves(catalogue: Catalogue, record: Record, row: Any, now: datetime) -> list[Follow]:
-    """The same for a row that is as the database has it."""
-    lifecycle = record.lifecycle(row)
-    if lifecycle is None:
-        return []
-    due = [m for m in lifecycle.moves if m.derived and m.applies_from(getattr(row, column_of(m.track)))]
-    if not due:
-        return []
-    facts = record.facts(row, now.astimezone(clock.ZONE).date(), catalogue.ask) if record.facts else {}
-    for move in due:
-        if judge(move.gate, facts).value is True:
-            # One at a time: what it changes decides whether the next is due.
-            return [Follow(move.action, row.pk)]
-    return []
-
-
-def gate_closed(bound: BoundAction, move: Move, verdict: Any) -> Conflict:
-    """The refusal of a gate, with one detail for each thing that is missing."""
-    details = tuple(
-        Conflict(
-            leaf.need_text if leaf.value is False else Text("尚不清楚：{n}", "Not known yet: {n}").with_(n=leaf.need_text),
-            code="missing_fact" if leaf.value is False else "unknown_fact",
-            field=leaf.fact,
-            law=leaf.law,
-            remedy=Text("由{h}提供", "Provided by {h}").with_(h=leaf.holder) if leaf.holder else None,
-        )
-        for leaf in verdict.missing
-    )
-    return Conflict(
-        Text("还不能“{a}”：缺{n}项", "“{a}” is not possible yet: {n} item(s) missing").with_(a=bound.label, n=len(details)),
-        code="gate",
-        law=move.law or bound.action.law,
-        remedy=Text("补齐下列事项后再办理", "Complete what is listed, then try again"),
-        details=details,
-    )
-
-
-def _wrong_state(bound: BoundAction, record: Record, lifecycle: Any, row: Any, own: list[Move]) -> Conflict:
-    if not own:
-        return Conflict(
-            Text("这一类{l}没有“{a}”这一步", "This kind of {l} has no step “{a}”").with_(l=record.label, a=bound.label),
-            code="wrong_kind",
-            law=bound.action.law,
-        )
-    wrong = next(m for m in own if not m.applies_from(getattr(row, column_of(m.track))))
-    track = lifecycle.track(wrong.track)
-    at = track.label_of(getattr(row, column_of(wrong.track)))
-    sources = [track.label_of(s) for s in sorted(wrong.sources)] if wrong.sources else []
-    return Conflict(
-        Text("当前是“{s}”，不能“{a}”", "It is at “{s}”; “{a}” cannot be done now").with_(s=at, a=bound.label),
-        code="wrong_state",
-        law=wrong.law or bound.action.law,
-        remedy=Text("该操作在以下环节办理：{f}", "It can be done at: {f}").with_(f=joined(sources, "、", ", "))
-        if sources
-        else None,
-    )
-
-
-def apart(bound: BoundAction, row: Any, actor: Actor) -> Refused | None:
-    """The refusal, when the actor did something in this round that must be done by somebody else."""
-    if actor.machine or bound.action.on is None:
-        return None
-    for rule in bound.action.apart_from:
-        subject = f"{bound.action.on.kind}:{row.pk}"
-        last = store.latest_by(subject, rule.action)
-        if last is None:
-            continue
-        done_by = ActorKey.read(last)
-        same = done_by.people & people_of(actor) if rule.by == "person" else done_by.organ in actor.organs
-        if same:
-            other = installed().action(rule.action).label
-            by = Text("同一人", "the same person") if rule.by == "person" else Text("同一单位", "the same organ")
-            return Conflict(
-                Text("“{o}”与“{a}”不能由{b}办理", "“{o}” and “{a}” may not be done by {b}").with_(o=other, a=bound.label, b=by),
-                code="apart",
-                law=bound.action.law,
-                remedy=Text("请由其他人员办理", "Somebody else has to do it"),
-            )
-    return None
-
-
-def matter_of(catalogue: Catalogue, row: Any) -> str | None:
-    """The topmost record that a row belongs to, as 'kind:key'."""
-    if row is None:
-        return None
-    record = catalogue.record_of(type(row))
-    while record.parent is not None:
-        field = record.model._meta.get_field(record.parent)
-        above = catalogue.record_of(field.related_model)
-        key = getattr(row, field.attname)
-        if key is None:
-            break
-        if above.parent is None:
-            return f"{above.kind}:{key}"
-        row, record = getattr(row, record.parent), above
-    return f"{record.kind}:{row.pk}"
-
-
-def canonical_inputs(values: Mapping[str, Any]) -> bytes:
-    """Inputs as canonical bytes: what an idempotency key is compared by, and what the entry records."""
-    return canonical_json({k: list(v) if isinstance(v, tuple) else v for k, v in values.items() if v not in (None, (), "")})
-
-
-def _payloads(bound: BoundAction, hand: Hand, inputs: bytes) -> tuple[bytes, bytes]:
-    public: dict[str, Any] = {}
-    restricted: dict[str, Any] = {}
-    for name, value in parse_text(inputs.decode()).items():
-        item = bound.inputs.get(name)
-        part = public if item is not None and item.ask.visibility == "public" else restricted
-        part[name] = value
-    return canonical_json(public | hand.public), canonical_json(restricted | hand.restricted)
-
-
-def history_lines(catalogue: Catalogue, hand: Hand) -> list[RowLine]:
-    """History rows of everything the hand touched; gives the lines of the entry, in order."""
-    lines: list[RowLine] = []
-    kept: dict[str, list[tuple[Any, ...]]] = {}
-    ended: dict[type[Any], list[int]] = {}
-    for (model, key), written in hand.written.items():
-        record = catalogue.record_of(model)
-        salt = secrets.token_bytes(16)
-        said = content(written.row) if written.op == "w" else b""
-        digest = row_digest(salt, record.kind, str(key), written.op, said)
-        line = version(written.row, hand.entry, key, len(lines), written.op, salt, digest, hand.now)
-        kept.setdefault(record.kind, []).append(line)
-        if not written.fresh:
-            ended.setdefault(record.history, []).append(key)
-        lines.append(RowLine(record.kind, str(key), written.op, digest))
-    for history, keys in ended.items():
-        for start in range(0, len(keys), 500):
-            _end(history, keys[start : start + 500], hand.now)
-    for kind, versions in kept.items():
-        record = catalogue.record(kind)
-        keep(record.model, record.history, versions)
-    return lines
-
-
-def _end(history: type[Any], keys: list[int], now: datetime) -> None:
-    # By hand: the same statement through the ORM takes five times as long to put together, once for every action.
-    places = ",".join(["%s"] * len(keys))
-    sql = f'UPDATE "{history._meta.db_table}" SET recorded_to = %s WHERE id IN ({places}) AND recorded_to IS NULL'  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [connection.ops.adapt_datetimefield_value(now), *keys])
-
-
-def write_entry(
-    hand: Hand,
-    *,
-    action: str,
-    law: str,
-    subject: str | None,
-    matter: str | None,
-    lines: list[RowLine],
-    public: bytes,
-    restricted: bytes,
-    cause: str | None,
-) -> None:
-    """The entry is in the ledger, with a salted commitment for each part that says something."""
-    parts: list[tuple[bytes | None, store.Disclosure | None]] = []
-    for payload in (public, restricted):
-        if payload == b"{}":
-            parts.append((None, None))
-            continue
-        salt = secrets.token_bytes(32)
-        parts.append((commitment(salt, payload), store.Disclosure(salt, payload.decode())))
-    entry = Entry(
-        key=hand.entry,
-        at=moment(hand.now),
-        actor=hand.actor.key,
-        action=action,
-        law=law[:300],
-        cause=cause,
-        subject=subject,
-        matter=matter,
-        others=tuple(hand.others),
-        public=parts[0][0],
-        restricted=parts[1][0],
-        rows_count=len(lines),
-        rows_root=rows_root([row_line(line) for line in lines]),
-    )
-    check_entry(entry)
-    store.insert(entry, parts[0][1], parts[1][1])
-
-
-def journal(bound: BoundAction, target: int | None, actor: Actor, refused: Refused) -> None:
-    """The refusal is on record: in the journal, or in the ledger where the action asks for that.
-
-    For an entrance that turns somebody away before it comes to `perform`, which journals by itself.
-    """
-    now = clock.now()
-    subject = f"{bound.action.on.kind}:{target}" if bound.action.on and target is not None else None
-    with transaction.atomic():
-        if bound.action.refusals == "entry":
-            hand = Hand(actor, uuid7(now), now, installed())
-            law = refused.law.cite("zh") if refused.law else ""
-            said = canonical_json({"refused": refused.code, "status": refused.status, "reason": refused.reason.zh})
-            write_entry(
-                hand,
-                action=f"{bound.key}.refused",
-                law=law,
-                subject=subject,
-                matter=subject,
-                lines=[],
-                public=b"{}",
-                restricted=said,
-                cause=None,
-            )
-            return
-        Refusal.objects.create(
-            at=now,
-            actor=actor.key,
-            action=bound.key,
-            target=(subject or "")[:160],
-            code=refused.code[:60],
-            status=refused.status,
-            law=refused.law.cite("zh")[:300] if refused.law else "",
-        )
-
-
-def in_post(bound: BoundAction, row: Any, actor: Actor) -> Actor:
-    """The actor with the post first in which they do this: it carries the right and sees the row.
-
-    The entry names that post, its organ and whom they act for; naming another one would let a person check the work that
-    they did in somebody's place.
-    """
-    table = actor.rights_of_role or {}
-    able = [i for i, post in enumerate(actor.posts) if bound.action.may in table.get(post.role, ())]
-    if not able or able == [0]:
-        return actor
-    if row is not None and len(able) > 1 and bound.action.on is not None:
-        record = bound.action.on
-        alone = {i: actor.in_post_alone(i) for i in able}
-        rows = record.model._default_manager
-        able = [i for i in able if rows.filter(record.visible(alone[i]), id=row.pk).exists()] or able
-    return acting_as(actor, able[0])
-
-
-def acting_as(actor: Actor, post: int) -> Actor:
-    """The actor with one of their posts first, which is the one that entries name."""
-    # A method, because at a page the actor is found only when somebody asks: what stands there until then is no dataclass.
-    return actor.acting_as(post)

@@ -19,7 +19,8 @@ from . import clock
 from .actor import MACHINE
 from .catalogue import Catalogue, installed
 from .declare import Record
-from .perform import column_of, due_moves, perform
+from .gates import column_of, due_moves
+from .perform import perform
 
 _log = logging.getLogger(__name__)
 

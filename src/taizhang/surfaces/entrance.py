@@ -16,7 +16,7 @@ from taizhang.basis.errors import Refused
 from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.actor import PUBLIC, Actor, Post
-from taizhang.frame.perform import acting_as
+from taizhang.frame.rights import acting_as
 from taizhang.registers import people
 
 #: Where the session keeps the moment of sign-in: the absolute limit of ASVS 7.3.2 counts from it.

@@ -12,7 +12,8 @@ from taizhang.basis.text import Text
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.inputs import Input
-from taizhang.frame.perform import check_right, perform
+from taizhang.frame.perform import perform
+from taizhang.frame.rights import check_right
 from taizhang.registers import evidence, people
 from taizhang.surfaces.api.actions import outcome_of
 from taizhang.surfaces.api.openapi import people_do

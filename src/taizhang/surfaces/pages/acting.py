@@ -21,8 +21,11 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Module, Record
+from taizhang.frame.gates import possible_moves
 from taizhang.frame.models import Draft
-from taizhang.frame.perform import Outcome, apart, check_right, journal, perform, possible_moves
+from taizhang.frame.perform import Outcome, perform
+from taizhang.frame.rights import apart, check_right
+from taizhang.frame.writing import journal
 from taizhang.registers import evidence
 from taizhang.surfaces.entrance import language
 

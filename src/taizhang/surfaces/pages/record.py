@@ -20,7 +20,7 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import installed
 from taizhang.frame.declare import Module, Record
-from taizhang.frame.perform import column_of as track_column
+from taizhang.frame.gates import column_of as track_column
 from taizhang.kernels.casework import svg
 from taizhang.kernels.ledger import moment
 from taizhang.kernels.ledger.models import Entry

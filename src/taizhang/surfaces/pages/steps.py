@@ -15,7 +15,8 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Record
-from taizhang.frame.perform import apart, check_right, column_of, possible_moves
+from taizhang.frame.gates import column_of, possible_moves
+from taizhang.frame.rights import apart, check_right
 from taizhang.kernels.casework import ALWAYS
 
 from .values import enumerated

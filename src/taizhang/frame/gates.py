@@ -1,0 +1,112 @@
+"""Which moves an action makes now, which are due by themselves, and the refusals of a state or a gate."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from taizhang.basis.errors import Conflict
+from taizhang.basis.text import Text, joined
+from taizhang.kernels.casework import Move, judge
+
+from . import clock
+from .catalogue import BoundAction, Catalogue
+from .declare import Record
+from .hand import Follow
+
+
+def column_of(track: str) -> str:
+    """The column of a track; a kind's own variant of a track is written 'stage.filed'."""
+    return track.partition(".")[0]
+
+
+def possible_moves(catalogue: Catalogue, bound: BoundAction, row: Any, now: datetime) -> list[Move]:
+    """The moves that an action makes from the state a row is in, its gate being open.
+
+    Raises:
+        Conflict: in another state, or with the gate closed; the details name what is missing, who holds it, which law.
+    """
+    record = bound.action.on
+    assert record is not None
+    declared = [m for lc in record.lifecycles.values() for m in lc.moves if m.action == bound.key]
+    if not declared:
+        return []
+    lifecycle = record.lifecycle(row)
+    assert lifecycle is not None
+    own = [m for m in lifecycle.moves if m.action == bound.key]
+    here = [m for m in own if m.applies_from(getattr(row, column_of(m.track)))]
+    tracks = {m.track for m in own}
+    if not own or {m.track for m in here} != tracks:
+        raise _wrong_state(bound, record, lifecycle, row, own)
+    facts = record.facts(row, now.astimezone(clock.ZONE).date(), catalogue.ask) if record.facts else {}
+    for move in here:
+        verdict = judge(move.gate, facts)
+        if verdict.value is not True:
+            raise gate_closed(bound, move, verdict)
+    return here
+
+
+def derived_moves(catalogue: Catalogue, record: Record, row: Any, now: datetime) -> list[Follow]:
+    """The derived moves that a row's facts now demand, as actions of the machine; the row is read anew."""
+    lifecycle = record.lifecycle(row)
+    if lifecycle is None or not any(m.derived for m in lifecycle.moves):
+        return []
+    return due_moves(catalogue, record, record.model._default_manager.get(pk=row.pk), now)
+
+
+def due_moves(catalogue: Catalogue, record: Record, row: Any, now: datetime) -> list[Follow]:
+    """The same for a row that is as the database has it."""
+    lifecycle = record.lifecycle(row)
+    if lifecycle is None:
+        return []
+    due = [m for m in lifecycle.moves if m.derived and m.applies_from(getattr(row, column_of(m.track)))]
+    if not due:
+        return []
+    facts = record.facts(row, now.astimezone(clock.ZONE).date(), catalogue.ask) if record.facts else {}
+    for move in due:
+        if judge(move.gate, facts).value is True:
+            # One at a time: what it changes decides whether the next is due.
+            return [Follow(move.action, row.pk)]
+    return []
+
+
+def gate_closed(bound: BoundAction, move: Move, verdict: Any) -> Conflict:
+    """The refusal of a gate, with one detail for each thing that is missing."""
+    details = tuple(
+        Conflict(
+            leaf.need_text if leaf.value is False else Text("尚不清楚：{n}", "Not known yet: {n}").with_(n=leaf.need_text),
+            code="missing_fact" if leaf.value is False else "unknown_fact",
+            field=leaf.fact,
+            law=leaf.law,
+            remedy=Text("由{h}提供", "Provided by {h}").with_(h=leaf.holder) if leaf.holder else None,
+        )
+        for leaf in verdict.missing
+    )
+    return Conflict(
+        Text("还不能“{a}”：缺{n}项", "“{a}” is not possible yet: {n} item(s) missing").with_(a=bound.label, n=len(details)),
+        code="gate",
+        law=move.law or bound.action.law,
+        remedy=Text("补齐下列事项后再办理", "Complete what is listed, then try again"),
+        details=details,
+    )
+
+
+def _wrong_state(bound: BoundAction, record: Record, lifecycle: Any, row: Any, own: list[Move]) -> Conflict:
+    if not own:
+        return Conflict(
+            Text("这一类{l}没有“{a}”这一步", "This kind of {l} has no step “{a}”").with_(l=record.label, a=bound.label),
+            code="wrong_kind",
+            law=bound.action.law,
+        )
+    wrong = next(m for m in own if not m.applies_from(getattr(row, column_of(m.track))))
+    track = lifecycle.track(wrong.track)
+    at = track.label_of(getattr(row, column_of(wrong.track)))
+    sources = [track.label_of(s) for s in sorted(wrong.sources)] if wrong.sources else []
+    return Conflict(
+        Text("当前是“{s}”，不能“{a}”", "It is at “{s}”; “{a}” cannot be done now").with_(s=at, a=bound.label),
+        code="wrong_state",
+        law=wrong.law or bound.action.law,
+        remedy=Text("该操作在以下环节办理：{f}", "It can be done at: {f}").with_(f=joined(sources, "、", ", "))
+        if sources
+        else None,
+    )
