@@ -18,6 +18,7 @@ from taizhang.basis.errors import Refused
 from taizhang.basis.text import Text
 
 from . import clock
+from .away import is_away
 from .models import Job
 
 #: A step has to be done within this time, or another worker takes the job.
@@ -86,7 +87,10 @@ def run(job: Job, step: Step) -> None:
         _log.warning("job %s is held by another worker now", job.pk)
     except Refused as refused:
         _end(job, "refused", {"zh": refused.in_("zh"), "en": refused.in_("en")})
-    except Exception:
+    except Exception as error:
+        if is_away(error):
+            # No fault of the job, so no try of it is used up: it is taken up again when its lease has run out.
+            raise
         _log.exception("job %s (%s) stopped at step %s", job.pk, job.kind, job.step)
         _retry(job)
 

@@ -12,6 +12,10 @@ PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("TAIZHANG_VAR", "var")).resolve()
 
 
+#: What TAIZHANG_DB may pass on; `?host=a,b&target_session_attrs=read-write` finds whichever of two servers is the primary.
+_FOR_LIBPQ = ("sslmode", "sslrootcert", "options", "target_session_attrs", "connect_timeout")
+
+
 def _database(url: str) -> dict[str, Any]:
     """Django's description of a database: '' is SQLite under VAR; 'postgresql://user:word@host:port/name?host=/run'."""
     if not url or url.startswith("sqlite:"):
@@ -40,7 +44,10 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": parts.hostname or query.pop("host", ""),
         "PORT": str(parts.port or query.pop("port", "")),
         "CONN_MAX_AGE": 60,
-        "OPTIONS": {k: v for k, v in query.items() if k in ("sslmode", "sslrootcert", "options")},
+        # After a restart of the server no request is lost to a connection that is dead and looks alive.
+        "CONN_HEALTH_CHECKS": True,
+        # A server that does not answer at all is away after five seconds, before gunicorn takes its process for hung.
+        "OPTIONS": {"connect_timeout": "5"} | {k: v for k, v in query.items() if k in _FOR_LIBPQ},
     }
 
 

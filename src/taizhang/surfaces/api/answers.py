@@ -9,6 +9,7 @@ from django.http import HttpResponse
 
 from taizhang.basis.errors import NotFound, Refused
 from taizhang.basis.text import Text, joined, verbatim
+from taizhang.frame.away import Away
 
 JSON = "application/json"
 
@@ -67,6 +68,8 @@ def refusal(refused: Refused, language: str) -> HttpResponse:
         response["Allow"] = ", ".join(refused.allowed)
     if isinstance(refused, Unknown):
         response["WWW-Authenticate"] = 'Bearer realm="taizhang"'
+    if isinstance(refused, Away):
+        response["Retry-After"] = str(refused.retry_after_seconds)
     return response
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from taizhang.basis.errors import BadInput, NotAllowed, Refused
 from taizhang.basis.text import Text
 from taizhang.frame.actor import PUBLIC
+from taizhang.frame.away import away, in_a_line, is_away
 from taizhang.registers import people, tokens
 from taizhang.registers.models import Account
 from taizhang.surfaces.entrance import language as page_language
@@ -47,7 +48,10 @@ def endpoint(**methods: View) -> View:
             return refusal(TooLarge(Text("内容过大", "The content is too large"), code="too_large"), language(request))
         except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
             return refusal(Malformed(Text("请求读不懂", "The request cannot be read"), code="body"), language(request))
-        except Exception:
+        except Exception as error:
+            if is_away(error):
+                _log.warning("%s %s: the database is away: %s", request.method, request.path, in_a_line(error))
+                return refusal(away(wrote=request.method not in _SAFE), language(request))
             # A program that calls an API must not be sent a page; the fault itself goes to the log.
             _log.exception("%s %s failed", request.method, request.path)
             return answer(_FAULT.in_(language(request)), 500)

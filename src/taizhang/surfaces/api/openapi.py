@@ -30,8 +30,9 @@ _REASONS = {
     "413": Text("内容过大", "More was sent than is taken"),
     "415": Text("内容类型不对", "The content type is not taken"),
     "422": Text("填写有误", "An input needs correction"),
+    "503": Text("数据库暂时连不上，按 Retry-After 重试", "The database is away; try again after Retry-After seconds"),
 }
-_FOR_READING = ("400", "401", "403", "404", "405", "422")
+_FOR_READING = ("400", "401", "403", "404", "405", "422", "503")
 _FOR_WRITING = tuple(_REASONS)
 _KEY: Schema = {"type": "integer", "minimum": 1, "maximum": 2**53 - 1}
 _ENTRY: Schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}

@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, InterfaceError, connection, connections
 
 from taizhang.basis.text import Text
 from taizhang.frame import batches, clock, jobs, signing, ticking
+from taizhang.frame.away import in_a_line, is_away
 from taizhang.frame.models import Job
 from taizhang.kernels.ledger import store
 from taizhang.registers import evidence
@@ -132,11 +133,14 @@ class Worker:
     def _ran(self, step: Step) -> bool:
         try:
             return step.run()
-        except DatabaseError:
-            _log.exception("work: %s lost the database; trying again", step.name)
-            connection.close()
-        except Exception:
-            _log.exception("work: %s failed; trying again", step.name)
+        except Exception as error:
+            if is_away(error):
+                _log.warning("work: %s waits for the database: %s", step.name, in_a_line(error))
+            else:
+                _log.exception("work: %s failed; trying again", step.name)
+            if isinstance(error, DatabaseError | InterfaceError):
+                # It may be dead; the next try opens another one.
+                connection.close()
         self.stop.wait(1.0)
         return False
 

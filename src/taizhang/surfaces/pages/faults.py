@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from taizhang.basis.errors import NotAllowed, NotFound, Refused
 from taizhang.basis.text import Text
+from taizhang.frame.away import away, in_a_line, is_away
 from taizhang.surfaces.entrance import language
 
 from .layout import page
 
+_log = logging.getLogger(__name__)
 HEADS: dict[int, Text] = {
     400: Text("请求读不懂", "The request cannot be read"),
     403: Text("没有权限", "Not allowed"),
@@ -21,6 +25,7 @@ HEADS: dict[int, Text] = {
     409: Text("现在还不能办", "Not possible now"),
     422: Text("填写有误", "Something needs correction"),
     500: Text("系统出错了", "The system failed"),
+    503: Text("暂时不能使用", "Not available for the moment"),
 }
 
 
@@ -67,10 +72,31 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: a fault of the program. Nothing here asks the database, which may be what failed."""
+    """500: a fault of the program; 503 while the database is away. Nothing here asks the database."""
+    # Django calls this while it deals with the exception, from wherever it came: a view, a template, the session.
+    error = sys.exc_info()[1]
+    if is_away(error):
+        return _not_available(request, error)
     lang = language(request)
     context = {"lang": lang, "title": HEADS[500].in_(lang), "head": HEADS[500].in_(lang), "status": 500, "where": request.path}
     return HttpResponse(render_to_string("pages/failed.html", context), status=500)
+
+
+def _not_available(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    lang = language(request)
+    refused = away(wrote=request.method not in ("GET", "HEAD"))
+    if request.path.startswith("/api/"):
+        response: HttpResponse = JsonResponse(refused.in_(lang), json_dumps_params={"ensure_ascii": False})
+    else:
+        head = HEADS[refused.status].in_(lang)
+        context = {"lang": lang, "title": head, "head": head, "refused": refused.in_(lang), "status": refused.status, "where": request.path}
+        response = HttpResponse(render_to_string("pages/away.html", context))
+    response.status_code = refused.status
+    response["Retry-After"] = str(refused.retry_after_seconds)
+    _log.warning("%s %s: the database is away: %s", request.method, request.path, in_a_line(error))
+    # One line is enough: Django would add the whole trace, once for every request of an outage.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 class _BadRequest(Refused):

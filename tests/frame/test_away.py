@@ -1,0 +1,57 @@
+"""Which errors of a database pass by themselves, and which are faults."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
+from psycopg import errors
+
+from taizhang.frame.away import away, is_away
+
+
+def wrapped(kind, cause):
+    error = kind(str(cause))
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        wrapped(OperationalError, errors.AdminShutdown("terminating connection due to administrator command")),
+        wrapped(OperationalError, errors.CannotConnectNow("the database system is starting up")),
+        wrapped(OperationalError, errors.TooManyConnections("sorry, too many clients already")),
+        wrapped(OperationalError, errors.DeadlockDetected("deadlock detected")),
+        wrapped(DatabaseError, errors.ReadOnlySqlTransaction("cannot execute INSERT in a read-only transaction")),
+        wrapped(OperationalError, psycopg.OperationalError("connection failed: No such file or directory")),
+        wrapped(InterfaceError, psycopg.InterfaceError("the connection is closed")),
+        InterfaceError("connection already closed"),
+        OperationalError("database is locked"),
+    ],
+    ids=str,
+)
+def test_a_server_that_restarts_or_is_full_passes(error):
+    assert is_away(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        wrapped(IntegrityError, errors.UniqueViolation("duplicate key value")),
+        wrapped(DatabaseError, errors.UndefinedTable("relation does not exist")),
+        wrapped(OperationalError, errors.DiskFull("could not extend file")),
+        wrapped(DatabaseError, errors.RaiseException("ledger_seq: 7 is not the next number")),
+        OperationalError("no such table: frame_job"),
+        RuntimeError("connection"),
+        None,
+    ],
+    ids=str,
+)
+def test_what_somebody_has_to_mend_does_not(error):
+    assert not is_away(error)
+
+
+def test_who_sent_something_is_told_that_it_may_be_recorded_and_how_to_send_it_again():
+    assert "not known" in away(wrote=True).in_("en")["reason"] and "Idempotency-Key" in away(wrote=True).in_("zh")["remedy"]
+    assert "not known" not in away(wrote=False).in_("en")["reason"]
