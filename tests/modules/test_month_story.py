@@ -11,8 +11,8 @@ from tests.city_fixture import City
 from taizhang.basis.errors import BadInput, Conflict, NotFound
 from taizhang.frame import clock
 from taizhang.modules.projects import queries
+from taizhang.modules.projects.declared.records import RECORDS
 from taizhang.modules.projects.models import Quantity, Report
-from taizhang.modules.projects.module import RECORDS
 
 pytestmark = pytest.mark.django_db
 WAN = 1_000_000
@@ -131,7 +131,7 @@ def test_a_reminder_leaves_for_the_unit_that_has_not_reported_and_for_nobody_els
 
 
 def test_what_waits_for_a_reporter_says_how_often_they_were_reminded(city, march):
-    from taizhang.modules.projects.module import worklist
+    from taizhang.modules.projects.declared.worklist import worklist
 
     project = city.project(kind="filed", planned_start="2026")
     for document, verb in (

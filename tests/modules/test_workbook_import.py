@@ -7,8 +7,8 @@ from tests.conftest import shared
 
 from taizhang.frame import batches
 from taizhang.modules.projects import imports, queries
+from taizhang.modules.projects.declared.records import RECORDS
 from taizhang.modules.projects.models import Membership, Plan, Project
-from taizhang.modules.projects.module import RECORDS
 
 pytestmark = pytest.mark.django_db
 

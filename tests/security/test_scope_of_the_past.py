@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from taizhang.frame import clock, reading
-from taizhang.modules.projects.module import PROJECT
+from taizhang.modules.projects.declared.records import PROJECT
 from taizhang.registers.models import Account, Appointment
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from tests.site.published_city import HIDDEN, NAMED, PublishedCity
 from taizhang.kernels.ledger import store
 from taizhang.kernels.ledger.models import Entry
 from taizhang.modules.projects import queries
-from taizhang.modules.projects.public_pages import PUBLIC_ACTIONS
+from taizhang.modules.projects.pages.public import PUBLIC_ACTIONS
 from taizhang.registers.models import Person
 
 HAN = re.compile("[\u3400-\u9fff]")

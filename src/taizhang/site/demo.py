@@ -23,8 +23,8 @@ from taizhang.frame.actor import MACHINE, Actor
 from taizhang.frame.perform import Outcome, perform
 from taizhang.kernels.ledger import store
 from taizhang.modules.projects import imports, queries, rules
-from taizhang.modules.projects.models import Membership, Project, ProjectList, Report
-from taizhang.modules.projects.module import RECORDS
+from taizhang.modules.projects.declared.records import RECORDS
+from taizhang.modules.projects.models import Membership, Plan, Project, ProjectList, Report
 from taizhang.registers import evidence, people
 from taizhang.registers.models import Account, Organ, Person, Place
 
@@ -376,7 +376,7 @@ def _site_photo(loader: Loader, who: str, key: int, number: int) -> Callable[[],
 
 def _months(loader: Loader, key: int, number: int, start: date, reporter: str, chance: Random) -> list[_Step]:
     steps: list[_Step] = []
-    plan = queries.Plan.objects.filter(project=key).order_by("role").values_list("amount_fen", flat=True).first() or 0
+    plan = Plan.objects.filter(project=key).order_by("role").values_list("amount_fen", flat=True).first() or 0
     wan = 1_000_000
     monthly = max(plan // 12 // wan, 1)
     period, index = rules.month_of(start), 0
@@ -480,7 +480,7 @@ def check(today: date) -> list[Text]:
         if (
             project.total_investment_fen is not None
             or project.planned_start
-            or queries.Plan.objects.filter(project=project).exists()
+            or Plan.objects.filter(project=project).exists()
         ):
             found.append(
                 Text("{p} 带有报道没有的数字", "{p} has a figure that the page does not state").with_(p=project.name)

@@ -16,8 +16,9 @@ from taizhang.basis.text import Text
 from taizhang.frame import clock, reading, signing
 from taizhang.frame.actor import PUBLIC
 from taizhang.kernels.ledger import store
-from taizhang.modules.projects import lifecycle, public_pages, queries
-from taizhang.modules.projects.module import PROJECT, RECORDS
+from taizhang.modules.projects import lifecycle, queries
+from taizhang.modules.projects.declared.records import PROJECT, RECORDS
+from taizhang.modules.projects.pages import public as public_projects
 from taizhang.registers.records import PLACE
 from taizhang.site.example_city.glossary_terms import TERMS
 from taizhang.site.example_city.named_projects import LADDER, NAMED_PROJECTS, NamedProject
@@ -59,7 +60,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "total": sum(by_stage.values()),
         "stages": _bars([stage for stage in stages if stage[1]]),
         "districts": _bars(_district_counts()),
-        "latest": public_pages.newest(_LATEST),
+        "latest": public_projects.newest(_LATEST),
         "counts": status_counts(mechanisms()),
         "phrases": len(mechanisms()),
         "desks": DESKS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from taizhang.modules.projects import public_pages
+from taizhang.modules.projects.pages import public as public_projects
 
 from . import pages
 
@@ -13,8 +13,8 @@ app_name = "public"
 urlpatterns = [
     path("public/", require_safe(pages.front), name="front"),
     path("source/", require_safe(pages.source), name="source"),
-    path("public/projects/", require_safe(public_pages.projects), name="projects"),
-    path("public/projects/<int:key>/", require_safe(public_pages.project), {"quote": pages.quoted}, name="project"),
+    path("public/projects/", require_safe(public_projects.projects), name="projects"),
+    path("public/projects/<int:key>/", require_safe(public_projects.project), {"quote": pages.quoted}, name="project"),
     path("verify/", require_safe(pages.verify), name="verify"),
     path("about/", require_safe(pages.about), name="about"),
     path("glossary/", require_safe(pages.glossary), name="glossary"),

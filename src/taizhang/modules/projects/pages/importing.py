@@ -32,10 +32,11 @@ from taizhang.surfaces.workbook.opening import Limits
 from taizhang.surfaces.workbook.refusals import refusal as refused_file
 from taizhang.surfaces.workbook.template import template_from
 
-from . import imports
-from .module import IMPORT, PROJECT
-from .pages import actor_of
-from .sheet_roles import ROLES, SheetReview, WorkbookReview
+from .. import imports
+from ..declared.records import PROJECT
+from ..declared.verbs import IMPORT
+from ..sheet_roles import ROLES, SheetReview, WorkbookReview
+from .drawing import actor_of
 
 #: Rows of a sheet that the preview shows at once; the others are a page further.
 ROWS_SHOWN = 60

@@ -20,8 +20,8 @@ from taizhang.frame.catalogue import BoundAction
 from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces import public_page
 
-from . import lifecycle, queries, terms
-from .module import PROJECT
+from .. import lifecycle, queries, terms
+from ..declared.records import PROJECT
 
 _PER_PAGE = 20
 #: The time line of a page; what is older is counted, not shown.

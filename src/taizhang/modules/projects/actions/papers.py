@@ -1,0 +1,145 @@
+"""Verbs of a project's file: documents that prove something, and their withdrawal."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from taizhang.basis.errors import BadInput, Conflict
+from taizhang.basis.text import Text
+from taizhang.frame.declare import Ask
+from taizhang.frame.hand import Hand
+from taizhang.registers import evidence as files
+from taizhang.registers.models import Upload
+
+from .. import terms
+from ..models import Document, Project
+from .checks import not_future, not_negative
+from .inputs import Dated, Note, Number, Paper, Reason
+
+
+def add_document(
+    project: Project,
+    by: Hand,
+    *,
+    kind: Annotated[
+        str,
+        Ask(
+            Text("材料种类", "Kind of document"), choices=terms.DOCUMENT_WORDS, visibility="public", example="contract"
+        ),
+    ],
+    dated: Dated,
+    number: Number = "",
+    issuer: Annotated[str, Ask(Text("出具单位", "Issued by"), visibility="public")] = "",
+    valid_until: Annotated[date | None, Ask(Text("有效期至", "Valid until"), visibility="public")] = None,
+    amount_fen: Annotated[int | None, Ask(Text("金额", "Amount"), unit="万元")] = None,
+    file: Paper = None,
+    note: Note = "",
+) -> Document:
+    """A document is on the project's file; what it proves counts from now on.
+
+    Raises:
+        BadInput: dated in the future; or neither number nor file, so that it proves nothing.
+    """
+    return on_file(
+        project,
+        by,
+        kind,
+        dated,
+        number=number,
+        issuer=issuer,
+        valid_until=valid_until,
+        amount_fen=amount_fen,
+        file=file,
+        note=note,
+    )
+
+
+def withdraw_document(document: Document, by: Hand, *, reason: Reason) -> None:
+    """The document proves nothing any more; what was derived from it is derived again.
+
+    Raises:
+        Conflict: it was withdrawn before.
+    """
+    if document.withdrawn_on is not None:
+        raise Conflict(Text("该材料已经作废", "This document was withdrawn before"), code="withdrawn")
+    document.withdrawn_on = by.today
+    by.put(document)
+
+
+def photo_day(photo: Upload, by: Hand) -> date:
+    return files.day_taken(photo) or by.today
+
+
+def _own_photo(project: Project, photo: Upload, dated: date) -> None:
+    """Nothing, when a photo of the works may stand for this project: of the day it was taken, and of no other project's site."""
+    taken = files.day_taken(photo)
+    if taken is not None and taken != dated:
+        raise BadInput(
+            Text(
+                "照片拍摄于 {t}，日期填的是 {d}：开工日期取自照片，不能另填",
+                "The photo was taken on {t}, the date given is {d}: a start has the day of its photo",
+            ).with_(t=taken.isoformat(), d=dated.isoformat()),
+            code="photo_day",
+            field="dated",
+            remedy=Text("日期改为拍摄当日，或换一张照片", "Give the day on which it was taken, or another photo"),
+        )
+    same = Document.objects.filter(kind="works_photo", evidence__sha256=photo.sha256, withdrawn_on__isnull=True)
+    if same.exclude(project=project).exists():
+        raise BadInput(
+            Text("这张照片已是另一项目的现场照片", "This photo is of the site of another project already"),
+            code="photo_used",
+            field="file",
+            remedy=Text("上传本项目现场拍摄的照片", "Send a photo from this project's own site"),
+        )
+
+
+def on_file(
+    project: Project,
+    by: Hand,
+    kind: str,
+    dated: date,
+    *,
+    number: str = "",
+    issuer: str = "",
+    valid_until: date | None = None,
+    amount_fen: int | None = None,
+    file: Upload | None = None,
+    note: str = "",
+) -> Document:
+    not_future(dated, by, "dated")
+    if not number.strip() and file is None:
+        raise BadInput(
+            Text(
+                "请填写文号或上传附件：没有依据的材料不能作为证据",
+                "Give a number or a file: a document without either proves nothing",
+            ),
+            code="no_ground",
+            field="number",
+        )
+    if kind in terms.OFFICIAL and file is None and not (by.actor.machine or by.actor.may(terms.EDIT)):
+        raise BadInput(
+            Text(
+                "请上传该文件：项目单位只填文号的批文、许可不算数",
+                "Send the paper itself: an approval or permit that a unit only names does not count",
+            ),
+            code="file_needed",
+            field="file",
+            remedy=Text("上传扫描件，或请发展改革部门登记文号", "Send a scan, or let the commission enter its number"),
+        )
+    if kind == "works_photo" and file is not None:
+        _own_photo(project, file, dated)
+    kept = files.keep(by, file, f"projects.project:{project.pk}") if file is not None else None
+    document = Document(
+        project=project,
+        kind=kind,
+        number=number,
+        issuer=issuer,
+        dated=dated,
+        valid_until=valid_until,
+        amount_fen=not_negative(amount_fen, "amount_fen"),
+        evidence=kept,
+        located=bool(kept and kept.located),
+        note=note[:400],
+    )
+    return by.put(document)

@@ -1,0 +1,1 @@
+"""What the projects module declares: records, actions, lists, work that waits."""

@@ -1,0 +1,136 @@
+"""What waits for somebody in the projects module, and what a search finds there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from taizhang.basis.text import Text
+from taizhang.frame import reading
+from taizhang.frame.actor import Actor
+from taizhang.frame.declare import Task
+
+from .. import queries, rules, terms
+from .records import ITEM, PROJECT, RECORDS, REPORT
+from .verbs import ACCEPT, LAW, REPORT_RIGHT, REVIEW
+
+
+def worklist(actor: Actor, today: date) -> Sequence[Task]:
+    """What waits for an actor: months to report, reports to review or accept, returned reports, items that fall due."""
+    found: list[Task] = []
+    if actor.may(REPORT_RIGHT):
+        found += _to_report(actor.with_right(REPORT_RIGHT), today)
+        found += [
+            Task(
+                f"{r.project.name} {r.period}",
+                Text("月报被退回：{w}", "Report returned: {w}").with_(w=r.return_reason or "—"),
+                REPORT.kind,
+                r.pk,
+                None,
+                "projects.correct_report",
+                terms.DISPATCH,
+            )
+            for r in reading.rows(actor.with_right(REPORT_RIGHT), REPORT)
+            .filter(state="returned")
+            .select_related("project")[:50]
+        ]
+    for right, state, action, words in (
+        (REVIEW, "submitted", "projects.review_report", Text("等待主管部门审核", "Waiting for the bureau's review")),
+        (ACCEPT, "reviewed", "projects.accept_report", Text("等待区级核定", "Waiting for the district")),
+    ):
+        if actor.may(right):
+            rows = (
+                reading.rows(actor.with_right(right), REPORT)
+                .filter(state=state)
+                .select_related("project")
+                .order_by("period", "id")[:50]
+            )
+            found += [
+                Task(f"{r.project.name} {r.period}", words, REPORT.kind, r.pk, None, action, terms.DISPATCH)
+                for r in rows
+            ]
+    if actor.may(ACCEPT):
+        found += _missing_months(actor.with_right(ACCEPT), today)
+    for item in queries.open_items(actor, ITEM, today):
+        found.append(
+            Task(
+                f"{item.project.name}：{item.title}",
+                Text("清单事项到期", "Checklist item due"),
+                ITEM.kind,
+                item.pk,
+                item.due,
+                "projects.complete_item",
+                LAW,
+            )
+        )
+    return found
+
+
+def _missing_months(actor: Actor, today: date) -> list[Task]:
+    """One line for whoever collects the month: how many have not reported, with the way to remind them."""
+    period = rules.due_period(today)
+    units, _ = queries.monthly_round(actor, RECORDS, period, today)
+    missing = sum(u.missing for u in units)
+    if not missing:
+        return []
+    why = Text("{n} 个项目月报未报，可以一键催报", "{n} projects have not reported; remind them with one button").with_(
+        n=missing
+    )
+    return [
+        Task(
+            period,
+            why,
+            PROJECT.kind,
+            0,
+            rules.report_due(period),
+            None,
+            terms.DISPATCH,
+            url=f"/projects/round/?period={period}&state=missing",
+        )
+    ]
+
+
+def _to_report(actor: Actor, today: date) -> list[Task]:
+    period = rules.due_period(today)
+    due = rules.report_due(period)
+    mine = reading.rows(actor, PROJECT).filter(
+        Q(unit__in=actor.organs) | Q(unit__isnull=True, organ__in=actor.organs),
+        stage__in=("permitted", "started", "building"),
+        standing__in=("normal", "adjusted"),
+    )
+    done = reading.rows(actor, REPORT).filter(period=period).exclude(state="superseded").values("project_id")
+    reminded = queries.reminders(actor.organs, period)
+    return [
+        Task(
+            p.name,
+            _not_reported(period, reminded.get(p.pk, 0)),
+            PROJECT.kind,
+            p.pk,
+            due,
+            "projects.report_month",
+            terms.DISPATCH,
+            query=f"period={period}",
+        )
+        for p in mine.exclude(id__in=done).order_by("name", "id")[:50]
+    ]
+
+
+def _not_reported(period: str, reminded: int) -> Text:
+    if reminded:
+        return Text("{p} 月报未报，已催报 {n} 次", "{p} is not reported; reminded {n} time(s)").with_(
+            p=period, n=reminded
+        )
+    return Text("{p} 月报未报", "{p} is not reported").with_(p=period)
+
+
+def search(actor: Actor, words: str) -> Sequence[Task]:
+    """Projects whose name or code contains the words."""
+    named = reading.rows(actor, PROJECT).filter(name__icontains=words)
+    coded = reading.rows(actor, PROJECT).filter(code__startswith=words)
+    rows = list(coded[:10]) + list(named.order_by("name", "id")[:20])
+    return [
+        Task(p.name, Text(p.code or "项目", p.code or "Project"), PROJECT.kind, p.pk)
+        for p in {p.pk: p for p in rows}.values()
+    ]

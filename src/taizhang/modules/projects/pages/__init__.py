@@ -1,0 +1,1 @@
+"""Pages of the projects module that cannot be derived from declarations."""

@@ -1,0 +1,61 @@
+"""Single rows that actions look for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from taizhang.frame.models import Outbox
+from taizhang.registers.models import Place
+
+from ..models import Membership, Plan, Project, ProjectList, Report, StatFigure
+
+
+def district_of(place: Place) -> Place:
+    """The county-level place a place belongs to; itself when it is one or stands above."""
+    at: Place | None = place
+    while at is not None and at.kind not in ("county", "zone"):
+        at = at.parent
+    return at or place
+
+
+def on_list(project: Project, project_list: ProjectList, day: date) -> Membership | None:
+    """The membership by which a project stands on a list on a day."""
+    return (
+        Membership.objects.filter(project=project, list=project_list, valid_from__lte=day)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+        .first()
+    )
+
+
+def plan_of(project: Project, role: str, year: int) -> Plan | None:
+    """The planned amount of a project in a role and year."""
+    return Plan.objects.filter(project=project, role=role, year=year).first()
+
+
+def by_code(code: str) -> Project | None:
+    """The project of a code, wherever it is: a code is taken in the whole installation."""
+    return Project.objects.filter(code=code).first()
+
+
+def stat_figure(project: Project, period: str) -> StatFigure | None:
+    """The certified figure of a project and month."""
+    return StatFigure.objects.filter(project=project, period=period).first()
+
+
+def reminders(organs: Sequence[int], period: str) -> Mapping[int, int]:
+    """How often each project's unit was reminded of a month, by project."""
+    sent = Outbox.objects.filter(channel="inbox", to__in=[f"organ:{o}" for o in organs]).order_by("-id")[:500]
+    found: dict[int, int] = defaultdict(int)
+    for payload in sent.values_list("payload", flat=True):
+        if payload.get("kind") == "report_reminder" and payload.get("period") == period:
+            found[payload["project"]] += 1
+    return found
+
+
+def reported_periods(project: Project) -> list[str]:
+    """Months for which a report stands, returned ones included: those are corrected, not reported again."""
+    return list(Report.objects.filter(project=project).exclude(state="superseded").values_list("period", flat=True))

@@ -1,0 +1,65 @@
+"""Which projects, and what belongs to them, an actor sees."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from taizhang.frame.actor import Actor
+from taizhang.registers import scope
+from taizhang.registers.models import Place
+
+from ..models import Project, Report
+
+
+def visible(actor: Actor) -> Q:
+    """Projects of the places below a person's posts and those their organ answers for; for everybody else the published ones.
+
+    Staff do not see the published projects of other places here: their own totals and rounds would count them.
+    """
+    if actor.machine:
+        return scope.ALL
+    found = Q(published=True) if not actor.posts else _in_places(actor) | _of_organs(actor)
+    for kind, key in actor.granted:
+        if kind == "projects.project":
+            found |= Q(id=key)
+    return found
+
+
+def _in_places(actor: Actor) -> Q:
+    """Projects below the places of the posts; one condition where it will do, because an OR takes the index away."""
+    if any(path.count("/") == 2 for path in actor.place_paths):
+        return scope.ALL
+    above = [p.place_path for p in actor.posts if p.place_path and p.place_kind not in _BELOW_COUNTY]
+    below = [p.place_path for p in actor.posts if p.place_path and p.place_kind in _BELOW_COUNTY]
+    found = scope.NONE
+    if above:
+        found |= Q(district__in=Place.objects.filter(scope.below(above), kind__in=_COUNTY).values("pk"))
+    if below:
+        found |= Q(place__in=Place.objects.filter(scope.below(below)).values("pk"))
+    return found
+
+
+def _of_organs(actor: Actor) -> Q:
+    """Projects of the organs in which somebody has a post without a place of its own: a project unit's reporter."""
+    organs = [p.organ for p in actor.posts if not p.place_path]
+    return Q(organ__in=organs) | Q(unit__in=organs) if organs else scope.NONE
+
+
+#: Levels at which a project's district stands, and those below it.
+_COUNTY, _BELOW_COUNTY = ("province", "city", "county", "zone"), ("street", "community")
+
+
+def of_visible_project(actor: Actor) -> Q:
+    """What belongs to a project that a signed-in person may see; nothing of it is public as such."""
+    if actor.machine:
+        return scope.ALL
+    if not actor.posts and not actor.granted:
+        return scope.NONE
+    return Q(project__in=Project.objects.filter(visible(actor)).values("pk"))
+
+
+def of_visible_report(actor: Actor) -> Q:
+    """Physical quantities of a report that the person may see."""
+    if actor.machine:
+        return scope.ALL
+    return Q(report__in=Report.objects.filter(of_visible_project(actor)).values("pk"))
