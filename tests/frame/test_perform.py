@@ -16,8 +16,8 @@ from taizhang.frame.actor import PUBLIC, Post
 from taizhang.frame.models import Claim, Draft, Number, Outbox, Refusal
 from taizhang.frame.perform import perform
 from taizhang.kernels.ledger.models import Entry
+from taizhang.modules.projects.declared.records import PROJECT
 from taizhang.modules.projects.models import Project
-from taizhang.modules.projects.module import PROJECT
 from taizhang.registers.models import Appointment, Person
 
 pytestmark = pytest.mark.django_db
