@@ -53,16 +53,22 @@ def plain(value: Any) -> Any:
     raise TypeError(f"a column holds {type(value).__name__}, which has no canonical form")
 
 
-def content_of(names: Sequence[str], values: Sequence[Any]) -> bytes:
-    """Canonical bytes of the named values."""
-    return canonical_json({name: plain(value) for name, value in zip(names, values, strict=True)})
+def content_of(model: type[Any], values: Sequence[Any]) -> bytes:
+    """Canonical bytes of a row's values, given in the order of `columns`.
+
+    A column that the model names in `LATER` is left out while it holds nothing: a row that was written before there was
+    such a column has the digest that it was given then.
+    """
+    later = getattr(model, "LATER", ())
+    pairs = zip(columns(model), values, strict=True)
+    return canonical_json({n: plain(v) for n, v in pairs if v is not None or n not in later})
 
 
 def content(row: models.Model) -> bytes:
     """Canonical bytes of a row as it would be read back from the database."""
     model = type(row)
     names = columns(model)
-    return content_of(names, [_stored(model, name, getattr(row, name)) for name in names])
+    return content_of(model, [_stored(model, name, getattr(row, name)) for name in names])
 
 
 @lru_cache(maxsize=4096)

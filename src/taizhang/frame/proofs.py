@@ -129,8 +129,8 @@ def _row(record: Record, version: Any, shown: bool) -> BundleRow:
     line = RowLine(record.kind, str(version.id), version.op, bytes(version.digest))
     if not shown or version.erased or version.salt is None:
         return BundleRow(line)
-    names = columns(record.model)
-    said = content_of(names, [getattr(version, name) for name in names]) if version.op == "w" else b""
+    values = [getattr(version, name) for name in columns(record.model)]
+    said = content_of(record.model, values) if version.op == "w" else b""
     return BundleRow(line, bytes(version.salt), said)
 
 

@@ -66,7 +66,7 @@ def _versions(record: Record, found: Findings, erased: Erased) -> Iterator[_Vers
             right = (
                 _emptied(erased.get(f"{record.kind}:{key}"), entry, moment(since), salt, values)
                 if gone
-                else _digest(salt, record.kind, name, op, names, values) == bytes(digest)
+                else _digest(salt, record, name, op, values) == bytes(digest)
             )
             place = line if type(line) is int else -1
             yield _Version(entry, place, record.kind, name, op, bytes(digest), right, moment(since))
@@ -79,9 +79,9 @@ def _emptied(by: tuple[str, str] | None, entry: str, since: str, salt: Any, valu
     return by is not None and since <= by[0] and entry != by[1] and salt is None and all(v is None for v in values)
 
 
-def _digest(salt: Any, kind: str, key: str, op: Any, names: Sequence[str], values: Sequence[Any]) -> bytes | None:
+def _digest(salt: Any, record: Record, key: str, op: Any, values: Sequence[Any]) -> bytes | None:
     try:
-        return row_digest(bytes(salt), kind, key, op, content_of(names, values) if op == "w" else b"")
+        return row_digest(bytes(salt), record.kind, key, op, content_of(record.model, values) if op == "w" else b"")
     except (TypeError, ValueError):
         return None
 
