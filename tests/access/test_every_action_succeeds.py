@@ -5,16 +5,14 @@ Each line of the tables reads: who, what, on what, with which inputs. What is de
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from taizhang.frame import clock
 from taizhang.frame.catalogue import installed
 from taizhang.kernels.ledger.models import Entry
-from taizhang.registers.models import Account
+from taizhang.registers import attempts
 from taizhang.surfaces.api.openapi import people_do
 from tests.access.conftest import taken_back
 
@@ -97,7 +95,7 @@ def accounts(story: Story) -> None:
     organ = stage.rows["registers.organ"].pk
     person = story.do(ADMIN, "office.enrol", organ, "registers.organ", name="示例三")
     story.do(SECURITY, "office.open_account", person, "registers.person", username="shili-three")
-    Account.objects.filter(person=person).update(locked_until=clock.now() + timedelta(minutes=15))
+    attempts.counted("shili-three", "")
     story.do(SECURITY, "office.unlock_account", person, "registers.person")
     story.do(SECURITY, "office.reset_account", person, "registers.person", reason="示例")
     story.do(SECURITY, "office.close_account", person, "registers.person", reason="示例")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 
 from taizhang.basis.errors import Conflict, NotAllowed
-from taizhang.frame import clock
 from taizhang.frame.models import Refusal
 from taizhang.frame.perform import perform
 from taizhang.kernels.ledger import store
 from taizhang.kernels.ledger.models import Entry
-from taizhang.registers import tokens
+from taizhang.registers import attempts, tokens
 from taizhang.registers.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +31,11 @@ def _opened(client: Client, person: int, username: str = "example-clerk") -> str
     page = _act(client, person, "open", username=username)
     assert page.status_code == 200
     return page.context["given"][1]
+
+
+def _locked(username: str) -> None:
+    attempts.counted(username, "")
+    attempts.locked(username)
 
 
 def _everything_recorded() -> str:
@@ -81,12 +83,12 @@ def test_a_name_that_is_taken_or_unfit_is_refused_on_the_page(city, browser, sec
 def test_a_reset_ends_password_sessions_tokens_and_lock(city, browser, security):
     client, clerk = browser(security), browser(city.clerk)
     account = Account.objects.get(person=city.clerk.person)
-    Account.objects.filter(pk=account.pk).update(locked_until=clock.now() + timedelta(minutes=15))
+    _locked(account.username)
     _, secret = tokens.issue(account, "test")
     assert clerk.get("/office/organs/").status_code == 200
     page = _act(client, city.clerk.person, "reset", reason="忘记密码")
     account.refresh_from_db()
-    assert account.check_password(page.context["given"][1]) and account.locked_until is None and account.must_change
+    assert account.check_password(page.context["given"][1]) and not attempts.locks([account.username]) and account.must_change
     assert clerk.get("/office/organs/").status_code == 302
     assert tokens.account_of(secret) is None
 
@@ -96,11 +98,11 @@ def test_unlocking_keeps_the_password(city, browser, security):
     _opened(client, city.clerk.person)
     before = Account.objects.get(person=city.clerk.person).password
     assert _act(client, city.clerk.person, "unlock").status_code == 409
-    Account.objects.filter(person=city.clerk.person).update(locked_until=clock.now() + timedelta(minutes=15))
+    _locked("example-clerk")
     assert "locked" in [line.state for line in client.get(ACCOUNTS).context["lines"]]
     assert _act(client, city.clerk.person, "unlock").status_code == 302
     after = Account.objects.get(person=city.clerk.person)
-    assert after.locked_until is None and after.password == before
+    assert not attempts.locks([after.username]) and after.password == before
 
 
 def test_closing_ends_sign_ins_and_the_account_can_be_opened_again(city, browser, security):

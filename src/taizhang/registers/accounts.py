@@ -11,7 +11,7 @@ import secrets
 from taizhang.basis.errors import BadInput, Conflict, NotFound
 from taizhang.basis.text import Text
 
-from . import people, tokens
+from . import attempts, people, tokens
 from .models import Account, Person
 
 #: No letters or digits that look like one another: the password is read from a screen and typed once.
@@ -81,10 +81,8 @@ def unlock(account: Account) -> Account:
     Raises:
         Conflict: it is not locked.
     """
-    if account.locked_until is None and account.failures == 0:
+    if not attempts.cleared(account.username):
         raise Conflict(Text("账号没有锁定", "The account is not locked"), code="not_locked")
-    account.failures, account.locked_until = 0, None
-    account.save(update_fields=["failures", "locked_until"])
     return account
 
 
@@ -100,7 +98,8 @@ def give_password(account: Account) -> str:
 def _shut(account: Account) -> Account:
     # Sessions carry a hash of the password that they were begun with: another password ends them.
     account.set_unusable_password()
-    account.must_change, account.failures, account.locked_until = True, 0, None
+    account.must_change = True
     account.save()
+    attempts.cleared(account.username)
     tokens.revoke_all(account)
     return account

@@ -104,12 +104,28 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
-    failures = models.IntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
     must_change = models.BooleanField(default=False)
 
     USERNAME_FIELD: ClassVar[str] = "username"
     objects: ClassVar[Any] = AccountManager()
+
+
+class SignInTry(models.Model):
+    """Wrong passwords for a name that was typed, from an address; without an address, from all of them. Hashes alone.
+
+    There is a row for whatever was typed, so that a count says nothing about who has an account.
+    """
+
+    name = models.CharField(max_length=64)
+    address = models.CharField(max_length=64, blank=True)
+    failures = models.IntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+    locked_until = models.DateTimeField(null=True)
+    entered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "address"], name="registers_try_once")]
+        indexes = [models.Index(fields=["address", "last_at"], name="registers_try_from")]
 
 
 class Upload(models.Model):

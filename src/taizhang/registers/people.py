@@ -65,4 +65,7 @@ def actor_for(account: Account | None) -> Actor:
 
 def find(username: str) -> Account | None:
     """The account of a sign-in name."""
+    if "\x00" in username:
+        # PostgreSQL has no such text, so nobody has such a name.
+        return None
     return Account.objects.select_related("person").filter(username=username).first()

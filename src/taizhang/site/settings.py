@@ -157,16 +157,20 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SESSION_COOKIE_NAME = "taizhang" if PLAIN_HTTP else "__Host-taizhang"
 CSRF_COOKIE_NAME = "taizhang_csrf" if PLAIN_HTTP else "__Host-taizhang-csrf"
 SECURE_SSL_REDIRECT = False
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("TAIZHANG_BEHIND_PROXY") == "1" else None
+#: True where a proxy in front sets X-Forwarded-Proto and adds to X-Forwarded-For what it saw.
+TAIZHANG_BEHIND_PROXY = os.environ.get("TAIZHANG_BEHIND_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TAIZHANG_BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not PLAIN_HTTP
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-#: Longest a sign-in lasts, however busy it is; and how many wrong passwords lock an account, for how long.
+#: Longest a sign-in lasts, however busy it is; how many wrong passwords lock a sign-in name, for how long; and how many names
+#: may fail from one address in that time before nobody new signs in from there (people mistype: an office shares an address).
 TAIZHANG_SIGN_IN_HOURS = 10
 TAIZHANG_LOCK_AFTER = 5
 TAIZHANG_LOCK_MINUTES = 15
+TAIZHANG_NAMES_FROM_ADDRESS = 20
 #: True in the example city: every page says that values are generated, and the sign-in page shows its people.
 TAIZHANG_EXAMPLE = os.environ.get("TAIZHANG_EXAMPLE") == "1"
 

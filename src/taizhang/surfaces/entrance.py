@@ -99,6 +99,21 @@ def post_key(post: Post) -> str:
     return f"{post.role}/{post.organ}/{post.place}/{post.acting_for or ''}"
 
 
+def address_of(request: HttpRequest) -> str:
+    """The address a request came from, '' where it cannot be known: behind a proxy that does not say, everybody has one.
+
+    Of a proxy's list the last is what the proxy itself saw; those before it are what the caller claimed.
+    """
+    given = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.TAIZHANG_BEHIND_PROXY:
+        return given.rpartition(",")[2].strip()[:80]
+    return "" if given and direct in _LOOPBACK else direct
+
+
+_LOOPBACK = ("127.0.0.1", "::1")
+
+
 def language(request: HttpRequest) -> str:
     """'zh' or 'en', whichever the page is in."""
     return "en" if (get_language() or "zh").startswith("en") else "zh"

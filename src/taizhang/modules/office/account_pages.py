@@ -6,7 +6,9 @@ nowhere but as a hash. If the program stops in between, the account stays shut a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,10 +18,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from taizhang.basis.errors import NotFound, Refused
 from taizhang.basis.text import Text
-from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.frame.perform import perform
-from taizhang.registers import accounts
+from taizhang.registers import accounts, attempts
 from taizhang.surfaces.entrance import language
 
 from . import queries, terms
@@ -40,6 +41,7 @@ class AccountLine:
     state: str
     label: Text
     own: bool
+    locked_until: datetime | None = None
 
 
 _STATES = {
@@ -52,12 +54,12 @@ _STATES = {
 }
 
 
-def _state(account: Any) -> str:
+def _state(account: Any, locked_until: datetime | None) -> str:
     if account is None:
         return "none"
     if not account.is_active:
         return "closed"
-    if account.locked_until is not None and account.locked_until > clock.now():
+    if locked_until is not None:
         return "locked"
     if not account.has_usable_password():
         return "shut"
@@ -96,8 +98,9 @@ def _page(
 ) -> HttpResponse:
     words, page = request.GET.get("q", "").strip()[:60], number_asked(request, "page") or 1
     people, count = queries.people_with_accounts(actor, words, page)
+    locks = attempts.locks([p.account.username for p in people if getattr(p, "account", None)])
     context = {
-        "lines": [_line(person, actor) for person in people],
+        "lines": [_line(person, actor, locks) for person in people],
         "words": words,
         "count": count,
         "number": page,
@@ -110,7 +113,8 @@ def _page(
     return answer(request, "accounts.html", context, _TITLE, status=refusal.status if refusal else 200)
 
 
-def _line(person: Any, actor: Actor) -> AccountLine:
+def _line(person: Any, actor: Actor, locks: Mapping[str, datetime]) -> AccountLine:
     account = getattr(person, "account", None)
-    state = _state(account)
-    return AccountLine(person, account, state, _STATES[state], person.pk == actor.person)
+    until = locks.get(account.username) if account is not None else None
+    state = _state(account, until)
+    return AccountLine(person, account, state, _STATES[state], person.pk == actor.person, until)

@@ -7,7 +7,7 @@ import secrets
 
 from taizhang.basis.errors import BadInput, Conflict, NotFound
 from taizhang.basis.text import Text
-from taizhang.registers import people, tokens
+from taizhang.registers import attempts, people, tokens
 from taizhang.registers.models import Account, Person
 
 from .speech import print_json, say, words
@@ -52,8 +52,9 @@ def reset(account: Account) -> str:
     """
     password = one_time_password()
     account.set_password(password)
-    account.must_change, account.failures, account.locked_until = True, 0, None
+    account.must_change = True
     account.save()
+    attempts.cleared(account.username)
     tokens.revoke_all(account)
     return password
 

@@ -17,7 +17,7 @@ from taizhang.frame import batches, clock, jobs, signing, ticking
 from taizhang.frame.away import in_a_line, is_away
 from taizhang.frame.models import Job
 from taizhang.kernels.ledger import store
-from taizhang.registers import evidence
+from taizhang.registers import attempts, evidence
 
 from .speech import say, words
 
@@ -55,9 +55,10 @@ def tick() -> bool:
 
 
 def sweep() -> bool:
-    """Uploads and previews of which a day has passed are gone."""
+    """Uploads and previews of which a day has passed are gone, and counts of wrong passwords after a month."""
     evidence.sweep()
     batches.sweep()
+    attempts.sweep()
     return False
 
 

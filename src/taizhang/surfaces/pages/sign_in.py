@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login, logout, password_validation, update_session_auth_hash
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,9 +23,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from taizhang.basis.text import Text
 from taizhang.frame import clock
-from taizhang.registers import people
+from taizhang.registers import attempts, people
 from taizhang.registers.models import Account
-from taizhang.surfaces.entrance import POST, SIGNED_IN_AT, post_key
+from taizhang.surfaces.entrance import POST, SIGNED_IN_AT, address_of, post_key
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -37,43 +38,46 @@ class Attempt:
     refusal: Text | None = None
 
 
-def attempt(username: str, password: str) -> Attempt:
-    """The account when name and password belong together and it is not locked; failures are counted per account."""
+def attempt(username: str, password: str, address: str = "") -> Attempt:
+    """The account when name and password belong together and neither name nor address has failed too often.
+
+    What is done and said is the same for a name that nobody has: counts are kept of what was typed, not of accounts.
+    """
+    standing = attempts.counted(username, address)
     account = people.find(username)
-    now = clock.now()
-    if account is None or not account.is_active:
-        # The same work as for a real account: how long it takes tells nobody which names exist.
-        make_password(password)
-        return Attempt(None, _WRONG)
-    if account.locked_until is not None and account.locked_until > now:
-        make_password(password)
-        return Attempt(None, _locked(account.locked_until))
-    if check_password(password, account.password):
-        Account.objects.filter(pk=account.pk).update(failures=0, locked_until=None)
-        return Attempt(account)
-    return Attempt(None, _failed(account, now))
+    held = account if account is not None and account.is_active else None
+    right = check_password(password, held.password if held is not None else _nobodys())
+    if standing.crowded and not (right and standing.known):
+        return Attempt(None, _CROWDED)
+    if standing.locked_until is not None:
+        return Attempt(None, _locked(standing.locked_until))
+    if right and held is not None:
+        attempts.entered(username, address)
+        return Attempt(held)
+    return Attempt(None, _locked(attempts.locked(username)) if standing.last else _WRONG)
+
+
+@cache
+def _nobodys() -> str:
+    """A password that nobody knows, kept as real ones are: looking at it takes as long."""
+    return make_password(secrets.token_urlsafe(32))
 
 
 _WRONG = Text(
     "用户名或密码不对。请核对后重试；忘记密码的，请本单位管理员重置。",
     "The name or the password is not right. Check both and try again; if you forgot the password, ask your administrator.",
 )
-
-
-def _failed(account: Account, now: datetime) -> Text:
-    Account.objects.filter(pk=account.pk).update(failures=F("failures") + 1)
-    account.refresh_from_db(fields=["failures"])
-    if account.failures < settings.TAIZHANG_LOCK_AFTER:
-        return _WRONG
-    until = now + timedelta(minutes=settings.TAIZHANG_LOCK_MINUTES)
-    Account.objects.filter(pk=account.pk).update(failures=0, locked_until=until)
-    return _locked(until)
+_CROWDED = Text(
+    "这个网络地址上有太多登录名接连失败，暂时不能从这里登录。请过一刻钟再试；之前在这里登录过的人，密码正确即可进入。",
+    "Too many sign-in names have failed from this network address: nobody new signs in from here for now. Try again in a quarter "
+    "of an hour; whoever has signed in from here before gets in with the right password.",
+)
 
 
 def _locked(until: datetime) -> Text:
     return Text(
-        "连续{n}次密码不对，这个账号已锁定到 {u}。到时再试，或请本单位安全管理员解锁。",
-        "The password was wrong {n} times in a row: this account is locked until {u}. Try again then, or ask your security administrator to unlock it.",
+        "连续{n}次密码不对，这个登录名已锁定到 {u}。到时再试，或请本单位安全管理员解锁。",
+        "The password was wrong {n} times in a row: this sign-in name is locked until {u}. Try again then, or ask your security administrator to unlock it.",
     ).with_(n=settings.TAIZHANG_LOCK_AFTER, u=until.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M"))
 
 
@@ -86,7 +90,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     username = request.POST.get("username", "").strip()
     refusal: Text | None = None
     if request.method == "POST":
-        result = attempt(username, request.POST.get("password", ""))
+        result = attempt(username, request.POST.get("password", ""), address_of(request))
         if result.account is not None:
             return _entered(request, result.account, onward)
         refusal = result.refusal
@@ -141,8 +145,12 @@ def password(request: HttpRequest) -> HttpResponse:
 
 def _change(request: HttpRequest, user: Any) -> list[Text]:
     old, new = request.POST.get("old", ""), request.POST.get("new", "")
+    standing = attempts.counted_for(_PRESENT, user.pk)
+    if standing.locked_until is not None:
+        return [_too_often(standing.locked_until)]
     if not user.check_password(old):
-        return [Text("原密码不对", "The present password is not right")]
+        return [_too_often(attempts.locked_for(_PRESENT, user.pk)) if standing.last else _NOT_PRESENT]
+    attempts.cleared_for(_PRESENT, user.pk)
     if new != request.POST.get("again", ""):
         return [Text("两次输入的新密码不一样", "The two new passwords differ")]
     if new == old:
@@ -156,6 +164,18 @@ def _change(request: HttpRequest, user: Any) -> list[Text]:
     user.save(update_fields=["password", "must_change"])
     update_session_auth_hash(request, user)
     return []
+
+
+#: What wrong tries at the present password are counted under: somebody at an unattended desk is no better off than at the door.
+_PRESENT = "present"
+_NOT_PRESENT = Text("原密码不对", "The present password is not right")
+
+
+def _too_often(until: datetime) -> Text:
+    return Text(
+        "原密码连续{n}次不对，{u} 之前不能修改。忘记密码的，请本单位安全管理员重置。",
+        "The present password was wrong {n} times in a row: it cannot be changed before {u}. If you forgot it, ask your security administrator to reset it.",
+    ).with_(n=settings.TAIZHANG_LOCK_AFTER, u=until.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M"))
 
 
 _PASSWORD_RULES = {
