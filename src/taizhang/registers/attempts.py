@@ -95,7 +95,7 @@ def locks(names: Collection[str]) -> Mapping[str, datetime]:
     """Until when names are locked, of those that are."""
     by_hash = {_hashed("name", name): name for name in names}
     found = SignInTry.objects.filter(name__in=by_hash, address="", locked_until__gt=clock.now())
-    return {by_hash[who]: until for who, until in found.values_list("name", "locked_until")}
+    return {by_hash[who]: until for who, until in found.values_list("name", "locked_until") if until is not None}
 
 
 def sweep() -> int:
