@@ -26,6 +26,12 @@ __all__ = ["Finding", "Findings", "Report", "Window", "check"]
 
 Progress = Callable[[str, int], None]
 
+_TRIGGERS = {
+    "absent": Text("保护触发器缺失", "A protecting trigger is absent"),
+    "changed": Text("保护触发器被改写", "A protecting trigger does something else"),
+    "unknown": Text("台账表上有来历不明的触发器", "A trigger on a table of the ledger that this program did not make"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -75,8 +81,8 @@ def check(
         if not quick:
             for fault in storage_faults():
                 found.add("storage", "", Text("数据库文件受损：{f}", "The database itself is damaged: {f}").with_(f=fault))
-        for name in sorted(store.missing_triggers()):
-            found.add("no_trigger", name, Text("保护触发器缺失", "A protecting trigger is absent"))
+        for name, fault in sorted(store.trigger_faults().items()):
+            found.add("no_trigger" if fault == "absent" else "trigger", name, _TRIGGERS[fault])
         lap("storage")
         log = check_log(found, now, policy.log if policy else log_key, policy, seen, progress)
         lap("log")

@@ -303,11 +303,29 @@ def witnessed(k: int) -> tuple[int, str] | None:
 
 
 def missing_triggers() -> set[str]:
-    """Names of protecting triggers that are not in the database: the program refuses to start with any."""
+    """Names of protecting triggers that are not as they have to be: the program refuses to start with any."""
+    return set(trigger_faults())
+
+
+def trigger_faults() -> dict[str, str]:
+    """By name of a trigger on the ledger's tables: 'absent' or switched off, 'changed', or 'unknown' to this program."""
+    declared, there = tables.triggers(connection.vendor), _triggers_there()
+    faults = {name: "absent" if name not in there else "changed" for name, sql in declared.items() if there.get(name) != sql}
+    return faults | dict.fromkeys(there.keys() - declared.keys(), "unknown")
+
+
+def _triggers_there() -> dict[str, str]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND substr(tbl_name, 1, 7) = 'ledger_'"
+                " UNION ALL SELECT name, sql FROM sqlite_temp_master WHERE type = 'trigger' AND substr(tbl_name, 1, 7) = 'ledger_'"
+            )
         else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal")
-        there = {row[0] for row in cursor.fetchall()}
-    return tables.trigger_names(connection.vendor) - there
+            cursor.execute(
+                "SELECT t.tgname, pg_get_triggerdef(t.oid, true) || ' ' || p.prosrc FROM pg_trigger t"
+                " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
+                " WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND left(c.relname, 7) = 'ledger_'"
+                " AND c.relnamespace = current_schema()::regnamespace"
+            )
+        return {name: tables.plain_sql(sql) for name, sql in cursor.fetchall()}

@@ -88,36 +88,52 @@ def _protect_sqlite() -> list[str]:
     return statements
 
 
-def _protect_postgresql() -> list[str]:
-    statements = [
-        """CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-           BEGIN RAISE EXCEPTION '%: % is refused, rows are only added', TG_TABLE_NAME, TG_OP; END $$""",
-        """CREATE OR REPLACE FUNCTION ledger_next() RETURNS trigger LANGUAGE plpgsql AS $$
+#: Bodies of the functions that PostgreSQL's triggers run.
+_FUNCTIONS = {
+    "ledger_refuse": """
+           BEGIN RAISE EXCEPTION '%: % is refused, rows are only added', TG_TABLE_NAME, TG_OP; END """,
+    "ledger_next": """
            BEGIN
              IF NEW.seq <> (SELECT coalesce(max(seq), -1) + 1 FROM ledger_seq) THEN
                RAISE EXCEPTION 'ledger_seq: % is not the next number', NEW.seq;
              END IF;
              RETURN NEW;
-           END $$""",
-        "DROP TRIGGER IF EXISTS ledger_seq_next ON ledger_seq",
-        "CREATE TRIGGER ledger_seq_next BEFORE INSERT ON ledger_seq FOR EACH ROW EXECUTE FUNCTION ledger_next()",
-    ]
+           END """,
+}
+
+
+def _triggers_postgresql() -> dict[str, tuple[str, str]]:
+    """By name: the trigger's function, and its definition in PostgreSQL's own words."""
+    found = {"ledger_seq_next": ("ledger_next", "BEFORE INSERT ON ledger_seq FOR EACH ROW")}
     for table in APPEND_ONLY + ERASE_ONLY:
-        events = "UPDATE OR DELETE" if table in APPEND_ONLY else "UPDATE"
-        statements += [
-            f"DROP TRIGGER IF EXISTS {table}_refuse ON {table}",
-            f"CREATE TRIGGER {table}_refuse BEFORE {events} ON {table} FOR EACH ROW EXECUTE FUNCTION ledger_refuse()",
-            f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()",
-        ]
+        events = "DELETE OR UPDATE" if table in APPEND_ONLY else "UPDATE"
+        found[f"{table}_refuse"] = ("ledger_refuse", f"BEFORE {events} ON {table} FOR EACH ROW")
+        found[f"{table}_no_truncate"] = ("ledger_refuse", f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT")
+    return {
+        name: (function, f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION {function}()")
+        for name, (function, when) in found.items()
+    }
+
+
+def _protect_postgresql() -> list[str]:
+    statements = [
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+        for name, body in _FUNCTIONS.items()
+    ]
+    for name, (_, sql) in _triggers_postgresql().items():
+        table = sql.split(" ON ")[1].split()[0]
+        statements += [f"DROP TRIGGER IF EXISTS {name} ON {table}", sql]
     return statements
 
 
-def trigger_names(vendor: str) -> set[str]:
-    """The triggers that have to be there for the program to start."""
+def triggers(vendor: str) -> dict[str, str]:
+    """By name, what each protecting trigger does, as `plain_sql` writes it; on PostgreSQL with its function's body."""
     if vendor == "sqlite":
-        names = {f"{t}_no_update" for t in APPEND_ONLY + ERASE_ONLY} | {f"{t}_no_delete" for t in APPEND_ONLY}
-        return names | {"ledger_seq_next", "ledger_seq_once"} | {f"{t}_once" for t in KEYS}
-    names = {f"{t}_refuse" for t in APPEND_ONLY + ERASE_ONLY} | {f"{t}_no_truncate" for t in APPEND_ONLY + ERASE_ONLY}
-    return names | {"ledger_seq_next"}
+        made = (s for s in _protect_sqlite() if s.startswith("CREATE TRIGGER "))
+        return {s.split()[2]: plain_sql(s) for s in made}
+    return {name: plain_sql(f"{sql} {_FUNCTIONS[function]}") for name, (function, sql) in _triggers_postgresql().items()}
+
+
+def plain_sql(text: str) -> str:
+    """A statement with single spaces and without quotes around names, so that two spellings of one compare equal."""
+    return " ".join(text.replace('"', "").split())
