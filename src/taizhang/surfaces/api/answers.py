@@ -70,6 +70,8 @@ def refusal(refused: Refused, language: str) -> HttpResponse:
         response["WWW-Authenticate"] = 'Bearer realm="taizhang"'
     if isinstance(refused, Away):
         response["Retry-After"] = str(refused.retry_after_seconds)
+        # Whoever answers with it has written one line to the log; Django would add another for each request of an outage.
+        response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 

@@ -110,7 +110,11 @@ def faults() -> Iterator[Text]:
         ).with_(n=waiting)
         # Without the tables nothing else can be asked.
         return
-    yield from _pragmas() if connection.vendor == "sqlite" else _ownership()
+    if connection.vendor == "sqlite":
+        yield from _pragmas()
+    else:
+        yield from _ownership()
+        yield from _durability()
     for name in sorted(store.missing_triggers()):
         yield Text(
             "缺少保护触发器 {t}：由属主运行 taizhang migrate，并运行 taizhang ledger fsck",
@@ -150,3 +154,21 @@ def _ownership() -> Iterator[Text]:
             "This runs as the owner of the ledger's tables or as a superuser, who can switch triggers off: use a role that "
             "taizhang migrate --grant-to has granted (for a trial set TAIZHANG_ALLOW_OWNER=1)",
         )
+
+
+#: Settings of a PostgreSQL server with which a crash takes away what was acknowledged, or leaves torn pages.
+_NEVER_OFF = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+def _durability() -> Iterator[Text]:
+    if os.environ.get("TAIZHANG_ALLOW_LOSS") == "1":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_settings WHERE setting = 'off' AND name = ANY(%s) ORDER BY name", [list(_NEVER_OFF)])
+        off = [row[0] for row in cursor.fetchall()]
+    for name in off:
+        yield Text(
+            "PostgreSQL 的 {p} 是 off，崩溃会丢失已回执的存证：请改为 on（试用可设 TAIZHANG_ALLOW_LOSS=1）",
+            "PostgreSQL's {p} is off, so a crash loses entries that were acknowledged: set it to on "
+            "(for a trial set TAIZHANG_ALLOW_LOSS=1)",
+        ).with_(p=name)
