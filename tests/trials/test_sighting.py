@@ -100,3 +100,18 @@ def test_another_organ_closes_it(city):
     row.refresh_from_db()
     assert row.state == "closed"
     assert Refusal.objects.filter(action="sighting.close", code="apart").count() == 1
+
+
+def test_whoever_dealt_with_it_before_it_was_sent_back_does_not_close_it_either(city):
+    with clock.on(MONDAY, 9, 0):
+        _, row = filed(city)
+        city.do(city.clerk, "sighting.take_up", row)
+        city.do(city.clerk, "sighting.deal_with", row)
+        city.do(city.reviewer, "sighting.send_back", row, reason="示例：仍松动")
+        city.do(city.reviewer, "sighting.deal_with", row)
+        # Both organs had a hand in this round: the first, which was sent back, and the one that dealt with it last.
+        for one in (city.clerk, city.chief, city.reviewer):
+            with pytest.raises(Conflict) as refused:
+                city.do(one, "sighting.close", row)
+            assert refused.value.code == "apart"
+        city.do(city.city_clerk, "sighting.close", row)

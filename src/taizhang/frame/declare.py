@@ -84,6 +84,7 @@ class Record:
     lifecycle_of(row)      the key in `lifecycles` under which the row began (kind and version)
     facts(row, day, ask)   answers for gates, by fact key
     public(row)            whether a row has a page for everyone
+    stands_for             name of the foreign key to the row of the same kind in whose place it stands: one round, one matter
     """
 
     kind: str
@@ -101,6 +102,7 @@ class Record:
     public: bool = False
     select_related: tuple[str, ...] = ()
     reach: Callable[[Actor], Any] | None = None
+    stands_for: str | None = None
 
     def reached_by(self, actor: Actor) -> Any:
         """A Q over the rows to which an actor may do something, given only the posts that carry the right."""
@@ -130,7 +132,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Whoever did `action` in the current round may not do this one: the same person, or anyone of the same organ."""
+    """Whoever did `action` in the current round may not do this one: the same person, or anyone of the same organ.
+
+    A round lasts until every check apart from `action` has been passed; being sent back does not end it (frame/rounds.py).
+    """
 
     action: str
     by: Literal["person", "organ"] = "person"

@@ -6,11 +6,11 @@ from typing import Any
 
 from taizhang.basis.errors import Conflict, NotAllowed, Refused
 from taizhang.basis.text import Text, joined
-from taizhang.kernels.ledger import store
 
-from .actor import Actor, ActorKey, people_of
+from .actor import Actor, people_of
 from .catalogue import BoundAction, installed
-from .declare import Record
+from .declare import Apart, Record
+from .rounds import doers
 
 
 def check_right(bound: BoundAction, actor: Actor) -> None:
@@ -49,22 +49,22 @@ def apart(bound: BoundAction, row: Any, actor: Actor) -> Refused | None:
     if actor.machine or bound.action.on is None:
         return None
     for rule in bound.action.apart_from:
-        subject = f"{bound.action.on.kind}:{row.pk}"
-        last = store.latest_by(subject, rule.action)
-        if last is None:
-            continue
-        done_by = ActorKey.read(last)
-        same = done_by.people & people_of(actor) if rule.by == "person" else done_by.organ in actor.organs
-        if same:
-            other = installed().action(rule.action).label
-            by = Text("同一人", "the same person") if rule.by == "person" else Text("同一单位", "the same organ")
-            return Conflict(
-                Text("“{o}”与“{a}”不能由{b}办理", "“{o}” and “{a}” may not be done by {b}").with_(o=other, a=bound.label, b=by),
-                code="apart",
-                law=bound.action.law,
-                remedy=Text("请由其他人员办理", "Somebody else has to do it"),
-            )
+        for done_by in doers(installed(), bound, row, rule.action):
+            same = done_by.people & people_of(actor) if rule.by == "person" else done_by.organ in actor.organs
+            if same:
+                return _not_by_the_same(bound, rule)
     return None
+
+
+def _not_by_the_same(bound: BoundAction, rule: Apart) -> Conflict:
+    other = installed().action(rule.action).label
+    by = Text("同一人", "the same person") if rule.by == "person" else Text("同一单位", "the same organ")
+    return Conflict(
+        Text("“{o}”与“{a}”不能由{b}办理", "“{o}” and “{a}” may not be done by {b}").with_(o=other, a=bound.label, b=by),
+        code="apart",
+        law=bound.action.law,
+        remedy=Text("请由其他人员办理", "Somebody else has to do it"),
+    )
 
 
 def in_post(bound: BoundAction, row: Any, actor: Actor) -> Actor:

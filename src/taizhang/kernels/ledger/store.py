@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -194,15 +194,15 @@ def read(key: str) -> Entry | None:
     return entry_from(row) if row else None
 
 
-def latest_by(subject: str, action: str) -> str | None:
-    """The actor of the newest entry by which an action was done to a subject."""
+def acts(subjects: Sequence[str], actions: Collection[str]) -> list[tuple[str, str, str]]:
+    """(key, actor, action) of the entries by which one of the actions was done to one of the subjects, oldest first."""
+    who, what = (",".join(["%s"] * len(found)) for found in (subjects, actions))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT actor FROM ledger_entry WHERE subject = %s AND action = %s ORDER BY key DESC LIMIT 1",
-            [subject, action],
+            f"SELECT key, actor, action FROM ledger_entry WHERE subject IN ({who}) AND action IN ({what}) ORDER BY key",
+            [*subjects, *actions],
         )
-        row = cursor.fetchone()
-    return row[0] if row else None
+        return list(cursor.fetchall())
 
 
 def disclosure(key: str, part: str) -> Disclosure | None:

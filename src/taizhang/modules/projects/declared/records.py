@@ -180,6 +180,7 @@ REPORT = Record(
     ),
     title=lambda row: row.period,
     parent="project",
+    stands_for="supersedes",
     lifecycles={"report/1": lifecycle.REPORT},
     select_related=("organ", "reporter"),
 )
