@@ -203,9 +203,9 @@ def report_the_month(page: Page, key: int, today: date) -> None:
     page.fill("#in-quantities", "桩基 根 120")
     taken = datetime.combine(today, datetime.min.time()) + timedelta(hours=9)
     picture = {"name": "site.jpg", "mimeType": "image/jpeg", "buffer": photo(taken, 34_723_000, 113_641_000)}
-    page.set_input_files("#in-photo", picture)  # type: ignore[arg-type]
-    expect(page.locator("#box-photo .tz-sent li")).to_contain_text("site.jpg")
-    expect(page.locator("#box-photo .tz-sent li")).not_to_contain_text("no position")
+    page.set_input_files("#in-photos", picture)  # type: ignore[arg-type]
+    expect(page.locator("#box-photos .tz-sent li")).to_contain_text("site.jpg")
+    expect(page.locator("#box-photos .tz-sent li")).not_to_contain_text("no position")
     expect(page.locator("#tz-live")).to_contain_text("1200")
     confirm(page)
 

@@ -49,5 +49,5 @@ def test_a_monthly_report_does_not_bring_in_another_projects_photo(city):
     _document(city, one, _sent(city))
     upload = evidence.receive(city.reporter, "b.jpg", [photo(TAKEN, 34_700_000, 113_600_000)])
     with pytest.raises(BadInput) as refused:
-        city.do(city.reporter, "projects.report_month", other, period="2026-02", progress="示例", photo=upload.pk)
+        city.do(city.reporter, "projects.report_month", other, period="2026-02", progress="示例", photos=(upload.pk,))
     assert refused.value.code == "photo_used"

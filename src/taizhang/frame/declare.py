@@ -211,10 +211,11 @@ class Listing:
 class Task:
     """One line of 'my work': the matter, why now, until when, and the one button.
 
-    `query` fills in what the button's form can know ('period=2026-10'); `url` leads to a page instead of the row's own.
+    `title` is the matter's own name, or a Text where it has none of its own ('月报 2026-10'). `query` fills in what the
+    button's form can know ('period=2026-10'); `url` leads to a page instead of the row's own.
     """
 
-    title: str
+    title: str | Text
     why: Text
     kind: str
     key: int
@@ -224,6 +225,38 @@ class Task:
     waiting_for: Literal["me", "others"] = "me"
     query: str = ""
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something to be reported from where it happens: an action on a row, whose form can be filled in without a network.
+
+    label    what is done, where the action's own name says too much or too little
+    fixed    inputs that are known and not asked ({'period': '2026-10'})
+    asks     inputs that are asked, in this order; () for all that are not fixed
+    photo    the input that takes the pictures: the form begins with the camera
+    day      the input that takes the day on which the picture was taken
+    """
+
+    title: str
+    why: Text
+    kind: str
+    key: int
+    action: str
+    due: date | None = None
+    label: Text | None = None
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[str, ...] = ()
+    photo: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fieldwork:
+    """What a module lets people report from where they are; whoever holds one of the rights has the page for it."""
+
+    rights: frozenset[str]
+    errands: Callable[[Actor, date], Sequence[Errand]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,11 +335,12 @@ class Batching:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A page of the module's own in the menu; with `right`, only for those who hold it."""
+    """A page of the module's own in the menu; with `right`, only for those who hold it; `icon` where a picture stands by it."""
 
     url: str
     label: Text
     right: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,9 +363,14 @@ class Module:
     events: tuple[Event, ...] = ()
     on: tuple[On, ...] = ()
     projections: tuple[Projection, ...] = ()
+    #: What the full check looks at beside records, as functions of (findings, progress): tables that entries explain too.
+    checks: tuple[Callable[[Any, Any], None], ...] = ()
     batches: tuple[Batching, ...] = ()
     laws: tuple[Law, ...] = ()
     parameters: tuple[Any, ...] = ()
     #: Pages of the module's own, beside those that are derived.
     pages: tuple[PageLink, ...] = ()
+    #: What is reported from the site, and the module's place in the bar at the foot of a telephone's page.
+    fieldwork: Fieldwork | None = None
+    bar: PageLink | None = None
     about: Text | None = None

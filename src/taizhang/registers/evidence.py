@@ -6,6 +6,7 @@ import hashlib
 import os
 import struct
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,28 @@ def path_of(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
 
 
-def receive(actor: Actor, name: str, chunks: Iterable[bytes]) -> Upload:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Where and when the sender's device says it took a picture, and how far off the place may be."""
+
+    taken_at: datetime
+    latitude_e6: int | None = None
+    longitude_e6: int | None = None
+    accuracy_m: int | None = None
+
+
+#: A place that may be further off than this is no place on a site.
+COARSEST_M = 500
+#: A device vouches for what it took within these days, and for the minute in which the file says that it was taken.
+STATED_DAYS = 31
+_SAME_MOMENT = timedelta(minutes=30)
+
+
+def receive(actor: Actor, name: str, chunks: Iterable[bytes], stated: Stated | None = None) -> Upload:
     """A file is kept under its content hash, bound to its sender for 24 hours.
+
+    What the file itself says of time and place stands. What the sender's device states fills in only what a picture does
+    not say, and only where the two agree.
 
     Raises:
         BadInput: empty, too large, or of a type that is not taken. Nothing of it is left behind.
@@ -100,9 +121,29 @@ def receive(actor: Actor, name: str, chunks: Iterable[bytes]) -> Upload:
     finally:
         temporary.unlink(missing_ok=True)
     seen = _seen(target) if kind == "image/jpeg" else {}
+    if stated is not None and kind.startswith("image/"):
+        seen = _filled(seen, stated, clock.now())
     return Upload.objects.create(
         sha256=digest.hexdigest(), size=size, media_type=kind, name=clean, person=actor.person, at=clock.now(), **seen
     )
+
+
+def _filled(seen: dict[str, Any], stated: Stated, now: datetime) -> dict[str, Any]:
+    """Time and place of a picture, with what the device states where the file is silent and does not contradict it."""
+    own = seen.get("taken_at")
+    if not now - timedelta(days=STATED_DAYS) <= stated.taken_at <= now + _SAME_MOMENT:
+        return seen
+    if own is not None and abs(own - stated.taken_at) > _SAME_MOMENT:
+        # An old picture from the gallery was not taken where the device is now.
+        return seen
+    filled = {"taken_at": min(stated.taken_at, now)} | seen
+    if "latitude_e6" in seen or stated.accuracy_m is None or stated.accuracy_m > COARSEST_M:
+        return filled
+    return filled | {
+        "latitude_e6": stated.latitude_e6,
+        "longitude_e6": stated.longitude_e6,
+        "accuracy_m": stated.accuracy_m,
+    }
 
 
 def keep(by: Hand, upload: Upload, subject: str, *, public: bool = False) -> Evidence:
@@ -116,6 +157,7 @@ def keep(by: Hand, upload: Upload, subject: str, *, public: bool = False) -> Evi
         taken_at=upload.taken_at,
         latitude_e6=upload.latitude_e6,
         longitude_e6=upload.longitude_e6,
+        accuracy_m=upload.accuracy_m,
         uploaded_by=upload.person,
         uploaded_at=upload.at,
         public=public,

@@ -140,14 +140,18 @@ class Upload(models.Model):
     taken_at = models.DateTimeField(null=True)
     latitude_e6 = models.IntegerField(null=True)
     longitude_e6 = models.IntegerField(null=True)
+    accuracy_m = models.IntegerField(null=True)
     used = models.BooleanField(default=False)
 
 
 class Evidence(Recorded):
-    """A file that an entry names: its content hash, its type by content, when and where it was taken if the file says so.
+    """A file that an entry names: its content hash, its type by content, when and where it was taken if that was stated.
 
     `subject` is the record it proves something for ('projects.project:7'): it is served only to those who may see that.
+    `accuracy_m` says that the place is not the file's own: the sender's device stated it, and how far off it may be.
     """
+
+    LATER: ClassVar[dict[str, object]] = {"accuracy_m": None}
 
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.BigIntegerField()
@@ -157,6 +161,7 @@ class Evidence(Recorded):
     taken_at = models.DateTimeField(null=True)
     latitude_e6 = models.IntegerField(null=True)
     longitude_e6 = models.IntegerField(null=True)
+    accuracy_m = models.IntegerField(null=True)
     uploaded_by = models.BigIntegerField(null=True)
     uploaded_at = models.DateTimeField()
     public = models.BooleanField(default=False)
@@ -168,7 +173,7 @@ class Evidence(Recorded):
 
     @property
     def located(self) -> bool:
-        """The file says where it was taken."""
+        """The file, or the device that sent it, says where it was taken."""
         return self.latitude_e6 is not None and self.longitude_e6 is not None
 
 

@@ -170,6 +170,15 @@ EVIDENCE = Record(
         Field("taken_at", Text("拍摄时间", "Taken at")),
         Field("latitude_e6", Text("纬度（百万分之一度）", "Latitude (millionths of a degree)")),
         Field("longitude_e6", Text("经度（百万分之一度）", "Longitude (millionths of a degree)")),
+        Field(
+            "accuracy_m",
+            Text("定位误差", "Accuracy"),
+            unit="m",
+            help=Text(
+                "位置由发送的设备给出时才有；照片自带的位置没有误差说明",
+                "Given where the sending device stated the place; a place in the file itself has none",
+            ),
+        ),
         Field("uploaded_at", Text("上传时间", "Uploaded at")),
     ),
     title=lambda row: row.name,

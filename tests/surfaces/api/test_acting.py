@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from taizhang.frame import clock
+from taizhang.site.example_city.photo import photo
 
 pytestmark = pytest.mark.django_db
 
@@ -84,10 +88,6 @@ def test_an_action_is_posted_where_its_target_is(city, callers):
 def test_a_file_is_sent_first_and_then_named(city, callers):
     from datetime import datetime
 
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    from taizhang.site.example_city.photo import photo
-
     project = city.project()
     picture = photo(datetime(2026, 1, 10, 9, 0), 34_750_000, 113_620_000)
     sent = callers.reporter.client.post("/api/evidence/", {"file": SimpleUploadedFile("site.jpg", picture, "image/jpeg")})
@@ -102,11 +102,25 @@ def test_a_file_is_sent_first_and_then_named(city, callers):
 
 
 def test_a_file_is_refused_by_what_it_is(city, callers):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     send = callers.clerk.client.post
     assert send("/api/evidence/", {"file": SimpleUploadedFile("a.jpg", b"MZ not a picture")}).status_code == 422
     assert send("/api/evidence/", {"file": SimpleUploadedFile("a.jpg", b"")}).status_code == 422
     assert send("/api/evidence/", {}).status_code == 422
     assert callers.clerk.post("/api/evidence/", {"file": "x"}).status_code == 415
     assert callers.public.client.post("/api/evidence/", {"file": SimpleUploadedFile("a.jpg", b"x")}).status_code == 401
+
+
+def test_a_telephone_states_where_it_took_a_picture(callers):
+    picture = photo(clock.now().astimezone(clock.ZONE).replace(tzinfo=None), None, None)
+    here = {"latitude": "34.723", "longitude": "113.641", "accuracy_m": "11.2"}
+
+    def send(**parts):
+        return callers.reporter.client.post("/api/evidence/", {"file": SimpleUploadedFile("a.jpg", picture), **parts})
+
+    told = send(taken_at=clock.now().isoformat(), **here).json()
+    assert (told["located"], told["accuracy_m"]) == (True, 12)
+    assert send().json()["located"] is False
+    for wrong in (here, {"taken_at": "2026-01-31T09:30:00"}, {"taken_at": "9999-12-31T23:59:59-12:00"}, {"place": "x"}):
+        assert send(**wrong).status_code == 422, wrong
+    for wrong in ({"latitude": "nan"}, {"longitude": "181"}, {"accuracy_m": "-1"}, {"accuracy_m": ""}):
+        assert send(taken_at=clock.now().isoformat(), **(here | wrong)).status_code == 422, wrong

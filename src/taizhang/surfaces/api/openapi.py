@@ -388,7 +388,13 @@ def _own_paths() -> dict[str, Any]:
 
 _FILE: Schema = {
     "type": "object",
-    "properties": {"file": {"type": "string", "format": "binary"}},
+    "properties": {
+        "file": {"type": "string", "format": "binary"},
+        "taken_at": {"type": "string", "format": "date-time", "description": "When the sending device took the picture"},
+        "latitude": {"type": "number", "minimum": -90, "maximum": 90, "description": "Where it was, in degrees; with taken_at"},
+        "longitude": {"type": "number", "minimum": -180, "maximum": 180},
+        "accuracy_m": {"type": "number", "minimum": 0, "description": "How far off the place may be, in metres"},
+    },
     "required": ["file"],
     "additionalProperties": False,
 }
@@ -450,6 +456,9 @@ def _shapes() -> dict[str, Schema]:
             media_type={"type": "string"},
             size={"type": "integer"},
             sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            taken_at={"anyOf": [_MOMENT, {"type": "null"}]},
+            located={"type": "boolean"},
+            accuracy_m={"type": ["integer", "null"]},
             expires_at=_MOMENT,
         ),
         "Entry": _entry_shape(),

@@ -104,6 +104,7 @@ class Paper:
     picture: str
     taken: str
     located: bool
+    accuracy_m: int | None
     sha256: str
 
 
@@ -244,7 +245,7 @@ def papers(actor: Actor, subject: str, lang: str) -> tuple[Paper, ...]:
 def _paper(row: Any) -> Paper:
     href = reverse("pages:evidence", args=[row.pk])
     taken = row.taken_at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M") if row.taken_at else ""
-    return Paper(row.name, href, f"{href}?inline=1" if row.is_photo else "", taken, row.located, row.sha256)
+    return Paper(row.name, href, f"{href}?inline=1" if row.is_photo else "", taken, row.located, row.accuracy_m, row.sha256)
 
 
 # -- what belongs to it ---------------------------------------------------------------------------------------------------

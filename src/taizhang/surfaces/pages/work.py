@@ -145,7 +145,7 @@ def line_of(module: str, task: Task, today: date, lang: str) -> Line:
     if act and task.query:
         act += f"?{task.query}"
     return Line(
-        title=task.title,
+        title=task.title.in_(lang) if isinstance(task.title, Text) else task.title,
         why=task.why.in_(lang),
         href=href,
         module=next((m.label.in_(lang) for m in installed().modules if m.key == module), module),

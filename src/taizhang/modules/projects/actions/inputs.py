@@ -56,7 +56,9 @@ Reason = Annotated[str, Ask(Text("理由", "Reason"), multiline=True, visibility
 Number = Annotated[str, Ask(Text("文号或编号", "Document number"), visibility="public", example="示例〔2026〕1号")]
 Dated = Annotated[date, Ask(Text("落款日期", "Date of the document"), visibility="public", example="2026-01-15")]
 Paper = Annotated[Upload | None, Ask(Text("附件", "File"), ref="registers.upload", evidence="any")]
-Photo = Annotated[Upload | None, Ask(Text("现场照片", "Photo from the site"), ref="registers.upload", evidence="photo")]
+Photos = Annotated[
+    tuple[Upload, ...], Ask(Text("现场照片", "Photos from the site"), ref="registers.upload", evidence="photo")
+]
 Note = Annotated[str, Ask(Text("备注", "Note"), multiline=True)]
 OnList = Annotated[ProjectList, Ask(Text("清单", "List"), ref="projects.list", visibility="public")]
 Unit = Annotated[Organ, Ask(Text("填报单位", "Reporting unit"), ref="registers.organ")]

@@ -13,7 +13,7 @@ from taizhang.frame.hand import Hand
 from .. import queries, rules, terms
 from ..models import Project, Quantity, Report, StatFigure
 from .checks import not_negative, plausible
-from .inputs import Note, Period, Photo, Reason
+from .inputs import Note, Period, Photos, Reason
 from .papers import on_file, photo_day
 
 Workload = Annotated[int | None, Ask(Text("本月工作量", "Workload of the month"), unit="万元", example=1000000)]
@@ -46,9 +46,9 @@ def report_month(
     problems: Problems = "",
     next_steps: NextSteps = "",
     coordination: Coordination = "",
-    photo: Photo = None,
+    photos: Photos = (),
 ) -> Report:
-    """The month is reported, with four quantities that nothing is derived from; the photo is on file.
+    """The month is reported, with four quantities that nothing is derived from; its photos are on file.
 
     Raises:
         Conflict: the project was terminated.
@@ -64,7 +64,7 @@ def report_month(
     )
     by.put(report)
     by.put_new(_quantities(report, quantities))
-    if photo is not None:
+    for photo in photos:
         on_file(project, by, "works_photo", photo_day(photo, by), file=photo, note=period)
     return report
 
