@@ -76,6 +76,15 @@ CENTRAL_BUDGET: Final = Law(
 )
 FAIR_COMPETITION: Final = Law("国令第783号", Text("公平竞争审查条例", "Fair Competition Review Regulations"))
 
+PARK_RECOGNITION: Final = Law(
+    "郑制高组办〔2021〕5号",
+    Text(
+        "郑州市小微企业园认定评价办法（试行）",
+        "Measures of Zhengzhou for Recognising and Rating Small-Firm Parks (Trial)",
+    ),
+    mark="S",
+)
+
 # --- supervision, time, persons, integrity --------------------------------------------------------------------------------------
 GOVERNMENT_SUPERVISION: Final = Law("国令第733号", Text("政府督查工作条例", "Regulations on Government Supervision"))
 HOLIDAY_NOTICE: Final = Law(
@@ -92,7 +101,10 @@ CLASSIFIED_PROTECTION: Final = Law(
 )
 YINCHUAN_LIGHTS: Final = Law(
     "",
-    Text("银川市项目红黄绿灯管理规则（2025年3月18日）", "Yinchuan's traffic light rules for projects (18 March 2025)"),
+    Text(
+        "银川市重点项目“红黄绿灯”推进机制（2025年3月18日）",
+        "Yinchuan: Red, Yellow and Green Lights for Key Projects (18 March 2025)",
+    ),
     mark="S",
 )
 
