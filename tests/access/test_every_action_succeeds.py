@@ -30,6 +30,13 @@ GOV_AFTER = (("acceptance_record", "accept_completion"), ("accounts_approval", "
 FILED_TO_PERMIT = (("filing_certificate", "file"), ("factor_statement", "secure_factors"), ("construction_permit", "grant_permit"))
 FILED_AFTER = (("acceptance_record", "accept_completion"), ("production_record", "start_production"), ("capacity_record", "reach_capacity"))
 
+RENEWAL_TO_PERMIT = (
+    ("quarter_plan", "plan_quarter"),
+    ("renewal_plan_approval", "approve_renewal_plan"),
+    ("body_decision", "name_body"),
+    ("construction_permit", "grant_permit"),
+)
+
 
 class Story:
     """Does actions through the API and keeps which of them succeeded."""
@@ -172,11 +179,58 @@ def filed_project(story: Story) -> None:
     story.do(CLERK, "projects.terminate", given_up, reason="示例")
 
 
+def other_kinds(story: Story) -> None:
+    """Verified, promoted, renewed: each by its own papers up to where all go the same way."""
+    verified = _of_kind(story, "示例电站", "approved")
+    story.steps(verified, (("verification_decision", "verify"), *FILED_TO_PERMIT[1:]))
+    promoted = _of_kind(story, "示例招商工厂", "promotion")
+    story.paper(promoted, "fair_competition_review")
+    story.steps(promoted, (("investment_agreement", "sign_agreement"), ("business_licence", "incorporate"), *FILED_TO_PERMIT))
+    renewed = _of_kind(story, "示例老旧片区", "renewal")
+    story.steps(renewed, RENEWAL_TO_PERMIT)
+    _built(story, renewed)
+    story.steps(renewed, (("acceptance_record", "accept_completion"), ("operation_record", "open_for_use")))
+
+
+def park_and_library(story: Story) -> None:
+    """A small-firm park is built, enters the statistics library after a return, is recognised, refused, recognised, revoked."""
+    park = _of_kind(story, "示例小微企业园", "park", summary="标准厂房", total_investment_fen=60_000_000_00)
+    story.steps(park, FILED_TO_PERMIT)
+    _built(story, park)
+    story.do(UNIT, "projects.apply_for_entry", park)
+    story.do(STATISTICS, "projects.return_entry", park, reason="示例")
+    story.do(UNIT, "projects.apply_for_entry", park)
+    story.do(STATISTICS, "projects.accept_entry", park, on="2026-03-20")
+    story.do(STATISTICS, "projects.strike_entry", park, reason="示例")
+    story.steps(park, (("acceptance_record", "accept_completion"), ("operation_record", "move_firms_in")))
+    story.paper(park, "site_check")
+    story.steps(park, (("park_application", "apply_for_stars"),))
+    story.do(CLERK, "projects.refuse_stars", park, reason="示例")
+    story.do(CLERK, "projects.apply_for_stars", park)
+    story.steps(park, (("district_opinion", "review_stars"), ("expert_opinion", "examine_stars")))
+    story.do(CLERK, "projects.publicise_stars", park, number="示例3号", dated="2026-01-20")
+    story.paper(park, "star_decision")
+    story.do(CLERK, "projects.recognise_stars", park, level=2)
+    story.do(CLERK, "projects.revoke_stars", park, reason="示例")
+
+
+def _of_kind(story: Story, name: str, kind: str, **more: Any) -> int:
+    place = story.stage.city.street_place.pk
+    project = story.do(CLERK, "projects.register", place, "registers.place", name=name, kind=kind, **more)
+    story.do(CLERK, "projects.assign_unit", project, unit=story.stage.own[UNIT].organs[0])
+    return project
+
+
+def _built(story: Story, project: int) -> None:
+    story.prove_start(project)
+    story.month(project, "2026-03")
+
+
 @pytest.fixture
 def story(stage):
     with taken_back():
         told = Story(stage)
-        for chapter in (registers, accounts, workbooks, government_project, filed_project):
+        for chapter in (registers, accounts, workbooks, government_project, filed_project, other_kinds, park_and_library):
             chapter(told)
         yield told
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -56,12 +56,12 @@ def plain(value: Any) -> Any:
 def content_of(model: type[Any], values: Sequence[Any]) -> bytes:
     """Canonical bytes of a row's values, given in the order of `columns`.
 
-    A column that the model names in `LATER` is left out while it holds nothing: a row that was written before there was
-    such a column has the digest that it was given then.
+    A column that the model names in `LATER` is left out while it holds what its migration gave to the rows that were there
+    before, or nothing as in an old version of the row: such a row has the digest that it was given then.
     """
-    later = getattr(model, "LATER", ())
+    later: Mapping[str, Any] = getattr(model, "LATER", {})
     pairs = zip(columns(model), values, strict=True)
-    return canonical_json({n: plain(v) for n, v in pairs if v is not None or n not in later})
+    return canonical_json({n: plain(v) for n, v in pairs if n not in later or (v is not None and v != later[n])})
 
 
 def content(row: models.Model) -> bytes:

@@ -5,6 +5,8 @@ Money is in fen. A period is 'YYYY-MM'. A planned date keeps the precision it wa
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from taizhang.frame.records import Recorded, history_of
@@ -22,6 +24,13 @@ class Project(Recorded):
     stage = models.CharField(max_length=20)
     standing = models.CharField(max_length=20, default="normal")
     land = models.CharField(max_length=20, default="none")
+    permits = models.CharField(max_length=20, default="none")
+    library = models.CharField(max_length=20, default="none")
+    library_applied_on = models.DateField(null=True)
+    entered_on = models.DateField(null=True)
+    stars = models.CharField(max_length=20, default="none")
+    star_level = models.IntegerField(null=True)
+    publicised_on = models.DateField(null=True)
     claimed_stage = models.CharField(max_length=20, blank=True)
     claimed_start = models.DateField(null=True)
     started_on = models.DateField(null=True)
@@ -42,6 +51,17 @@ class Project(Recorded):
     planned_finish = models.CharField(max_length=10, blank=True)
     published = models.BooleanField(default=False)
     registered_on = models.DateField()
+
+    #: Columns that came with the second version of the lifecycles, and what they hold in a row written before.
+    LATER: ClassVar[dict[str, object]] = {
+        "permits": "none",
+        "library": "none",
+        "library_applied_on": None,
+        "entered_on": None,
+        "stars": "none",
+        "star_level": None,
+        "publicised_on": None,
+    }
 
     class Meta:
         # Every sort of the list ends in `id`, so that a page boundary never shows a row twice; `district` first serves

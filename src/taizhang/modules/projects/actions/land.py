@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from taizhang.basis.text import Text
 from taizhang.frame.hand import Hand
-from taizhang.registers import calendar as days
 
-from .. import rules, terms
-from ..models import Item, Project
-from .checks import not_future
+from ..models import Project
+from .clocks import run_clock
 from .inputs import Dated, Note, Number
 
 
@@ -20,7 +16,7 @@ def announce_requisition(project: Project, by: Hand, *, number: Number, dated: D
     Raises:
         BadInput: a day that has not come.
     """
-    _clock(project, by, "pre_notice", dated, Text("征收土地预公告期满", "The term of the pre-notice ends"), number)
+    run_clock(project, by, "pre_notice", dated, Text("征收土地预公告期满", "The term of the pre-notice ends"), number)
 
 
 def publish_compensation(project: Project, by: Hand, *, number: Number, dated: Dated) -> None:
@@ -29,7 +25,7 @@ def publish_compensation(project: Project, by: Hand, *, number: Number, dated: D
     Raises:
         BadInput: a day that has not come.
     """
-    _clock(
+    run_clock(
         project,
         by,
         "compensation",
@@ -45,24 +41,3 @@ def begin_signing(project: Project, by: Hand, *, note: Note = "") -> None:
 
 def hand_over_land(project: Project, by: Hand, *, number: Number, dated: Dated) -> None:
     """Cleared land is handed over."""
-
-
-def _clock(project: Project, by: Hand, clock: str, since: date, title: Text, ground: str) -> None:
-    not_future(since, by, "dated")
-    due = rules.clock_due(clock, since, days.calendar())
-    law = terms.CLOCKS[clock].on(since)
-    by.put(
-        Item(
-            project=project,
-            list="procedure",
-            kind=f"clock.{clock}",
-            title=title.zh,
-            title_en=title.en,
-            organ=project.organ,
-            due=due.date if due else None,
-            provisional=bool(due and due.provisional),
-            clock=clock,
-            clock_from=since,
-            source=f"{law.law.cite()} {ground}"[:300] if law else ground,
-        )
-    )

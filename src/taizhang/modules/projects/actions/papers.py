@@ -9,6 +9,7 @@ from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
+from taizhang.registers import calendar as days
 from taizhang.registers import evidence as files
 from taizhang.registers.models import Upload
 
@@ -130,6 +131,11 @@ def on_file(
     if kind == "works_photo" and file is not None:
         _own_photo(project, file, dated)
     kept = files.keep(by, file, f"projects.project:{project.pk}") if file is not None else None
+    term = terms.VALIDITY[kind].on(dated) if kind in terms.VALIDITY and valid_until is None else None
+    if term is not None:
+        # The law gives the term where the paper states no end of its own; the entry keeps which one was taken.
+        valid_until = days.calendar().due_day(dated, term.value).date
+        by.say(valid_by=term.law.cite("zh"))
     document = Document(
         project=project,
         kind=kind,

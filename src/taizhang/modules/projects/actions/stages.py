@@ -12,6 +12,7 @@ from taizhang.frame.hand import Hand
 from .. import queries, rules
 from ..models import Project
 from .checks import not_future
+from .clocks import run_clock
 from .inputs import Note, Reason
 
 
@@ -39,8 +40,36 @@ def secure_factors(project: Project, by: Hand, *, note: Note = "") -> None:
     """Land, energy and water are secured: the statement is on file."""
 
 
+def verify(project: Project, by: Hand, *, note: Note = "") -> None:
+    """The enterprise project is verified: the decision is on file."""
+
+
+def sign_agreement(project: Project, by: Hand, *, note: Note = "") -> None:
+    """The investment agreement is signed, and what it promises was reviewed for fair competition: both are on file."""
+
+
+def incorporate(project: Project, by: Hand, *, note: Note = "") -> None:
+    """The project company is registered: its licence is on file."""
+
+
+def plan_quarter(project: Project, by: Hand, *, note: Note = "") -> None:
+    """The quarter is surveyed and planned: the plan is on file."""
+
+
+def approve_renewal_plan(project: Project, by: Hand, *, note: Note = "") -> None:
+    """The implementation plan of the renewal is approved: the approval is on file."""
+
+
+def name_body(project: Project, by: Hand, *, note: Note = "") -> None:
+    """The implementing body is named: the decision is on file."""
+
+
 def grant_permit(project: Project, by: Hand, *, note: Note = "") -> None:
-    """The construction permit is granted: it is on file."""
+    """The construction permit is granted: it is on file, and the term to begin the works runs on the checklist."""
+    permit = queries.newest_document(project, "construction_permit")
+    if permit is not None and project.started_on is None:
+        words = Text("施工许可证核发后应开工", "The works must have begun after the permit")
+        run_clock(project, by, "permit_start", permit.dated, words, permit.number)
 
 
 def prove_start(project: Project, by: Hand) -> None:
@@ -57,6 +86,26 @@ def withdraw_start(project: Project, by: Hand) -> None:
 
 def show_progress(project: Project, by: Hand) -> None:
     """Construction shows: a monthly report was accepted after the start."""
+
+
+def withdraw_progress(project: Project, by: Hand) -> None:
+    """Construction no longer shows, because no month reported after the start stands any more."""
+
+
+def begin_permits(project: Project, by: Hand) -> None:
+    """The first of the four permits is on file."""
+
+
+def complete_permits(project: Project, by: Hand) -> None:
+    """All four permits are on file and in force."""
+
+
+def reopen_permits(project: Project, by: Hand) -> None:
+    """The four permits are no longer complete: one was withdrawn or its time is over."""
+
+
+def withdraw_permits(project: Project, by: Hand) -> None:
+    """None of the four permits counts any more."""
 
 
 def accept_completion(project: Project, by: Hand, *, note: Note = "") -> None:
@@ -77,6 +126,14 @@ def start_production(project: Project, by: Hand, *, note: Note = "") -> None:
 
 def reach_capacity(project: Project, by: Hand, *, note: Note = "") -> None:
     """Full production is reached: the check is on file."""
+
+
+def open_for_use(project: Project, by: Hand, *, note: Note = "") -> None:
+    """The renewed quarter is handed over and in use: the record is on file."""
+
+
+def move_firms_in(project: Project, by: Hand, *, note: Note = "") -> None:
+    """Firms have moved into the park: the record is on file."""
 
 
 def claim_start(

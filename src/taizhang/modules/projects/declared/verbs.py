@@ -8,7 +8,7 @@ from taizhang.frame.declare import Action, Apart
 from taizhang.registers.records import PLACE
 
 from .. import terms
-from ..actions import checklist, describing, land, months, papers, stages, workbooks
+from ..actions import checklist, describing, entry, land, months, papers, stages, stars, workbooks
 from .records import DOCUMENT, ITEM, PROJECT, REPORT, TEMPLATE
 
 IMPORT = "projects.import"
@@ -87,15 +87,28 @@ ACTIONS = (
     _stage(stages.allot_money, "下达资金", "Allot the money"),
     _stage(stages.file, "备案", "File"),
     _stage(stages.secure_factors, "要素落实", "Factors secured"),
+    _stage(stages.verify, "核准", "Verify"),
+    _stage(stages.sign_agreement, "签约", "Sign the agreement"),
+    _stage(stages.incorporate, "项目公司注册", "Register the company"),
+    _stage(stages.plan_quarter, "批复片区策划", "Approve the plan of the quarter"),
+    _stage(stages.approve_renewal_plan, "批复更新实施方案", "Approve the implementation plan"),
+    _stage(stages.name_body, "确定实施主体", "Name the implementing body"),
     _stage(stages.grant_permit, "核发施工许可", "Grant the construction permit"),
     _derived(stages.prove_start, "认定实质性开工", "Start proved"),
     _derived(stages.withdraw_start, "撤销开工认定", "Start no longer proved"),
     _derived(stages.show_progress, "转为在建", "Under construction"),
+    _derived(stages.withdraw_progress, "撤销在建认定", "Construction no longer shows"),
+    _derived(stages.begin_permits, "四证部分取得", "First of the four permits"),
+    _derived(stages.complete_permits, "四证齐全", "All four permits"),
+    _derived(stages.reopen_permits, "四证不再齐全", "Permits no longer complete"),
+    _derived(stages.withdraw_permits, "四证均已失效", "No permit counts any more"),
     _stage(stages.accept_completion, "竣工验收", "Accept the completed works"),
     _stage(stages.approve_accounts, "批复决算", "Approve final accounts"),
     _stage(stages.evaluate, "后评价", "Evaluate"),
     _stage(stages.start_production, "投产", "Production begins"),
     _stage(stages.reach_capacity, "达产", "Full production"),
+    _stage(stages.open_for_use, "交付运营", "Hand over for use"),
+    _stage(stages.move_firms_in, "企业入驻", "Firms move in"),
     Action(stages.claim_start, Text("自报开工", "Claim a start"), PROJECT, REPORT_RIGHT, law=LAW),
     Action(stages.suspend, Text("暂停", "Suspend"), PROJECT, FORWARD, law=LAW),
     Action(stages.resume, Text("恢复", "Resume"), PROJECT, FORWARD, law=LAW),
@@ -131,6 +144,23 @@ ACTIONS = (
         EDIT,
         law=terms.REQUISITION,
     ),
+    Action(
+        entry.apply_for_entry,
+        Text("申报统计入库", "Apply for statistics entry"),
+        PROJECT,
+        REPORT_RIGHT,
+        law=terms.STATISTICS,
+    ),
+    Action(entry.accept_entry, Text("准予入库", "Accept into the library"), PROJECT, CERTIFY, law=terms.STATISTICS),
+    Action(entry.return_entry, Text("退回入库申报", "Return the application"), PROJECT, CERTIFY, law=terms.STATISTICS),
+    Action(entry.strike_entry, Text("退库", "Strike from the library"), PROJECT, CERTIFY, law=terms.STATISTICS),
+    Action(stars.apply_for_stars, Text("申报园区认定", "Apply for recognition"), PROJECT, EDIT, law=terms.PARK),
+    Action(stars.review_stars, Text("区级初审", "Review the recognition"), PROJECT, FORWARD, law=terms.PARK),
+    Action(stars.examine_stars, Text("专家评审与现场核查", "Experts and site"), PROJECT, FORWARD, law=terms.PARK),
+    Action(stars.publicise_stars, Text("认定公示", "Publicise the recognition"), PROJECT, FORWARD, law=terms.PARK),
+    Action(stars.recognise_stars, Text("认定星级", "Recognise with stars"), PROJECT, FORWARD, law=terms.PARK),
+    Action(stars.refuse_stars, Text("不予认定", "Do not recognise"), PROJECT, FORWARD, law=terms.PARK),
+    Action(stars.revoke_stars, Text("撤销认定", "Withdraw the recognition"), PROJECT, FORWARD, law=terms.PARK),
     Action(land.begin_signing, Text("开始签约", "Begin signing"), PROJECT, EDIT, law=terms.REQUISITION),
     Action(land.hand_over_land, Text("净地交付", "Hand over cleared land"), PROJECT, EDIT, law=terms.REQUISITION),
     Action(checklist.add_item, Text("新增清单事项", "Add a checklist item"), PROJECT, PROVE, law=LAW, creates=ITEM),

@@ -12,7 +12,7 @@ from taizhang.frame import reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Task
 
-from .. import queries, rules, terms
+from .. import lifecycle, queries, rules, terms
 from .records import ITEM, PROJECT, RECORDS, REPORT
 from .verbs import ACCEPT, LAW, REPORT_RIGHT, REVIEW
 
@@ -80,7 +80,7 @@ def _missing_months(actor: Actor, today: date) -> list[Task]:
     )
     return [
         Task(
-            period,
+            Text("月报 {p}", "Monthly report {p}").with_(p=period),
             why,
             PROJECT.kind,
             0,
@@ -97,7 +97,7 @@ def _to_report(actor: Actor, today: date) -> list[Task]:
     due = rules.report_due(period)
     mine = reading.rows(actor, PROJECT).filter(
         Q(unit__in=actor.organs) | Q(unit__isnull=True, organ__in=actor.organs),
-        stage__in=("permitted", "started", "building"),
+        stage__in=lifecycle.REPORTING,
         standing__in=("normal", "adjusted"),
     )
     done = reading.rows(actor, REPORT).filter(period=period).exclude(state="superseded").values("project_id")

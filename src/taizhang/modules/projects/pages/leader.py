@@ -49,7 +49,7 @@ def leader(request: HttpRequest) -> HttpResponse:
         "proved": sum(
             s["proved"]
             for s in stages
-            if s["key"] in ("started", "building", "completed", "settled", "evaluated", "producing", "full")
+            if s["key"] in lifecycle.STARTED
         ),
         "claimed": _claimed_started(actor, at),
         "coordination": _coordination(actor, today),

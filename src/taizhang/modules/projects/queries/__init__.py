@@ -1,7 +1,7 @@
 """Reads of the projects module. Lists, totals and pages read through `frame.rows`; the same functions read the past."""
 
 from .facts import facts, first_items, papers, start_papers
-from .keeping import by_code, district_of, on_list, plan_of, reminders, reported_periods, stat_figure
+from .keeping import by_code, district_of, newest_document, on_list, plan_of, reminders, reported_periods, stat_figure
 from .public import NUMBERED, PublicDocument, PublicEntry, public_documents, public_entries
 from .rounds import Unit, lists_of, monthly_round, open_items, overview
 from .scope import of_visible_project, of_visible_report, visible
@@ -21,6 +21,7 @@ __all__ = [
     "first_items",
     "lists_of",
     "monthly_round",
+    "newest_document",
     "of_visible_project",
     "of_visible_report",
     "on_list",

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from taizhang.basis.predicate import Answer, Known
+from taizhang.basis.predicate import Answer, Known, Unknown
 from taizhang.basis.text import Text
+from taizhang.registers import calendar as days
 
 from .. import rules, terms
 from ..models import Document, Item, Project, Report
@@ -18,6 +19,31 @@ _FIRST: dict[str, tuple[tuple[str, str], ...]] = {
         ("procedure", "feasibility_approval"),
         ("procedure", "design_approval"),
         ("money", "money_notice"),
+        ("factor", "land_title"),
+        ("procedure", "construction_permit"),
+    ),
+    "approved": (
+        ("procedure", "verification_decision"),
+        ("factor", "factor_statement"),
+        ("factor", "land_title"),
+        ("procedure", "construction_permit"),
+    ),
+    "promotion": (
+        ("procedure", "investment_agreement"),
+        ("procedure", "fair_competition_review"),
+        ("procedure", "filing_certificate"),
+        ("factor", "factor_statement"),
+        ("procedure", "construction_permit"),
+    ),
+    "renewal": (
+        ("procedure", "quarter_plan"),
+        ("procedure", "renewal_plan_approval"),
+        ("duty", "body_decision"),
+        ("procedure", "construction_permit"),
+    ),
+    "park": (
+        ("procedure", "filing_certificate"),
+        ("factor", "factor_statement"),
         ("factor", "land_title"),
         ("procedure", "construction_permit"),
     ),
@@ -72,12 +98,40 @@ def facts(project: Project, day: date, ask: Any) -> Mapping[str, Answer]:
     fallen = project.started_on is not None and not rules.start_is_proved(rules.document_facts(there))
     found["standing.active"] = Known(project.standing in ("normal", "adjusted"), Text("项目状态", "Standing"), day)
     found["start.fallen"] = Known(fallen, Text("项目材料", "Documents of the project"), day)
-    if project.stage == "started":
-        after = rules.month_of(project.started_on) if project.started_on else ""
-        reported = Report.objects.filter(
-            project=project, state__in=("accepted", "forwarded"), period__gte=after
-        ).exists()
-        found["report.accepted"] = Known(reported, Text("月报", "Monthly reports"), day)
-    else:
-        found["report.accepted"] = Known(False, Text("月报", "Monthly reports"), day)
-    return found
+    return found | _reported(project, day) | _entry(project, day) | _stars(project, day)
+
+
+def _reported(project: Project, day: date) -> dict[str, Answer]:
+    """Whether a month after the start is accepted, and whether none of those months stands any more."""
+    source = Text("月报", "Monthly reports")
+    if project.stage not in ("started", "building"):
+        return {"report.accepted": Known(False, source, day), "report.fallen": Known(False, source, day)}
+    after = rules.month_of(project.started_on) if project.started_on else ""
+    states = set(
+        Report.objects.filter(project=project, period__gte=after).order_by().values_list("state", flat=True).distinct()
+    )
+    # A month that is being corrected or looked at still stands: construction does not vanish while somebody reads.
+    standing = states - {"superseded", "returned"}
+    return {
+        "report.accepted": Known(bool(states & {"accepted", "forwarded"}), source, day),
+        "report.fallen": Known(not standing, source, day),
+    }
+
+
+def _entry(project: Project, day: date) -> dict[str, Answer]:
+    """What the statistics entry asks of the description: a total of the counted size, and what is built."""
+    source = Text("项目基本情况", "Description of the project")
+    span = terms.ENTRY_FROM_FEN.on(day)
+    total = project.total_investment_fen
+    within: Answer = Unknown(terms.DRC)
+    if span is not None and total is not None:
+        within = Known(total >= span.value, source, day)
+    return {"entry.in_scope": within, "entry.content": Known(bool(project.summary.strip()), source, day)}
+
+
+def _stars(project: Project, day: date) -> dict[str, Answer]:
+    """Whether the publicity of a park's recognition is over."""
+    if project.publicised_on is None:
+        return {"stars.publicity_ended": Known(False, Text("认定公示", "Publicity of the recognition"), day)}
+    due = rules.clock_due("park_publicity", project.publicised_on, days.calendar())
+    return {"stars.publicity_ended": Known(due is not None and day > due.date, Text("认定公示", "Publicity"), day)}

@@ -11,7 +11,7 @@ from django.db.models import Q
 from taizhang.frame.models import Outbox
 from taizhang.registers.models import Place
 
-from ..models import Membership, Plan, Project, ProjectList, Report, StatFigure
+from ..models import Document, Membership, Plan, Project, ProjectList, Report, StatFigure
 
 
 def district_of(place: Place) -> Place:
@@ -34,6 +34,13 @@ def on_list(project: Project, project_list: ProjectList, day: date) -> Membershi
 def plan_of(project: Project, role: str, year: int) -> Plan | None:
     """The planned amount of a project in a role and year."""
     return Plan.objects.filter(project=project, role=role, year=year).first()
+
+
+def newest_document(project: Project, kind: str) -> Document | None:
+    """The newest document of a kind on a project's file that was not withdrawn."""
+    return (
+        Document.objects.filter(project=project, kind=kind, withdrawn_on__isnull=True).order_by("-dated", "-id").first()
+    )
 
 
 def by_code(code: str) -> Project | None:

@@ -13,7 +13,7 @@ from taizhang.frame import reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Record
 
-from .. import rules
+from .. import lifecycle, rules
 from ..models import Item, ProjectList
 from .sums import Records
 
@@ -42,8 +42,8 @@ def monthly_round(actor: Actor, records: Records, period: str, today: date) -> t
     projects = list(
         reading.rows(actor, records.project)
         .filter(standing__in=("normal", "adjusted"))
-        .filter(Q(stage__in=("permitted", "started", "building")) | Q(unit__isnull=False))
-        .exclude(stage__in=("completed", "settled", "evaluated", "producing", "full"))
+        .filter(Q(stage__in=lifecycle.REPORTING) | Q(unit__isnull=False))
+        .exclude(stage__in=lifecycle.BUILT)
         .order_by("organ_id", "name", "id")
     )
     states = dict(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from taizhang.basis.law import Law
 from taizhang.basis.text import Text
+from taizhang.registers import laws
 
-from .law import FILING, INVESTMENT, PERMIT
+from .law import FILING, INVESTMENT, PARK, PERMIT
 from .words import Words
 
 DRC = Text("发展改革部门", "development and reform commission")
@@ -16,6 +17,11 @@ OWNER = Text("项目单位", "project unit")
 SUPERVISOR = Text("监理单位", "supervision firm")
 STAT_OFFICE = Text("统计部门", "statistics office")
 DISTRICT = Text("区县人民政府", "district government")
+ECOLOGY = Text("生态环境部门", "ecology and environment bureau")
+PROMOTION = Text("招商部门", "investment promotion office")
+MARKET = Text("市场监管部门", "market regulation bureau")
+INDUSTRY = Text("工业和信息化部门", "industry bureau")
+EXPERTS = Text("评审专家组", "panel of experts")
 
 #: Document kinds: key, words, who holds it, under which law.
 DOCUMENTS: tuple[tuple[str, Text, Text, Law | None], ...] = (
@@ -64,6 +70,44 @@ DOCUMENTS: tuple[tuple[str, Text, Text, Law | None], ...] = (
     ("production_record", Text("投产证明", "Record of production"), OWNER, None),
     ("capacity_record", Text("达产验收意见", "Full-production check"), DISTRICT, None),
     ("adjustment_decision", Text("调整批复", "Decision on the adjustment"), DRC, INVESTMENT.at("第二十一条", "S")),
+    (
+        "pre_examination",
+        Text("用地预审与选址意见书", "Pre-examination of land and site opinion"),
+        RESOURCES,
+        laws.LAND_PRE_EXAMINATION,
+    ),
+    (
+        "eia_approval",
+        Text("环境影响评价批复", "Approval of the environmental impact"),
+        ECOLOGY,
+        laws.ENVIRONMENTAL_IMPACT,
+    ),
+    ("energy_review", Text("节能审查意见", "Opinion of the energy-saving review"), DRC, None),
+    ("stability_assessment", Text("社会稳定风险评估报告", "Social-stability risk assessment"), DISTRICT, None),
+    ("verification_decision", Text("企业投资项目核准批复", "Decision on verification"), DRC, FILING),
+    (
+        "land_planning_permit",
+        Text("建设用地规划许可证", "Planning permit for land"),
+        RESOURCES,
+        None,
+    ),
+    ("investment_agreement", Text("投资协议", "Investment agreement"), PROMOTION, None),
+    (
+        "fair_competition_review",
+        Text("公平竞争审查记录", "Record of the fair-competition review"),
+        PROMOTION,
+        laws.FAIR_COMPETITION,
+    ),
+    ("business_licence", Text("项目公司营业执照", "Business licence of the project company"), MARKET, None),
+    ("quarter_plan", Text("片区策划方案（含城市体检）", "Plan of the quarter, with its survey"), HOUSING, None),
+    ("renewal_plan_approval", Text("更新实施方案批复", "Approval of the implementation plan"), DISTRICT, None),
+    ("body_decision", Text("实施主体确定文件", "Decision naming the implementing body"), DISTRICT, None),
+    ("operation_record", Text("交付运营记录", "Record of hand-over and use"), OWNER, None),
+    ("park_application", Text("小微企业园认定申报书", "Application for recognition of the park"), OWNER, PARK),
+    ("district_opinion", Text("区级初审意见", "Opinion of the district"), DISTRICT, PARK),
+    ("expert_opinion", Text("专家评审意见", "Opinion of the experts"), EXPERTS, PARK),
+    ("site_check", Text("现场核查记录", "Record of the site check"), INDUSTRY, PARK),
+    ("star_decision", Text("园区认定文件", "Decision on recognition"), INDUSTRY, PARK),
     ("other", Text("其他材料", "Other"), OWNER, None),
 )
 DOCUMENT_WORDS: Words = tuple((key, words) for key, words, _, _ in DOCUMENTS)
@@ -85,5 +129,14 @@ OFFICIAL = frozenset(
         "evaluation_report",
         "capacity_record",
         "adjustment_decision",
+        "pre_examination",
+        "eia_approval",
+        "energy_review",
+        "verification_decision",
+        "land_planning_permit",
+        "renewal_plan_approval",
+        "body_decision",
+        "district_opinion",
+        "star_decision",
     }
 )

@@ -11,8 +11,10 @@ FILING = laws.ENTERPRISE_INVESTMENT
 PERMIT = laws.CONSTRUCTION_PERMIT
 REQUISITION = laws.LAND_ADMINISTRATION
 STATISTICS = laws.INVESTMENT_STATISTICS
+PARK = laws.PARK_RECOGNITION
+FAIR_COMPETITION = laws.FAIR_COMPETITION
 DISPATCH = Law("", Text("项目月调度工作惯例", "Practice of monthly project dispatch"), mark="S")
 LEDGER_RULE = Law("", Text("一项目、一清单、一台账", "One project, one checklist, one ledger"), mark="S")
 
-_RULE = Law("", Text("本产品规则", "Rule of this product"), mark="P")
-LAWS = (INVESTMENT, FILING, PERMIT, REQUISITION, STATISTICS, DISPATCH, LEDGER_RULE, _RULE)
+RULE = Law("", Text("本产品规则", "Rule of this product"), mark="P")
+LAWS = (INVESTMENT, FILING, PERMIT, REQUISITION, STATISTICS, DISPATCH, LEDGER_RULE, PARK, FAIR_COMPETITION, RULE)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from taizhang.basis.clockunits import CalendarDays, WorkingDays
+from taizhang.basis.clockunits import CalendarDays, Months, WorkingDays
 from taizhang.basis.law import Dated, Span
 from taizhang.basis.text import Text
+from taizhang.registers import laws
 
-from .law import DISPATCH, INVESTMENT, REQUISITION
+from .law import DISPATCH, INVESTMENT, REQUISITION, STATISTICS
 
 #: Monthly reports are due on this day of the next month; two places say the fifth.
 REPORT_DUE_DAY = Dated(
@@ -35,9 +36,66 @@ COMPENSATION_NOTICE = Dated(
     Text("征地补偿安置方案公告期", "Term of publication of the compensation plan"),
     (Span(CalendarDays(30), date(2021, 9, 1), None, REQUISITION.at("第二十八条")),),
 )
-CLOCKS: dict[str, Dated[WorkingDays] | Dated[CalendarDays]] = {
+
+#: Projects from this planned total on are counted; from the second one on they report on the form for large projects.
+ENTRY_FROM_FEN = Dated(
+    "projects.entry_from_fen",
+    Text("统计起点：计划总投资", "Planned total from which a project is counted"),
+    (Span(5_000_000_00, date(2011, 1, 1), None, STATISTICS),),
+    unit="分",
+)
+LARGE_FORM_FROM_FEN = Dated(
+    "projects.large_form_from_fen",
+    Text("206-1表起点：计划总投资", "Planned total from which form 206-1 is used"),
+    (Span(50_000_000_00, date(2017, 1, 1), None, laws.STATISTICS_FORMS),),
+    unit="分",
+)
+#: How long a paper counts from its date, where it does not state an end of its own.
+VALIDITY: dict[str, Dated[Months]] = {
+    "pre_examination": Dated(
+        "projects.valid_pre_examination",
+        Text("用地预审与选址意见书有效期", "Validity of the pre-examination of land"),
+        (Span(Months(36), date(2017, 1, 1), None, laws.LAND_PRE_EXAMINATION.at("", "M")),),
+    ),
+    "verification_decision": Dated(
+        "projects.valid_verification",
+        Text("核准批复有效期（未开工）", "Validity of a verification before the start"),
+        (Span(Months(24), date(2017, 2, 1), None, laws.VERIFICATION_LAPSES),),
+    ),
+    "eia_approval": Dated(
+        "projects.valid_eia",
+        Text("环评批复有效期（未开工）", "Validity of the environmental approval before the start"),
+        (Span(Months(60), date(2003, 9, 1), None, laws.ENVIRONMENTAL_IMPACT_LAPSES),),
+    ),
+}
+#: From the grant of the construction permit until the works must have begun.
+PERMIT_START = Dated(
+    "projects.permit_start_term",
+    Text("施工许可证核发后应开工期限", "Term from the construction permit to the start"),
+    (Span(Months(3), date(2014, 10, 25), None, laws.CONSTRUCTION_PERMIT_LAPSES),),
+)
+#: Publicity of the recognition of a small-firm park; the rule says five days, and working days are taken.
+PARK_PUBLICITY = Dated(
+    "projects.park_publicity_term",
+    Text("小微企业园认定公示期", "Publicity of the recognition of a park"),
+    (Span(WorkingDays(5), date(2021, 1, 1), None, laws.PARK_RECOGNITION.at("", "M")),),
+)
+#: Terms that run on the checklist, by name.
+CLOCKS: dict[str, Dated[WorkingDays] | Dated[CalendarDays] | Dated[Months]] = {
     "pre_notice": PRE_NOTICE,
     "compensation": COMPENSATION_NOTICE,
+    "permit_start": PERMIT_START,
+    "park_publicity": PARK_PUBLICITY,
 }
 
-PARAMETERS = (REPORT_DUE_DAY, ESTIMATE_EXCESS_PERCENT, PRE_NOTICE, COMPENSATION_NOTICE)
+PARAMETERS = (
+    REPORT_DUE_DAY,
+    ESTIMATE_EXCESS_PERCENT,
+    PRE_NOTICE,
+    COMPENSATION_NOTICE,
+    ENTRY_FROM_FEN,
+    LARGE_FORM_FROM_FEN,
+    *VALIDITY.values(),
+    PERMIT_START,
+    PARK_PUBLICITY,
+)

@@ -9,6 +9,10 @@ Words = tuple[tuple[str, Text], ...]
 KINDS: Words = (
     ("gov", Text("政府投资项目（审批）", "Government-invested (examination)")),
     ("filed", Text("企业投资项目（备案）", "Enterprise project (filing)")),
+    ("approved", Text("企业投资项目（核准）", "Enterprise project (verification)")),
+    ("promotion", Text("招商引资项目", "Investment-promotion project")),
+    ("renewal", Text("城市更新项目", "Urban-renewal project")),
+    ("park", Text("小微企业园", "Small-firm park")),
 )
 
 SOURCES: Words = (

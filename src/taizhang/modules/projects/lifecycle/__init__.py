@@ -1,0 +1,41 @@
+"""Lifecycles of projects and of their monthly reports.
+
+A project's kind chooses its lifecycle; a project keeps the version under which it began. A stage is entered on evidence.
+The start is proved, never typed: permit or start report, contract, dated and located photo of permanent works, first
+payment or log. Beside the stage run the standing, the requisition of land, the four permits and the statistics entry.
+"""
+
+from .groups import (
+    BUILT,
+    CURRENT,
+    LAND_WORDS,
+    LIBRARY_WORDS,
+    LIFECYCLES,
+    PERMIT_WORDS,
+    PREPARING,
+    REPORTING,
+    STAGE_WORDS,
+    STANDING_WORDS,
+    STAR_WORDS,
+    STARTED,
+)
+from .parts import START, has
+from .report import REPORT
+
+__all__ = [
+    "BUILT",
+    "CURRENT",
+    "LAND_WORDS",
+    "LIBRARY_WORDS",
+    "LIFECYCLES",
+    "PERMIT_WORDS",
+    "PREPARING",
+    "REPORT",
+    "REPORTING",
+    "STAGE_WORDS",
+    "STANDING_WORDS",
+    "START",
+    "STARTED",
+    "STAR_WORDS",
+    "has",
+]
