@@ -1,0 +1,44 @@
+"""Tables of the projects: one row per project, and under it its lists, checklist, documents, reports and figures.
+
+Money is in fen. A period is 'YYYY-MM'. A planned date keeps the precision it was given with: '2026', '2026-08', '2026-08-15'.
+"""
+
+from .month import Quantity, QuantityHistory, Report, ReportHistory, StatFigure, StatFigureHistory
+from .project import (
+    Document,
+    DocumentHistory,
+    Item,
+    ItemHistory,
+    Membership,
+    MembershipHistory,
+    Plan,
+    PlanHistory,
+    Project,
+    ProjectHistory,
+    ProjectList,
+    ProjectListHistory,
+)
+from .sheets import SheetTemplate, SheetTemplateHistory
+
+__all__ = [
+    "Document",
+    "DocumentHistory",
+    "Item",
+    "ItemHistory",
+    "Membership",
+    "MembershipHistory",
+    "Plan",
+    "PlanHistory",
+    "Project",
+    "ProjectHistory",
+    "ProjectList",
+    "ProjectListHistory",
+    "Quantity",
+    "QuantityHistory",
+    "Report",
+    "ReportHistory",
+    "SheetTemplate",
+    "SheetTemplateHistory",
+    "StatFigure",
+    "StatFigureHistory",
+]
