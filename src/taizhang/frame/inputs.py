@@ -44,8 +44,22 @@ def _writable(text: str) -> str:
     return text
 
 
-_LINE = Annotated[str, Field(max_length=400), AfterValidator(_writable)]
-_LINES = Annotated[str, Field(max_length=20_000), AfterValidator(_writable)]
+def _blank(value: Any) -> bool:
+    """Whether nothing can be seen of it: not given, spaces, or characters without a width."""
+    return value is None or (isinstance(value, str) and not any(c.isprintable() and not c.isspace() for c in value))
+
+
+def _said(text: str) -> str:
+    if _blank(text):
+        raise ValueError("says nothing")
+    return text
+
+
+def _text(most: int, needed: bool) -> Any:
+    """Text of at most so many characters; where it is needed, something has to be said, as in the form."""
+    if needed:
+        return Annotated[str, Field(min_length=1, max_length=most), AfterValidator(_writable), AfterValidator(_said)]
+    return Annotated[str, Field(max_length=most), AfterValidator(_writable)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +89,7 @@ class Inputs:
             if ask is None:
                 raise TypeError(f"{run.__module__}.{run.__name__}: input {parameter.name} has no Ask")
             required = parameter.default is inspect.Parameter.empty
-            kind, schema = _read(get_args(hint)[0], ask)
+            kind, schema = _read(get_args(hint)[0], ask, required)
             default = ... if required else _plain_default(parameter.default)
             fields[parameter.name] = (schema, _described(ask, default))
             items.append(Input(parameter.name, ask, kind, required, None if required else parameter.default))
@@ -118,7 +132,7 @@ class Inputs:
             return BadInput(
                 Text("没有“{n}”这一项", "There is no input “{n}”").with_(n=name), code="unknown_input", field=name
             )
-        if kind == "missing" or (error.get("input") in (None, "")):
+        if kind == "missing" or _blank(error.get("input")):
             return BadInput(Text("请填写“{l}”", "“{l}” is needed").with_(l=label), code="missing", field=name)
         shown = str(error.get("input"))[:60]
         expected = _EXPECTED[found.kind] if found else Text("有效的值", "a valid value")
@@ -162,17 +176,17 @@ def _plain_default(value: Any) -> Any:
     return () if value == () else value
 
 
-def _read(hint: Any, ask: Ask) -> tuple[Kind, Any]:
+def _read(hint: Any, ask: Ask, required: bool) -> tuple[Kind, Any]:
     """How one annotation is read: its kind and what pydantic is told."""
     optional = False
     if get_origin(hint) in (Union, types.UnionType):
         parts = [a for a in get_args(hint) if a is not type(None)]
         optional, hint = len(parts) < len(get_args(hint)), parts[0]
-    kind, schema = _base(hint, ask)
+    kind, schema = _base(hint, ask, needed=required and not optional)
     return kind, (schema | None if optional else schema)
 
 
-def _base(hint: Any, ask: Ask) -> tuple[Kind, Any]:
+def _base(hint: Any, ask: Ask, *, needed: bool) -> tuple[Kind, Any]:
     if ask.ref:
         if get_origin(hint) is tuple:
             return "refs", Annotated[tuple[_KEY, ...], Field(max_length=500)]
@@ -190,5 +204,5 @@ def _base(hint: Any, ask: Ask) -> tuple[Kind, Any]:
     if hint is date:
         return "date", Annotated[date, Field(ge=date(1949, 10, 1), le=date(2200, 1, 1))]
     if hint is str:
-        return "text", (_LINES if ask.multiline else _LINE)
+        return "text", _text(20_000 if ask.multiline else 400, needed)
     raise TypeError(f"an input of type {hint!r} is not one the frame knows how to ask for")
