@@ -492,6 +492,20 @@ def test_the_day_of_change_is_right_when_every_day_until_then_is_replayed(inputs
         assert change.on == rule_set.until
 
 
+@settings(max_examples=40, deadline=None)
+@given(days, st.integers(0, 120), st.sampled_from([YINCHUAN_2025, EXAMPLE_2025, EXAMPLE_2026]))
+def test_an_entry_that_does_not_come_changes_on_the_day_that_was_said(started, after, rule_set):
+    inputs, day = project(started_on=Known(started), entered_on=Known(None)), started + timedelta(days=after)
+    dimension = rule_set.dimension("statistics")
+    open_ended = replace(rule_set, until=None)
+    now, change = state_of(open_ended, dimension, inputs, moment(day)), next_change(open_ended, dimension, inputs, day)
+    if change is None:
+        assert now == "red"
+        return
+    states = [state_of(open_ended, dimension, inputs, moment(day + timedelta(days=n))) for n in range((change.on - day).days + 1)]
+    assert set(states[:-1]) == {now} and states[-1] == change.to != now
+
+
 def test_the_change_of_a_worked_case():
     """A yellow lag of 12 points at the end of May grows by 100/12 points a month: 28.67 in July, 37 in August... red on 1 September."""
     change = next_change(YINCHUAN_2025, YINCHUAN_2025.dimension("progress"), behind(12), JUNE)
