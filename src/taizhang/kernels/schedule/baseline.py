@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any
@@ -156,7 +156,7 @@ class Baseline:
         return {
             "version": self.version,
             "approved_by": self.approved_by,
-            "approved_at": self.approved_at.isoformat(),
+            "approved_at": self.approved_at.astimezone(UTC).isoformat(),
             "reason": self.reason,
             "calendar_version": self.calendar_version,
             "nodes": [

@@ -93,6 +93,13 @@ class Timeline:
         """A day that somebody wrote, a day off or not: it is what it is, and never provisional."""
         return PlanDate(day, False, self.calendar.version)
 
+    def span(self, start: int, finish: int) -> tuple[PlanDate, PlanDate]:
+        """First and last day of what fills the times from start to finish; both the same for a milestone."""
+        if finish > start:
+            return self.day(start), self.day(finish - 1)
+        on = self.day(finish - 1 if finish else 0)
+        return on, on
+
     def event_day(self, time: int, *, is_finish: bool) -> date:
         """The day on which something starts or finishes that has this time.
 
@@ -127,7 +134,7 @@ def dates(path: CriticalPath, timeline: Timeline | None = None) -> dict[str, Nod
 
 
 def _dated(path: CriticalPath, line: Timeline, key: str, times: NodeTimes) -> NodeDates:
-    start, finish = _days(line, times.start, times.finish)
+    start, finish = line.span(times.start, times.finish)
     actual = path.actuals.get(key)
     if actual is not None:
         start = _recorded(line, actual.started, start)
@@ -136,17 +143,9 @@ def _dated(path: CriticalPath, line: Timeline, key: str, times: NodeTimes) -> No
             start = finish if path.network[key].is_milestone else start
     late_start = late_finish = None
     if times.latest_start is not None and times.latest_finish is not None:
-        late_start, late_finish = _days(line, times.latest_start, times.latest_finish)
+        late_start, late_finish = line.span(times.latest_start, times.latest_finish)
         late_start = start if actual is not None else late_start
     return NodeDates(start, finish, late_start, late_finish, times.total_slack, times.free_slack, times.critical)
-
-
-def _days(line: Timeline, start: int, finish: int) -> tuple[PlanDate, PlanDate]:
-    """First and last day of what fills the times from start to finish; both the same for a milestone."""
-    if finish > start:
-        return line.day(start), line.day(finish - 1)
-    on = line.day(finish - 1 if finish else 0)
-    return on, on
 
 
 def _recorded(line: Timeline, when: When, computed: PlanDate) -> PlanDate:

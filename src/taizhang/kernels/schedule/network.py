@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Final, Literal, get_args
@@ -103,6 +103,11 @@ class Node:
     @property
     def is_milestone(self) -> bool:
         return self.duration_working_days == 0
+
+    def with_link(self, link: Link) -> Node:
+        """The node with this link in place of those to the same predecessor. This one stays as it is."""
+        kept = tuple(own for own in self.links if own.predecessor != link.predecessor)
+        return replace(self, links=(*kept, link))
 
 
 @dataclass(frozen=True)
