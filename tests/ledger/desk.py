@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import threading
@@ -100,7 +99,7 @@ def whole(desk: Desk) -> None:
     titles = Counter(title for (title,) in found.sql("SELECT title FROM projects_item WHERE title LIKE 'w%%-%%'"))
     assert set(desk.acknowledged) <= set(titles) and set(titles.values()) == {1}
     checked = found.taizhang("ledger", "fsck", "--json")
-    assert json.loads(checked.stdout)["findings"] == [], checked.stdout[:3000]
+    assert checked.returncode == 0, checked.stdout[:3000] + checked.stderr[-3000:]
 
 
 def process(folder: Path) -> int:

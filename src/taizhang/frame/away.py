@@ -1,4 +1,4 @@
-"""A database that is away for the moment: restarting, failing over, full of connections. No fault of the program, and it passes."""
+"""Errors of the database that are no fault of the program: it is away for the moment, or another transaction was faster."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from typing import ClassVar
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
-from taizhang.basis.errors import Refused
+from taizhang.basis.errors import Conflict, Refused
 from taizhang.basis.text import Text
 
 #: SQLSTATEs of PostgreSQL that pass by themselves: shutdown, crash, start-up, no free connection, a standby that is not yet
 #: promoted, and a transaction that was given up for another one's sake.
 _PASSING = frozenset({"57P01", "57P02", "57P03", "53300", "25006", "40001", "40P01"})
 _LOST = "08"
+#: A transaction that lost to another one: it sees what the other wrote when it runs again.
+_OVERTAKEN = frozenset({"23505", "40001", "40P01"})
+
+
+class Overtaken(Conflict):
+    """Somebody else changed a row between the moment it was read and the moment it would have been written."""
 
 
 class Away(Refused):
@@ -36,6 +42,16 @@ def is_away(error: BaseException | None) -> bool:
         # The driver itself says so: no server, or the connection broke.
         return isinstance(error, (OperationalError, InterfaceError))
     return state in _PASSING or state.startswith(_LOST)
+
+
+def is_overtaken(error: BaseException) -> bool:
+    """True when the same transaction, run once more, can tell its person what is in the way, or go through.
+
+    SQLite has one writer, so whatever is found there before writing still holds when it is written.
+    """
+    if isinstance(error, Overtaken):
+        return True
+    return isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", None) in _OVERTAKEN
 
 
 def in_a_line(error: BaseException | None) -> str:

@@ -18,7 +18,7 @@ from taizhang.basis.errors import Refused
 from taizhang.basis.text import Text
 
 from . import clock
-from .away import is_away
+from .away import Overtaken, is_away, is_overtaken
 from .models import Job
 
 #: A step has to be done within this time, or another worker takes the job.
@@ -85,10 +85,12 @@ def run(job: Job, step: Step) -> None:
             pass
     except Stale:
         _log.warning("job %s is held by another worker now", job.pk)
+    except Overtaken:
+        _retry(job)
     except Refused as refused:
         _end(job, "refused", {"zh": refused.in_("zh"), "en": refused.in_("en")})
     except Exception as error:
-        if is_away(error):
+        if is_away(error) and not is_overtaken(error):
             # No fault of the job, so no try of it is used up: it is taken up again when its lease has run out.
             raise
         _log.exception("job %s (%s) stopped at step %s", job.pk, job.kind, job.step)
