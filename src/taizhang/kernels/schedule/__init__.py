@@ -1,8 +1,14 @@
-"""Networks of nodes (进度): critical path, dates, baselines, earned value. Pure: no database, no clock, no dependency."""
+"""Networks of nodes (进度): critical path, dates, baselines, earned value. Pure: no database, no clock, no dependency.
+
+The exact solver is imported by name: `from taizhang.kernels.schedule.exact import shortest`.
+"""
 
 from .baseline import AtFinish, Baseline, FrozenNode, Method, Quantity, WeightedSteps, freeze, from_plain
+from .checker import Violation, violations
+from .compress import Advice, Lever, Step, advise
 from .critical_path import Cause, CriticalPath, NodeTimes, critical_path
 from .dating import NodeDates, PlanDate, Timeline, WorkingCalendar, dates
+from .drift import Drift, PlanRow, Slip, drift, months_between, rows_of
 from .earned import (
     Assessment,
     Done,
@@ -20,26 +26,36 @@ from .earned import (
     stepped,
 )
 from .figures import Exact, Figure, Undefined, rounded
+from .forecast import Forecast, Shift, Standing, cost_variance, schedule_variance, shifts, standing
 from .network import Link, LinkType, Network, Node, When
 from .passes import Actual, Axis
+from .resources import Capacity, ResourceProblem, Schedule, levelled
+from .what_if import Effect, Moved, WhatIf, effect_at, what_if
 
 __all__ = [
     "Actual",
+    "Advice",
     "Assessment",
     "AtFinish",
     "Axis",
     "Baseline",
+    "Capacity",
     "Cause",
     "CriticalPath",
     "Done",
+    "Drift",
     "EarnedSchedule",
+    "Effect",
     "Exact",
     "Figure",
+    "Forecast",
     "FrozenNode",
+    "Lever",
     "Link",
     "LinkType",
     "Measures",
     "Method",
+    "Moved",
     "Network",
     "Node",
     "NodeDates",
@@ -47,23 +63,44 @@ __all__ = [
     "NodeValue",
     "PlanCurve",
     "PlanDate",
+    "PlanRow",
     "Quantity",
+    "ResourceProblem",
+    "Schedule",
+    "Shift",
+    "Slip",
+    "Standing",
+    "Step",
     "Timeline",
     "Undefined",
+    "Violation",
     "WeightedSteps",
+    "WhatIf",
     "When",
     "WorkingCalendar",
+    "advise",
     "assess",
     "completion_rate",
+    "cost_variance",
     "critical_path",
     "curve_of",
     "dates",
+    "drift",
     "earned_schedule",
+    "effect_at",
     "freeze",
     "from_plain",
+    "levelled",
     "linear_year",
     "measure",
+    "months_between",
     "period_ends",
     "rounded",
+    "rows_of",
+    "schedule_variance",
+    "shifts",
+    "standing",
     "stepped",
+    "violations",
+    "what_if",
 ]

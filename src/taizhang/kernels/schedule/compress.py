@@ -98,9 +98,9 @@ def advise(
             return critical_path(_pulled(start, levers, days), axis, actuals=actuals, data_date=data_date)
 
         most = min(*(left[lever] for lever in cut), path.finish - until)
-        days = _furthest(path.finish, most, pulled)
+        # Where a term runs on the calendar, a weekend may swallow the first days that are won.
+        days = _furthest(path.finish, most, pulled) or next((n for n in range(2, most + 1) if pulled(n).finish < path.finish), 0)
         if not days:
-            # The other end of a node is what counts here, or a day off swallows the day won: this lever helps nobody.
             left[cut[0]] = 0
             continue
         after = pulled(days)
