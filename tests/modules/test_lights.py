@@ -251,7 +251,7 @@ def test_a_zero_plan_gives_no_lag_and_a_zero_line_no_relative_lag():
 def test_a_light_holds_its_rule_article_figures_thresholds_and_steps():
     light = light_of(YINCHUAN_2025, YINCHUAN_2025.dimension("progress"), behind(12, 1_200_000_000), JUNE)
     assert light.rule == "yinchuan-2025/progress"
-    assert light.law.article == "序时进度" and light.law.name.zh.startswith("银川市")
+    assert light.law.cite("zh") == "银川市重点项目“红黄绿灯”推进机制（2025年3月18日）“序时进度”一项"
     assert [(f.name.en, f.source.en) for f in light.figures] == [
         ("due by now", "even by month (no baseline)"),
         ("reported investment", "月报"),

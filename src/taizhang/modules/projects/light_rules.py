@@ -38,6 +38,12 @@ _FEN = Text("分", "fen")
 
 _YC: Final = laws.YINCHUAN_LIGHTS
 
+
+def _item(zh: str, en: str) -> Law:
+    """The published text at one of its items; it has no numbered articles."""
+    return Law("", Text("{n}“{i}”一项", "{n}, item “{i}”").with_(n=_YC.name, i=Text(zh, en)), mark=_YC.mark)
+
+
 YINCHUAN_2025: Final = RuleSet(
     key="yinchuan-2025",
     city=Text("银川市", "Yinchuan"),
@@ -63,7 +69,7 @@ YINCHUAN_2025: Final = RuleSet(
                     (("in_time", "green"),),
                 ),
             ),
-            _YC.at("开工情况"),
+            _item("开工情况", "start"),
             waivable=True,
             note=Text(
                 "原文只写“当月应开工未开工”为黄、“连续3个月”为红：第2个月以及晚于计划的开工均未规定",
@@ -87,7 +93,7 @@ YINCHUAN_2025: Final = RuleSet(
                     ),
                 ),
             ),
-            _YC.at("序时进度"),
+            _item("序时进度", "progress against the time schedule"),
             note=Text(
                 "滞后按占年度计划的百分点计；滞后大于0、小于10个百分点，原文未规定",
                 "The lag is meant in points of the annual plan; above 0 and below 10 points the text says nothing",
@@ -112,7 +118,7 @@ YINCHUAN_2025: Final = RuleSet(
                     colours("yinchuan-2025/payment-plan", PaymentShortfall("plan"), _FEN, green="(-inf, 0]"),
                 ),
             ),
-            _YC.at("资金支付"),
+            _item("资金支付", "payment"),
             note=Text(
                 "达到国家或自治区要求但少于计划的，原文未规定；要求本身由财政部门提供",
                 "Above the requirement and below plan the text says nothing; the requirement itself is held by the finance bureau",
@@ -128,7 +134,7 @@ YINCHUAN_2025: Final = RuleSet(
                     (("entered", "green"),),
                 ),
             ),
-            _YC.at("统计入库"),
+            _item("统计入库", "entry into the statistics library"),
             waivable=True,
             note=Text(
                 "“开工1个月未入库”理解为满1个月至满2个月（含）；不满1个月，原文未规定",

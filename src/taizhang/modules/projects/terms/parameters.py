@@ -9,6 +9,7 @@ from taizhang.basis.law import Dated, Span
 from taizhang.basis.text import Text
 from taizhang.registers import laws
 
+from .cross_checks import LIMITS
 from .law import DISPATCH, INVESTMENT, REQUISITION, STATISTICS
 
 #: Monthly reports are due on this day of the next month; two places say the fifth.
@@ -98,4 +99,5 @@ PARAMETERS = (
     *VALIDITY.values(),
     PERMIT_START,
     PARK_PUBLICITY,
+    *LIMITS,
 )
