@@ -72,9 +72,9 @@ def test_latest_times_hold_the_term_and_one_day_later_would_break_it(begin: int,
     network = Network((Node("a", first, not_before=begin), Node("b", second, (Link("a", kind, CalendarDays(n)),))))
     path = critical_path(network, LINE)
     _, _, term = path.plan.edges[0]
-    latest = path["a"].latest_start
-    held = path["b"].latest_start < term.earliest(latest + 1)
-    assert term.earliest(latest) <= path["b"].latest_start and (held or latest + first == path.finish)
+    latest = path["a"].latest_finish
+    held = path["b"].latest_finish < term.earliest(latest + 1)
+    assert term.earliest(latest) <= path["b"].latest_finish and (held or latest == path.finish)
     assert path["a"].total_slack >= 0
 
 

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from .critical_path import CriticalPath, critical_path
 from .network import Link, Network, Node, When, bad, names
-from .passes import Actual, Axis
+from .passes import Actual, Axis, earliest
 
 
 class Lever(NamedTuple):
@@ -208,7 +208,7 @@ def _search(room: Mapping[int, Mapping[int, int]]) -> dict[int, int]:
 
 def _tight(path: CriticalPath, usable: set[Lever]) -> dict[_Arc, Lever | None]:
     """Every condition that holds with nothing to spare, from point to point, with the lever that would loosen it."""
-    plan, early, nodes = path.plan, path.early_starts, path.network.nodes
+    plan, early, nodes = path.plan, path.early, path.network.nodes
     arcs: dict[_Arc, Lever | None] = {}
     for at, node in enumerate(nodes):
         if at in plan.done:
@@ -219,11 +219,10 @@ def _tight(path: CriticalPath, usable: set[Lever]) -> dict[_Arc, Lever | None]:
         arcs[finish, start] = None
         if plan.floors[at] == early[at]:
             arcs[_SOURCE, start] = None
-        if early[at] + plan.durations[at] == path.finish:
+        if early[at] == path.finish:
             arcs[finish, _SINK] = None
     for (before, after, weight), (_, _, link) in zip(plan.edges, plan.links, strict=True):
-        least = early[before] + weight if isinstance(weight, int) else weight.earliest(early[before])
-        if least == early[after]:
+        if earliest(weight, early[before]) == early[after]:
             arc = (2 * before + link.from_finish, 2 * after + link.to_finish)
             lever = Lever("overlap", nodes[after].key, link.predecessor)
             arcs[arc] = lever if _overlaps(link, link.predecessor) and lever in usable and arcs.get(arc, lever) else None

@@ -1,8 +1,7 @@
 """The critical path (关键路径): earliest and latest times, slack, and what holds each node where it is.
 
 What has happened pins the times: a finished node is where it was, a started one began when it did, and whatever is not done
-yet starts on the data date (数据日期) at the earliest. Durations are fixed, so every link says the same thing, from the start of
-one node to the start of another at least so many working days; the two passes run over these numbers and nothing else.
+yet starts on the data date (数据日期) at the earliest. The loops are in `passes`.
 """
 
 from __future__ import annotations
@@ -11,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from operator import add, sub
+from itertools import compress
+from operator import ge, sub
 from typing import Literal, NamedTuple
 
 from .network import Link, Network, When, bad
-from .passes import Actual, Axis, Plan, last_time, plan_of, time_of
+from .passes import Actual, Axis, Plan, backward, earliest, forward, last_time, latest, plan_of, time_of
 
 
 class Cause(NamedTuple):
@@ -40,70 +40,78 @@ class NodeTimes(NamedTuple):
     critical: bool
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class CriticalPath:
     """The computed times of a network; `finish` is the end of the last node, `deadline` what the latest times count back from.
 
-    The two lists stand in the order of `network.nodes`; for a started node they speak of what remains of it.
+    The two lists of finishes stand in the order of `network.nodes`. Not frozen, because a city makes thousands of them at a
+    time; nothing changes one after it was made.
     """
 
     network: Network
     axis: Axis | None
-    actuals: Mapping[str, Actual]
     data_date: int | None
     finish: int
     deadline: int
-    early_starts: list[int] = field(repr=False)
-    late_starts: list[int] = field(repr=False)
+    early: list[int] = field(repr=False)
+    late: list[int] = field(repr=False)
     plan: Plan = field(repr=False)
 
     def __getitem__(self, key: str) -> NodeTimes:
         """All times of the node of a key. Raises KeyError."""
         return self.times[key]
 
+    @property
+    def actuals(self) -> Mapping[str, Actual]:
+        """What had happened by the data date."""
+        return self.plan.actuals
+
+    @property
+    def critical(self) -> tuple[str, ...]:
+        """Keys of the unfinished nodes without slack, predecessors first."""
+        network, done = self.network, self.plan.done
+        if network.in_order and not done:
+            return tuple(compress(network.positions, map(ge, self.early, self.late)))
+        early, late = self.early, self.late
+        return tuple([network.nodes[at].key for at in network.order if early[at] >= late[at] and at not in done])
+
     @cached_property
     def times(self) -> dict[str, NodeTimes]:
         """All times of every node by key, in the order of the network."""
-        early, late, lengths, plan = self.early_starts, self.late_starts, self.plan.durations, self.plan
-        slack = list(map(sub, late, early))
-        rows = list(
-            map(NodeTimes, early, map(add, early, lengths), late, map(add, late, lengths), slack, self._free_slack, map((0).__ge__, slack))
-        )
+        early, late, plan = self.early, self.late, self.plan
+        starts, slack = list(map(sub, early, plan.durations)), list(map(sub, late, early))
+        late_starts = map(sub, late, plan.durations)
+        rows = list(map(NodeTimes, starts, early, late_starts, late, slack, self._free_slack, map((0).__ge__, slack)))
         for at, start in plan.began.items():
             if at in plan.done:
-                rows[at] = NodeTimes(start, rows[at].finish, None, None, None, None, False)
+                rows[at] = NodeTimes(start, early[at], None, None, None, None, False)
             else:
                 rows[at] = rows[at]._replace(start=start, latest_start=start)
         return dict(zip(self.network.positions, rows, strict=True))
 
-    @cached_property
-    def critical(self) -> tuple[str, ...]:
-        """Keys of the unfinished nodes without slack, predecessors first."""
-        early, late, done, nodes = self.early_starts, self.late_starts, self.plan.done, self.network.nodes
-        return tuple(nodes[at].key for at in self.network.order if late[at] <= early[at] and at not in done)
-
     def cause(self, key: str) -> Cause:
         """What holds the node at its earliest time; a link before anything else, the first one declared."""
-        at, early, plan = self.network.positions[key], self.early_starts, self.plan
+        at, early, plan = self.network.positions[key], self.early, self.plan
         if at in plan.done:
             return Cause("actual")
         for (before, after, weight), (_, _, link) in zip(plan.edges, plan.links, strict=True):
-            if after == at and early[at] == (early[before] + weight if isinstance(weight, int) else weight.earliest(early[before])):
+            if after == at and early[at] == earliest(weight, early[before]):
                 return Cause("link", link)
         if at in plan.held and plan.held[at][0] == early[at]:
             return Cause("link", plan.held[at][1])
-        if at not in plan.began and plan.not_before(at) == early[at] > 0:
+        start = early[at] - plan.durations[at]
+        if at not in plan.began and plan.not_before(at) == start > 0:
             return Cause("not_before")
-        return Cause("data_date" if early[at] == self.data_date else "first_day")
+        return Cause("data_date" if start == self.data_date else "first_day")
 
     @cached_property
     def _free_slack(self) -> list[int]:
-        early = self.early_starts
-        free = [self.deadline - start - length for start, length in zip(early, self.plan.durations, strict=True)]
-        for before, after, weight in self.plan.edges:
-            latest = early[after] - weight if isinstance(weight, int) else weight.latest(early[after])
-            if latest - early[before] < free[before]:
-                free[before] = latest - early[before]
+        early, plan = self.early, self.plan
+        free = [self.deadline - finish for finish in early]
+        for before, after, weight in plan.edges:
+            room = latest(weight, early[after]) - early[before]
+            if room < free[before]:
+                free[before] = room
         return free
 
 
@@ -137,17 +145,7 @@ def critical_path(
         raise bad("needs_calendar", "含有日期或自然日间隔，须给出日历", "Dates or lags in calendar days need a calendar")
     today = None if data_date is None else time_of(data_date, axis)
     plan = plan_of(network, axis, actuals or {}, today)
-    edges, lengths = plan.edges, plan.durations
-    early = plan.floors.copy()
-    for before, after, weight in edges:
-        time = early[before] + weight if isinstance(weight, int) else weight.earliest(early[before])
-        if time > early[after]:
-            early[after] = time
-    finish = max(map(add, early, lengths), default=0)
+    early = forward(plan)
+    finish = max(early, default=0)
     last = finish if deadline is None else last_time(deadline, axis)
-    late = [last - length for length in lengths]
-    for before, after, weight in reversed(edges):
-        time = late[after] - weight if isinstance(weight, int) else weight.latest(late[after])
-        if time < late[before]:
-            late[before] = time
-    return CriticalPath(network, axis, actuals or {}, today, finish, last, early, late, plan)
+    return CriticalPath(network, axis, today, finish, last, early, backward(plan, last), plan)

@@ -36,7 +36,8 @@ def shortest(problem: ResourceProblem, *, seconds: float = 10.0, workers: int = 
         model.add_hint(starts[node.key], begun.starts[node.key])
     nodes = problem.network.nodes
     for before, after, weight in problem.network.edges:
-        model.add(starts[nodes[after].key] >= starts[nodes[before].key] + weight)
+        apart = weight + nodes[before].duration_working_days - nodes[after].duration_working_days
+        model.add(starts[nodes[after].key] >= starts[nodes[before].key] + apart)
     for resource in problem.capacities:
         _limit(model, problem, resource, starts, begun.finish)
     model.minimize(end)

@@ -47,12 +47,13 @@ class Link:
     def __post_init__(self) -> None:
         if self.type not in _TYPES:
             raise bad("link_type", "与“{k}”的关系应为 FS、SS、FF、SF 之一", "The link to “{k}” is one of FS, SS, FF, SF", k=self.predecessor)
-        if isinstance(self.lag, WorkingDays):
+        if isinstance(self.lag, int):
+            if abs(self.lag) > LONGEST:
+                raise bad("lag", "与“{k}”的间隔超出范围", "The lag after “{k}” is out of range", k=self.predecessor)
+        elif isinstance(self.lag, WorkingDays):
             object.__setattr__(self, "lag", self.lag.n)
         elif isinstance(self.lag, Hours | WorkingHours):
             raise bad("lag_in_hours", "与“{k}”的间隔不能按小时计", "The lag after “{k}” cannot be in hours", k=self.predecessor)
-        if isinstance(self.lag, int) and abs(self.lag) > LONGEST:
-            raise bad("lag", "与“{k}”的间隔超出范围", "The lag after “{k}” is out of range", k=self.predecessor)
 
     @property
     def from_finish(self) -> bool:
@@ -131,17 +132,18 @@ class Network:
     order: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        positions = {node.key: at for at, node in enumerate(self.nodes)}
-        faults = [*_twice(self.nodes), *_unknown(self.nodes, positions)]
-        if faults:
-            raise faults[0] if len(faults) == 1 else BadInput(
-                joined([f.reason for f in faults]), code=faults[0].code, details=tuple(faults)
-            )
-        incoming = tuple(tuple((positions[link.predecessor], link) for link in node.links) for node in self.nodes)
-        object.__setattr__(self, "nodes", tuple(self.nodes))
+        nodes = tuple(self.nodes)
+        positions = {node.key: at for at, node in enumerate(nodes)}
+        try:
+            incoming = tuple([tuple([(positions[link.predecessor], link) for link in node.links]) for node in nodes])
+        except KeyError:
+            incoming = ()
+        if len(incoming) < len(nodes) or len(positions) < len(nodes):
+            raise _faults(nodes, positions)
+        object.__setattr__(self, "nodes", nodes)
         object.__setattr__(self, "positions", positions)
         object.__setattr__(self, "incoming", incoming)
-        object.__setattr__(self, "order", _kahn(self.nodes, incoming))
+        object.__setattr__(self, "order", _kahn(nodes, incoming))
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -168,10 +170,23 @@ class Network:
         return [node.duration_working_days for node in self.nodes]
 
     @cached_property
+    def floors(self) -> list[int]:
+        """Earliest finishes by position that the nodes themselves allow, where these are numbers. Not to be changed."""
+        return [
+            days + (max(node.not_before, 0) if isinstance(node.not_before, int) else 0)
+            for node, days in zip(self.nodes, self.durations, strict=True)
+        ]
+
+    @cached_property
     def edges(self) -> list[tuple[int, int, int]]:
-        """`links` as (before, after, weight): from start to start at least so many working days. Needs no calendar."""
+        """`links` as (before, after, weight): from finish to finish at least so many working days. Needs no calendar."""
         lengths = self.durations
         return [(i, j, weight(link, lengths[i], lengths[j])) for i, j, link in self.links]
+
+    @cached_property
+    def in_order(self) -> bool:
+        """True when the nodes were given with every predecessor before its successors."""
+        return all(before < after for before, after, _ in self.links)
 
     def with_(self, *changed: Node) -> Network:
         """The network in which these nodes stand in place of those of the same key; new ones come last. This one stays as it is."""
@@ -181,13 +196,13 @@ class Network:
 
 
 def weight(link: Link, before: int, after: int) -> int:
-    """A link with a lag in working days as the least distance of two starts, given how long the two nodes take.
+    """A link with a lag in working days as the least distance of two finishes, given how long the two nodes take.
 
-    >>> weight(Link("a", "FF", 2), 5, 3)
-    4
+    >>> weight(Link("a", "FS", 2), 5, 3), weight(Link("a", "SF", 2), 5, 3)
+    (5, -3)
     """
     assert isinstance(link.lag, int)
-    return link.lag + (before if link.from_finish else 0) - (after if link.to_finish else 0)
+    return link.lag - (0 if link.from_finish else before) + (0 if link.to_finish else after)
 
 
 def bad(code: str, zh: str, en: str, **values: object) -> BadInput:
@@ -200,19 +215,21 @@ def names(keys: Iterable[str], zh: str = "、", en: str = ", ") -> Text:
     return joined([verbatim(key) for key in keys], zh, en)
 
 
-def _twice(nodes: Sequence[Node]) -> list[BadInput]:
+def _faults(nodes: Sequence[Node], positions: Mapping[str, int]) -> BadInput:
+    """Keys that occur twice and predecessors that are not there, all of them by name."""
     again = [key for key, count in Counter(node.key for node in nodes).items() if count > 1]
-    return [bad("duplicate_key", "节点编号重复：{k}", "Keys that occur more than once: {k}", k=names(again))] if again else []
-
-
-def _unknown(nodes: Sequence[Node], positions: Mapping[str, int]) -> list[BadInput]:
     missing = [
         Text("{n} 的前置 {p}", "{p}, before {n}").with_(n=node.key, p=link.predecessor)
         for node in nodes
         for link in node.links
         if link.predecessor not in positions
     ]
-    return [bad("unknown_predecessor", "前置节点不存在：{k}", "Predecessors that are not there: {k}", k=joined(missing))] if missing else []
+    found = []
+    if again:
+        found.append(bad("duplicate_key", "节点编号重复：{k}", "Keys that occur more than once: {k}", k=names(again)))
+    if missing:
+        found.append(bad("unknown_predecessor", "前置节点不存在：{k}", "Predecessors that are not there: {k}", k=joined(missing)))
+    return found[0] if len(found) == 1 else BadInput(joined([f.reason for f in found]), code=found[0].code, details=tuple(found))
 
 
 def _kahn(nodes: Sequence[Node], incoming: Sequence[Sequence[tuple[int, Link]]]) -> tuple[int, ...]:

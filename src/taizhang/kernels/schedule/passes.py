@@ -1,9 +1,13 @@
-"""A network as the numbers that the two passes run over, with what has happened taken into it."""
+"""A network as the numbers that the two passes run over, with what has happened taken into it; and the passes.
+
+Durations are fixed, so every link says the same thing: from the finish of one node to the finish of another at least so many
+working days. That leaves one list of times, and one addition and one comparison for a link.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -52,29 +56,32 @@ class Actual:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A lag in calendar days or months between the starts of two nodes: how long it is depends on when it begins."""
+    """A lag in calendar days or months between two nodes: how long it is depends on when it begins.
+
+    `before` and `after` are what lies between the ends that it links and the finishes of the nodes.
+    """
 
     axis: Axis
     lag: ClockUnit
     from_finish: bool
     to_finish: bool
-    ahead: int
-    behind: int
+    before: int
+    after: int
 
-    def earliest(self, start: int) -> int:
-        """The earliest start of the later node when the one before starts at a time."""
-        return self.from_day(self.axis.event_day(start + self.ahead, is_finish=self.from_finish))
+    def earliest(self, finish: int) -> int:
+        """The earliest finish of the later node when the one before finishes at a time."""
+        return self.from_day(self.axis.event_day(finish - self.before, is_finish=self.from_finish))
 
     def from_day(self, begin: date) -> int:
         """The same, when it is known on which day the term was set off."""
-        return self.axis.over(begin, self.lag, from_finish=self.from_finish, to_finish=self.to_finish) - self.behind
+        return self.axis.over(begin, self.lag, from_finish=self.from_finish, to_finish=self.to_finish) + self.after
 
-    def latest(self, start: int) -> int:
-        """The latest start of the earlier node that lets the later one start at a time: `earliest` the other way round."""
-        guess = 2 * start - self.earliest(start)
-        while self.earliest(guess) > start:
+    def latest(self, finish: int) -> int:
+        """The latest finish of the earlier node that lets the later one finish at a time: `earliest` the other way round."""
+        guess = 2 * finish - self.earliest(finish)
+        while self.earliest(guess) > finish:
             guess -= 1
-        while self.earliest(guess + 1) <= start:
+        while self.earliest(guess + 1) <= finish:
             guess += 1
         return guess
 
@@ -82,12 +89,23 @@ class Term:
 Edge = tuple[int, int, int | Term]
 
 
+def earliest(weight: int | Term, finish: int) -> int:
+    """The earliest finish at the far end of an edge."""
+    return finish + weight if isinstance(weight, int) else weight.earliest(finish)
+
+
+def latest(weight: int | Term, finish: int) -> int:
+    """The latest finish at the near end of an edge."""
+    return finish - weight if isinstance(weight, int) else weight.latest(finish)
+
+
 @dataclass(slots=True)
 class Plan:
-    """Durations and earliest starts by position; edges (before, after, weight) in the order of their later node.
+    """Durations, and the earliest finishes without links (`floors`), by position; edges (before, after, weight) by later node,
+    which are `plain` when all their weights are numbers.
 
     Of a started node only what remains is in here: `began` has when it began. A finished one is in no edge, only `done`. What
-    either still demands of others is `held`: an earliest start with the link it comes from.
+    either still demands of others is `held`: an earliest finish with the link it comes from.
     """
 
     network: Network
@@ -96,10 +114,11 @@ class Plan:
     durations: list[int]
     floors: list[int]
     edges: Sequence[Edge]
+    plain: Sequence[tuple[int, int, int]] | None
     links: Sequence[tuple[int, int, Link]]
-    began: dict[int, int] = field(default_factory=dict)
-    done: set[int] = field(default_factory=set)
-    held: dict[int, tuple[int, Link]] = field(default_factory=dict)
+    began: dict[int, int]
+    done: set[int]
+    held: dict[int, tuple[int, Link]]
 
     def not_before(self, at: int) -> int:
         """The earliest start that the node itself asks for."""
@@ -124,6 +143,10 @@ def last_time(when: When, axis: Axis | None) -> int:
     return time_of(when + timedelta(days=1) if isinstance(when, date) else when, axis)
 
 
+#: What a plan without actuals has begun, done and held. Shared, because plans are made by the thousand; never written to.
+_NOTHING_HAPPENED: tuple[dict[int, int], set[int], dict[int, tuple[int, Link]]] = ({}, set(), {})
+
+
 def plan_of(network: Network, axis: Axis | None, actuals: Mapping[str, Actual], today: int | None) -> Plan:
     """The numbers for a network as it stands.
 
@@ -131,22 +154,49 @@ def plan_of(network: Network, axis: Axis | None, actuals: Mapping[str, Actual], 
         BadInput: see `critical_path`.
     """
     if not actuals and not network.needs_calendar:
-        floor = max(0, today or 0)
-        floors = [max(floor, n.not_before or 0) if isinstance(n.not_before, int) else floor for n in network.nodes]
-        return Plan(network, axis, actuals, network.durations, floors, network.edges, network.links)
+        floors = network.floors
+        if today is not None:
+            floors = [max(floor, today + days) for floor, days in zip(floors, network.durations, strict=True)]
+        return Plan(network, axis, actuals, network.durations, floors, network.edges, network.edges, network.links, *_NOTHING_HAPPENED)
     return _with_actuals(network, axis, actuals, today)
+
+
+def forward(plan: Plan) -> list[int]:
+    """The earliest finish of every node, by position."""
+    times = plan.floors.copy()
+    if plan.plain is not None:
+        for before, after, days in plan.plain:
+            time = times[before] + days
+            if time > times[after]:
+                times[after] = time
+        return times
+    for before, after, weight in plan.edges:
+        times[after] = max(times[after], earliest(weight, times[before]))
+    return times
+
+
+def backward(plan: Plan, last: int) -> list[int]:
+    """The latest finish of every node when none may be later than `last`, by position."""
+    times = [last] * len(plan.floors)
+    if plan.plain is not None:
+        for before, after, days in reversed(plan.plain):
+            time = times[after] - days
+            if time < times[before]:
+                times[before] = time
+        return times
+    for before, after, weight in reversed(plan.edges):
+        times[before] = min(times[before], latest(weight, times[after]))
+    return times
 
 
 def _with_actuals(network: Network, axis: Axis | None, actuals: Mapping[str, Actual], today: int | None) -> Plan:
     edges: list[Edge] = []
     links: list[tuple[int, int, Link]] = []
-    plan = Plan(network, axis, actuals, network.durations.copy(), [], edges, links)
+    plan = Plan(network, axis, actuals, network.durations.copy(), [], edges, None, links, {}, set(), {})
     _record(plan, today)
     for at in range(len(network.nodes)):
-        if at in plan.done:
-            plan.floors.append(plan.began[at])
-        else:
-            plan.floors.append(max(today or 0, 0 if at in plan.began else plan.not_before(at)))
+        start = max(today or 0, 0 if at in plan.began else plan.not_before(at))
+        plan.floors.append((plan.began[at] if at in plan.done else start) + plan.durations[at])
     for entry in network.links:
         edge = _taken(plan, *entry)
         if edge is not None:
@@ -192,10 +242,10 @@ def _taken(plan: Plan, before: int, after: int, link: Link) -> Edge | None:
     # A milestone happens in the course of its day, whichever of its ends is meant.
     from_finish = link.from_finish or nodes[before].is_milestone
     to_finish = link.to_finish or nodes[after].is_milestone
-    ahead, behind = (lengths[before] if link.from_finish else 0), (lengths[after] if link.to_finish else 0)
+    ahead, behind = (0 if link.from_finish else lengths[before]), (0 if link.to_finish else lengths[after])
     step: int | Term
     if isinstance(link.lag, int):
-        step = link.lag + ahead - behind
+        step = link.lag - ahead + behind
     else:
         assert plan.axis is not None
         step = Term(plan.axis, link.lag, from_finish, to_finish, ahead, behind)
@@ -208,9 +258,10 @@ def _taken(plan: Plan, before: int, after: int, link: Link) -> Edge | None:
 
 
 def _demanded(plan: Plan, before: int, step: int | Term) -> int:
-    """The earliest start that a past time of the node before still demands; a term runs from the day that was recorded."""
+    """The earliest finish that a past time of the node before still demands; a term runs from the day that was recorded."""
+    past = plan.began[before] + plan.durations[before]
     if isinstance(step, int):
-        return plan.began[before] + step
+        return past + step
     actual = plan.actuals[plan.network.nodes[before].key]
     day = actual.finished if step.from_finish else actual.started
-    return step.from_day(day) if isinstance(day, date) else step.earliest(plan.began[before])
+    return step.from_day(day) if isinstance(day, date) else step.earliest(past)

@@ -11,7 +11,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from operator import add
+from operator import add, sub
 
 from .critical_path import critical_path
 from .network import Network, bad, names
@@ -90,7 +90,7 @@ def levelled(problem: ResourceProblem, samples: int = 20, seed: int = 1) -> Sche
     network = problem.network
     path = critical_path(network)
     engine = _Engine(problem)
-    late = [start + length for start, length in zip(path.late_starts, network.durations, strict=True)]
+    late = path.late
     chance = random.Random(seed)  # noqa: S311
     best: list[int] = []
     shortest, tried = 0, 0
@@ -163,7 +163,7 @@ class _Engine:
     def __init__(self, problem: ResourceProblem) -> None:
         network = problem.network
         self.problem, self.durations = problem, network.durations
-        self.floors = [n.not_before if isinstance(n.not_before, int) else 0 for n in network.nodes]
+        self.floors = list(map(sub, network.floors, network.durations))
         count, lengths = len(network), network.durations
         place = [0] * count
         for rank, at in enumerate(network.order):
@@ -171,8 +171,9 @@ class _Engine:
         there: list[list[tuple[int, int]]] = [[] for _ in range(count)]
         back: list[list[tuple[int, int]]] = [[] for _ in range(count)]
         for before, after, weight in network.edges:
-            there[after].append((before, weight))
-            back[before].append((after, weight - lengths[before] + lengths[after]))
+            # From finish to finish is, on the way back, from start to start; on the way there it has to be made so.
+            there[after].append((before, weight + lengths[before] - lengths[after]))
+            back[before].append((after, weight))
         after_of = [[at for at, _ in links] for links in back]
         before_of = [[at for at, _ in links] for links in there]
         self.forward = _Way(there, after_of, place)
