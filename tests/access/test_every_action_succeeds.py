@@ -217,6 +217,10 @@ def park_and_library(story: Story) -> None:
 def _of_kind(story: Story, name: str, kind: str, **more: Any) -> int:
     place = story.stage.city.street_place.pk
     project = story.do(CLERK, "projects.register", place, "registers.place", name=name, kind=kind, **more)
+    if kind == "approved":
+        # Of another trade than it was entered under: the template has lines for that one that are not there yet.
+        story.do(CLERK, "projects.amend", project, name=name, category="industry", reason="示例")
+        story.do(CLERK, "projects.lay_out_checklist", project)
     story.do(CLERK, "projects.assign_unit", project, unit=story.stage.own[UNIT].organs[0])
     return project
 

@@ -51,8 +51,10 @@ def test_every_example_runs_with_one_entry_or_is_refused_by_a_state_or_gate_with
             if grown != expected or not isinstance(refused, Conflict | None):
                 wrong.append(f"{bound.key} {grown} {refused and refused.in_('en')}")
     assert wrong == [], "\n".join(map(str, wrong))
-    # Most examples simply succeed; a stage that waits for its document does not.
-    assert done > len(everything.catalogue.actions) // 2
+    # What makes no move simply succeeds; a stage that waits for its document does not.
+    moved = {m.action for r in everything.catalogue.records.values() for lc in r.lifecycles.values() for m in lc.moves}
+    free = [b for b in everything.catalogue.actions.values() if b.key not in moved and not b.action.machine]
+    assert done > len(free) * 3 // 4
 
 
 def test_nobody_without_the_right_does_anything(everything):

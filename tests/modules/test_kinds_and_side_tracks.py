@@ -127,3 +127,36 @@ def begun(city):
     city.do(city.clerk, "projects.add_document", project, kind="works_photo", dated="2026-02-03", file=site.pk)
     assert fresh(project).stage == "started"
     return project
+
+
+def test_a_line_of_the_checklist_follows_the_document_it_asks_for(city):
+    project = city.project(kind="filed")
+    line = Item.objects.get(project=project, kind="filing_certificate")
+    made = city.document(project, "filing_certificate")
+    line.refresh_from_db()
+    assert (line.state, line.done_on, line.entry) == ("done", date(2026, 1, 15), made.entry)
+    city.do(city.clerk, "projects.withdraw_document", Document.objects.get(pk=made.key), reason="测试")
+    line.refresh_from_db()
+    assert (line.state, line.done_on) == ("open", None)
+
+
+def test_every_kind_begins_with_lines_on_all_five_lists(city):
+    for kind in lifecycle.CURRENT:
+        project = city.project(kind=kind, name=f"示例{kind}")
+        lists = set(Item.objects.filter(project=project).values_list("list", flat=True))
+        assert lists == {"procedure", "factor", "money", "problem", "duty"}, kind
+
+
+def test_completing_the_checklist_adds_what_the_template_names_and_nothing_twice(city):
+    project = city.project(kind="gov", category="transport")
+    with pytest.raises(Conflict) as refused:
+        city.do(city.clerk, "projects.lay_out_checklist", project)
+    assert refused.value.code == "complete"
+    before = Item.objects.filter(project=project).count()
+    bare = city.project(kind="gov", name="示例二", category="other")
+    assert not Item.objects.filter(project=bare, kind="energy_review").exists()
+    city.do(city.clerk, "projects.amend", bare, name="示例二", category="transport", reason="测试")
+    city.document(bare, "energy_review", dated="2026-01-10")
+    city.do(city.clerk, "projects.lay_out_checklist", bare)
+    assert Item.objects.filter(project=bare).count() == before
+    assert Item.objects.get(project=bare, kind="energy_review").done_on == date(2026, 1, 10)

@@ -164,7 +164,7 @@ def apply(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> list[dic
         by.put(project)
     by.put_new(chunk.new_members)
     by.put_new(chunk.new_plans)
-    items = [item for project in fresh for item in queries.first_items(project)]
+    items = [item for project in fresh for item in queries.first_items(project, by.today, asked_only=True)]
     by.put_new(items)
     return outcomes
 

@@ -11,7 +11,7 @@ from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.registers import calendar as days
 
-from .. import rules, terms
+from .. import queries, rules, terms
 from ..models import Item, Project
 from .checks import not_future
 from .inputs import Lead, Note, Reason, ResponsibleOrgan
@@ -42,6 +42,28 @@ def add_item(
     if not title.strip():
         raise BadInput(Text("请写明事项", "Say what the item is"), code="missing", field="title")
     return by.put(Item(project=project, list=list, title=title, organ=organ, person=person, due=due, source=source))
+
+
+def lay_out_checklist(project: Project, by: Hand) -> None:
+    """The five lists have every line that the template of the project's kind and trade names today; none is doubled.
+
+    Raises:
+        Conflict: nothing is missing.
+    """
+    there = queries.item_kinds(project)
+    missing = [item for item in queries.first_items(project, by.today) if item.kind not in there]
+    if not missing:
+        raise Conflict(
+            Text("清单已经齐全", "The checklist is complete already"),
+            code="complete",
+            law=terms.LEDGER_RULE,
+            remedy=Text("另有事项的，用“新增清单事项”", "Use “Add a checklist item” for anything else"),
+        )
+    papers = {paper.kind: paper.dated for paper in queries.papers(project)}
+    for item in missing:
+        if item.kind in papers:
+            item.state, item.done_on = "done", papers[item.kind]
+    by.put_new(missing)
 
 
 def assign_item(

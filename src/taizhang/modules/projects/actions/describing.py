@@ -82,7 +82,7 @@ def register(
         registered_on=by.today,
     )
     by.put(project)
-    by.put_new(queries.first_items(project))
+    by.put_new(queries.first_items(project, by.today))
     return project
 
 

@@ -13,7 +13,7 @@ from taizhang.registers import calendar as days
 from taizhang.registers import evidence as files
 from taizhang.registers.models import Upload
 
-from .. import terms
+from .. import queries, terms
 from ..models import Document, Project
 from .checks import not_future, not_negative
 from .inputs import Dated, Note, Number, Paper, Reason
@@ -57,7 +57,7 @@ def add_document(
 
 
 def withdraw_document(document: Document, by: Hand, *, reason: Reason) -> None:
-    """The document proves nothing any more; what was derived from it is derived again.
+    """The document proves nothing any more; what was derived from it is derived again, and its line on the checklist is open.
 
     Raises:
         Conflict: it was withdrawn before.
@@ -66,6 +66,10 @@ def withdraw_document(document: Document, by: Hand, *, reason: Reason) -> None:
         raise Conflict(Text("该材料已经作废", "This document was withdrawn before"), code="withdrawn")
     document.withdrawn_on = by.today
     by.put(document)
+    if queries.newest_document(document.project, document.kind, besides=document) is None:
+        for line in queries.lines_of_kind(document.project, document.kind, "done"):
+            line.state, line.done_on = "open", None
+            by.put(line)
 
 
 def photo_day(photo: Upload, by: Hand) -> date:
@@ -148,4 +152,7 @@ def on_file(
         located=bool(kept and kept.located),
         note=note[:400],
     )
+    for line in queries.lines_of_kind(project, kind, "open"):
+        line.state, line.done_on = "done", dated
+        by.put(line)
     return by.put(document)

@@ -1,7 +1,19 @@
 """Reads of the projects module. Lists, totals and pages read through `frame.rows`; the same functions read the past."""
 
 from .facts import facts, first_items, papers, start_papers
-from .keeping import by_code, district_of, newest_document, on_list, plan_of, reminders, reported_periods, stat_figure
+from .fieldwork import sites_near, to_report
+from .keeping import (
+    by_code,
+    district_of,
+    item_kinds,
+    lines_of_kind,
+    newest_document,
+    on_list,
+    plan_of,
+    reminders,
+    reported_periods,
+    stat_figure,
+)
 from .public import NUMBERED, PublicDocument, PublicEntry, public_documents, public_entries
 from .rounds import Unit, lists_of, monthly_round, open_items, overview
 from .scope import of_visible_project, of_visible_report, visible
@@ -19,6 +31,8 @@ __all__ = [
     "district_of",
     "facts",
     "first_items",
+    "item_kinds",
+    "lines_of_kind",
     "lists_of",
     "monthly_round",
     "newest_document",
@@ -33,8 +47,10 @@ __all__ = [
     "public_entries",
     "reminders",
     "reported_periods",
+    "sites_near",
     "start_papers",
     "stat_figure",
+    "to_report",
     "totals",
     "visible",
 ]

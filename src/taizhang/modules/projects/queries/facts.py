@@ -13,62 +13,19 @@ from taizhang.registers import calendar as days
 from .. import rules, terms
 from ..models import Document, Item, Project, Report
 
-_FIRST: dict[str, tuple[tuple[str, str], ...]] = {
-    "gov": (
-        ("procedure", "proposal_approval"),
-        ("procedure", "feasibility_approval"),
-        ("procedure", "design_approval"),
-        ("money", "money_notice"),
-        ("factor", "land_title"),
-        ("procedure", "construction_permit"),
-    ),
-    "approved": (
-        ("procedure", "verification_decision"),
-        ("factor", "factor_statement"),
-        ("factor", "land_title"),
-        ("procedure", "construction_permit"),
-    ),
-    "promotion": (
-        ("procedure", "investment_agreement"),
-        ("procedure", "fair_competition_review"),
-        ("procedure", "filing_certificate"),
-        ("factor", "factor_statement"),
-        ("procedure", "construction_permit"),
-    ),
-    "renewal": (
-        ("procedure", "quarter_plan"),
-        ("procedure", "renewal_plan_approval"),
-        ("duty", "body_decision"),
-        ("procedure", "construction_permit"),
-    ),
-    "park": (
-        ("procedure", "filing_certificate"),
-        ("factor", "factor_statement"),
-        ("factor", "land_title"),
-        ("procedure", "construction_permit"),
-    ),
-    "filed": (
-        ("procedure", "filing_certificate"),
-        ("factor", "factor_statement"),
-        ("factor", "land_title"),
-        ("procedure", "construction_permit"),
-    ),
-}
 
-
-def first_items(project: Project) -> list[Item]:
-    """The lines a checklist begins with: what the stages of this kind will ask for."""
-    words = {key: (text, law) for key, text, _, law in terms.DOCUMENTS}
+def first_items(project: Project, day: date, asked_only: bool = False) -> list[Item]:
+    """The lines that the five lists of a project begin with; `asked_only` for those that a stage will ask for."""
     return [
         Item(
             project=project,
-            list=which,
-            kind=kind,
-            title=words[kind][0].zh,
-            title_en=words[kind][0].en,
-            source=words[kind][1].cite() if words[kind][1] else "",  # type: ignore[union-attr]
+            list=line.list,
+            kind=line.kind,
+            title=line.title.zh,
+            title_en=line.title.en,
+            source=line.law.cite() if line.law else "",
         )
-        for which, kind in _FIRST[project.kind]
+        for line in terms.lines_for(project.kind, project.category, day, asked_only)
     ]
 
 

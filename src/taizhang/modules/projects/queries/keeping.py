@@ -11,7 +11,7 @@ from django.db.models import Q
 from taizhang.frame.models import Outbox
 from taizhang.registers.models import Place
 
-from ..models import Document, Membership, Plan, Project, ProjectList, Report, StatFigure
+from ..models import Document, Item, Membership, Plan, Project, ProjectList, Report, StatFigure
 
 
 def district_of(place: Place) -> Place:
@@ -36,11 +36,22 @@ def plan_of(project: Project, role: str, year: int) -> Plan | None:
     return Plan.objects.filter(project=project, role=role, year=year).first()
 
 
-def newest_document(project: Project, kind: str) -> Document | None:
+def newest_document(project: Project, kind: str, besides: Document | None = None) -> Document | None:
     """The newest document of a kind on a project's file that was not withdrawn."""
-    return (
-        Document.objects.filter(project=project, kind=kind, withdrawn_on__isnull=True).order_by("-dated", "-id").first()
-    )
+    found = Document.objects.filter(project=project, kind=kind, withdrawn_on__isnull=True)
+    if besides is not None:
+        found = found.exclude(pk=besides.pk)
+    return found.order_by("-dated", "-id").first()
+
+
+def lines_of_kind(project: Project, kind: str, state: str) -> list[Item]:
+    """The checklist's lines that ask for a kind of document and are in a state; none for papers that no line asks for."""
+    return list(Item.objects.filter(project=project, kind=kind, state=state).order_by("id"))
+
+
+def item_kinds(project: Project) -> set[str]:
+    """The kinds of line that a project's checklist has, dropped ones included: those were dropped on purpose."""
+    return set(Item.objects.filter(project=project).exclude(kind="").values_list("kind", flat=True))
 
 
 def by_code(code: str) -> Project | None:

@@ -1,5 +1,6 @@
 """Words, documents, laws and dated figures of the projects module."""
 
+from .checklists import TEMPLATES, lines_for
 from .documents import (
     DISTRICT,
     DOCUMENT_WORDS,
@@ -109,7 +110,9 @@ __all__ = [
     "STATISTICS",
     "STAT_OFFICE",
     "SUPERVISOR",
+    "TEMPLATES",
     "VALIDITY",
     "YEAR_CLASSES",
     "Words",
+    "lines_for",
 ]
