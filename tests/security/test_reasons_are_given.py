@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.surfaces.api.conftest import Callers
 
 from taizhang.basis.errors import BadInput
 from taizhang.frame.catalogue import installed
 from taizhang.kernels.ledger.models import Entry
 from taizhang.surfaces.api import openapi
-from tests.surfaces.api.conftest import Callers
 
 pytestmark = pytest.mark.django_db
 
