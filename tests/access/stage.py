@@ -53,6 +53,7 @@ class Stage:
         # All made now: what is made while a test runs is taken back with it.
         self.accounts = {a.person: account_for(a.person, f"p{a.person}") for side in (self.own, self.other) for a in side.values()}
         self.callers = {person: Caller(tokens.issue(account, "test")[1]) for person, account in self.accounts.items()}
+        self.topmost = Caller(tokens.issue(account_for(self.city.administrator.person, "topmost"), "test")[1])
         self.public = Caller()
 
     def _person(self, role: str, name: str, place: Any, street: Any) -> Actor:
@@ -74,6 +75,7 @@ class Stage:
         for code in codes:
             do(admin, "office.enter_enterprise", city.district, name=f"示例{code}", uscc=code)
         self.rows["registers.enterprise"], self.second_firm = Enterprise.objects.order_by("id")
+        # The administrator of the city: those of the districts, who play here, may not.
         do(admin, "office.load_notice", None, year=2027, number="示例", published_on="2026-11-01")
         self.rows["registers.holiday_notice"] = HolidayNotice.objects.get()
 

@@ -55,6 +55,10 @@ class Actor:
         table = self.rights_of_role or {}
         return replace(self, posts=tuple(p for p in self.posts if right in table.get(p.role, ())), granted=())
 
+    def over_everything(self) -> bool:
+        """True when one of the posts is over the topmost place, and so over all of them."""
+        return self.machine or any(path.count("/") == 2 for path in self.place_paths)
+
     def acting_as(self, post: int) -> Actor:
         """The same person with one of their posts first, which is the one that entries name."""
         chosen = self.posts[post]

@@ -305,8 +305,11 @@ def fields_are_columns(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def parent_is_a_key(catalogue: Catalogue) -> Iterator[Finding]:
-    """The record that a record belongs to is a foreign key to an installed record."""
+    """The record that a record belongs to, or in whose place it stands, is a foreign key to an installed record."""
     for record in catalogue.records.values():
+        if record.stands_for is not None and getattr(_column(record.model, record.stands_for), "related_model", None) is not record.model:
+            words = Text("“{p}”不是指向同一种记录的外键", "“{p}” is no foreign key to the same kind of record")
+            yield Finding("parent_is_a_key", record.kind, words.with_(p=record.stands_for))
         if record.parent is None:
             continue
         column = _column(record.model, record.parent)

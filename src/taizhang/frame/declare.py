@@ -153,6 +153,7 @@ class Action:
     refusals            'entry': a refusal is an entry of the ledger instead of a line of the journal
     confirm             what the person is asked to agree to, once
     shown               whether the button stands on the row's page; derived and machine actions have none
+    topmost             it concerns every place, so the right is needed over the topmost one
     """
 
     run: Callable[..., Any]
@@ -171,6 +172,7 @@ class Action:
     machine: bool = False
     primary: bool = False
     batch: bool = False
+    topmost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

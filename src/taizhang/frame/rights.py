@@ -25,6 +25,15 @@ def check_right(bound: BoundAction, actor: Actor) -> None:
     if action.machine:
         raise NotAllowed(Text("该操作由系统按期限自动办理", "This is done by the system when it falls due"), code="machine")
     if actor.may(action.may):
+        if action.topmost and not actor.with_right(action.may).over_everything():
+            raise NotAllowed(
+                Text("“{a}”对全部区划有效，不能由下级办理", "“{a}” holds in every place: it is not for those below the topmost one").with_(
+                    a=action.label
+                ),
+                code="not_topmost",
+                law=action.law,
+                remedy=Text("请由最高一级区划的同一岗位办理", "The same role of the topmost place can do it"),
+            )
         return
     catalogue = installed()
     holders = [catalogue.roles[r].label for r, rights in catalogue.rights_of_role.items() if action.may in rights and r in catalogue.roles]
@@ -35,6 +44,15 @@ def check_right(bound: BoundAction, actor: Actor) -> None:
         law=action.law,
         remedy=Text("可由以下岗位办理：{w}", "It can be done by: {w}").with_(w=who),
     )
+
+
+def holds_right(bound: BoundAction, actor: Actor) -> bool:
+    """Whether the actor holds the right of an action: what a page asks before it offers one."""
+    try:
+        check_right(bound, actor)
+    except NotAllowed:
+        return False
+    return True
 
 
 def within_reach(bound: BoundAction, record: Record, actor: Actor) -> Any:

@@ -27,13 +27,14 @@ _UNWITNESSED = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to look at: what it is, what to do, and where. 'fact' needs nothing done."""
+    """One thing to look at: what it is, what to do, and where; `action` when only its doers can. 'fact' needs nothing done."""
 
     key: str
     level: Literal["bad", "warn", "fact"]
     what: Text
     remedy: Text
     href: str = ""
+    action: str = ""
 
 
 def notices(catalogue: Catalogue, day: date) -> list[Notice]:
@@ -96,10 +97,11 @@ def _years(day: date) -> Iterator[Notice]:
                 "There is no holiday notice for {y} yet: deadlines that reach into it are provisional",
             ).with_(y=" ".join(map(str, unknown))),
             Text(
-                "通知发布后载入，期限随之重算",
-                "Load the notice when it is published; the deadlines are worked out anew",
+                "通知发布后由最高一级区划的系统管理员载入，期限随之重算",
+                "When it is published the system administrator of the topmost place loads it; the deadlines are worked out anew",
             ),
             "/do/office.load_notice/",
+            "office.load_notice",
         )
 
 

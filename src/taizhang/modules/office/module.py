@@ -94,6 +94,7 @@ ACTIONS = (
         terms.CALENDAR,
         law=terms.HOLIDAYS,
         creates=records.HOLIDAY_NOTICE,
+        topmost=True,
     ),
     Action(
         actions.enter_enterprise,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import Catalogue, installed
 from taizhang.frame.models import Job
 from taizhang.frame.perform import perform
+from taizhang.frame.rights import holds_right
 from taizhang.kernels.casework import Lifecycle, Track, mermaid, svg
 from taizhang.registers.records import PERSON
 from taizhang.surfaces.entrance import language
@@ -177,8 +178,11 @@ def _track_page(catalogue: Catalogue, found: Lifecycle, track: Track, labels: di
 @require_GET
 def warnings(request: HttpRequest) -> HttpResponse:
     """What stands in the way of the installation, the worst first, each with what to do."""
-    actor_of(request, terms.OVERVIEW)
-    found = attention.notices(installed(), clock.today())
+    actor, catalogue = actor_of(request, terms.OVERVIEW), installed()
+    found = [
+        n if not n.action or holds_right(catalogue.action(n.action), actor) else replace(n, href="")
+        for n in attention.notices(catalogue, clock.today())
+    ]
     context = {"notices": found, "open": sum(n.level != "fact" for n in found)}
     return answer(request, "warnings.html", context, Text("待处理的提示", "What needs attention"))
 

@@ -105,4 +105,5 @@ def _who(catalogue: Catalogue, bound: BoundAction) -> str:
     if action.public:
         return "任何人 / everyone"
     roles = [key for key, rights in catalogue.rights_of_role.items() if action.may in rights]
-    return f"`{action.may}` ({', '.join(sorted(roles))})"
+    where = "；最高一级区划 / over the topmost place" if action.topmost else ""
+    return f"`{action.may}` ({', '.join(sorted(roles))}){where}"

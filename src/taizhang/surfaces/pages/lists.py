@@ -20,6 +20,7 @@ from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Field, Listing, Module, Record
+from taizhang.frame.rights import holds_right
 from taizhang.kernels.ledger import store
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports.xlsx import LIMIT_ROWS, Head, workbook
@@ -98,13 +99,13 @@ def _context(view: ListView, actor: Actor) -> dict[str, Any]:
 
 def bulk_actions(record: Record, actor: Actor) -> tuple[BoundAction, ...]:
     """Actions that may be done on many chosen rows at once and that the actor holds the right for."""
-    return tuple(b for b in installed().actions_on(record) if b.action.each and b.action.shown and actor.may(b.action.may))
+    return tuple(b for b in installed().actions_on(record) if b.action.each and b.action.shown and holds_right(b, actor))
 
 
 def creations(record: Record, actor: Actor) -> tuple[BoundAction, ...]:
     """Actions by which the actor can add a row to a list, from the list itself."""
     able = (b for b in installed().actions.values() if b.action.creates is record and b.action.on is not record)
-    return tuple(b for b in able if b.action.shown and not b.action.machine and not b.action.batch and actor.may(b.action.may))
+    return tuple(b for b in able if b.action.shown and not b.action.machine and not b.action.batch and holds_right(b, actor))
 
 
 @require_GET

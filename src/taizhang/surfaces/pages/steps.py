@@ -16,7 +16,7 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Record
 from taizhang.frame.gates import column_of, possible_moves
-from taizhang.frame.rights import apart, check_right
+from taizhang.frame.rights import apart, check_right, holds_right
 from taizhang.kernels.casework import ALWAYS
 
 from .values import enumerated
@@ -207,7 +207,7 @@ def row_buttons(actor: Actor, record: Record, row: Any, lang: str) -> tuple[Butt
     lifecycle = record.lifecycle(row)
     for bound in installed().actions_on(record):
         action = bound.action
-        if not action.shown or action.machine or action.batch or not (action.public or actor.may(action.may)):
+        if not action.shown or action.machine or action.batch or not holds_right(bound, actor):
             continue
         own = [m for m in lifecycle.moves if m.action == bound.key] if lifecycle else []
         if own and not all(m.applies_from(getattr(row, column_of(m.track))) for m in own):

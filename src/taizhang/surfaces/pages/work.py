@@ -20,6 +20,7 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Listing, Module, Task
 from taizhang.frame.models import Draft
+from taizhang.frame.rights import holds_right
 from taizhang.kernels.ledger.models import Entry, Number
 from taizhang.surfaces.entrance import language
 
@@ -238,9 +239,7 @@ def module_page(request: HttpRequest, key: str) -> HttpResponse:
         for b in installed().actions.values()
         if b.module is module and b.action.shown and not b.action.machine and not b.action.batch
     ]
-    begins = [
-        b for b in bounds if (b.action.on is None or b.action.creates) and (b.action.public or actor.may(b.action.may))
-    ]
+    begins = [b for b in bounds if (b.action.on is None or b.action.creates) and holds_right(b, actor)]
     top = {r.kind for r in module.records if r.parent is None}
     begins = [b for b in begins if b.action.on is None or (b.action.creates and b.action.creates.kind in top)]
     context = {

@@ -27,7 +27,7 @@ def visible(actor: Actor) -> Q:
 
 def _in_places(actor: Actor) -> Q:
     """Projects below the places of the posts; one condition where it will do, because an OR takes the index away."""
-    if any(path.count("/") == 2 for path in actor.place_paths):
+    if actor.over_everything():
         return scope.ALL
     above = [p.place_path for p in actor.posts if p.place_path and p.place_kind not in _BELOW_COUNTY]
     below = [p.place_path for p in actor.posts if p.place_path and p.place_kind in _BELOW_COUNTY]
