@@ -38,7 +38,7 @@ def approved(**more: object) -> Baseline:
     given = {
         "weights": {"design": 20, "build": 80},
         "methods": {"design": STEPS, "build": Quantity(Fraction(400), "米")},
-        "amounts_fen": {"build": 8_000_000_00},
+        "amounts_fen": {"build": 800_000_000_00},
         "approved_by": "staff:01",
         "approved_at": AT,
         "reason": "首次批准",
@@ -50,7 +50,8 @@ def test_a_freeze_holds_dates_weights_methods_amounts_and_the_calendar() -> None
     plan = approved()
     design, build, done = plan.nodes
     assert (design.start, design.finish, design.weight) == (date(2026, 3, 2), date(2026, 3, 27), 20)
-    assert (build.method, build.amount_fen) == (Quantity(Fraction(400), "米"), 8_000_000_00)
+    assert (build.method, build.amount_fen) == (Quantity(Fraction(400), "米"), 800_000_000_00)
+    assert (build.cost_rate_fen, design.cost_rate_fen, done.cost_rate_fen) == (2_000_000_00, None, None)
     assert (done.start, done.finish, done.weight, done.method) == (build.finish, build.finish, 0, AtFinish())
     assert (plan.version, plan.total, plan.calendar_version) == (1, 100, CALENDAR.version)
 

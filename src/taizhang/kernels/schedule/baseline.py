@@ -83,6 +83,8 @@ Method = AtFinish | WeightedSteps | Quantity
 class FrozenNode:
     """A node as it was approved; both days included. `weight` is what it counts for (its BAC), in fen or in points.
 
+    `amount_fen` is what it was to cost; with a designed quantity that is also the rate for a unit.
+
     Raises:
         BadInput: a finish before the start, or a weight below zero.
     """
@@ -101,6 +103,13 @@ class FrozenNode:
             raise bad("dates", "“{k}”的完成早于开始", "“{k}” finishes before it starts", k=self.key)
         if self.weight < 0:
             raise bad("weight", "“{k}”的权重小于零", "“{k}” has a weight below zero", k=self.key)
+
+    @property
+    def cost_rate_fen(self) -> Fraction | None:
+        """The approved cost of one unit of the designed quantity; None when there is no amount or no quantity."""
+        if self.amount_fen is None or not isinstance(self.method, Quantity):
+            return None
+        return self.amount_fen / self.method.designed
 
     def planned_share(self, day: date) -> Fraction:
         """How much of the node the plan has done by the end of a day, from 0 to 1."""

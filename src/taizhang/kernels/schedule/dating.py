@@ -142,7 +142,9 @@ def _dated(path: CriticalPath, line: Timeline, key: str, times: NodeTimes) -> No
             finish = _recorded(line, actual.finished, finish)
             start = finish if path.network[key].is_milestone else start
     late_start = late_finish = None
-    if times.latest_start is not None and times.latest_finish is not None:
+    if actual is None and not times.total_slack:
+        late_start, late_finish = start, finish
+    elif times.latest_start is not None and times.latest_finish is not None:
         late_start, late_finish = line.span(times.latest_start, times.latest_finish)
         late_start = start if actual is not None else late_start
     return NodeDates(start, finish, late_start, late_finish, times.total_slack, times.free_slack, times.critical)
