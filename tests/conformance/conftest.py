@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from taizhang.frame.catalogue import Catalogue, install, installed
-from taizhang.registers import people
 from tests.city_fixture import City
 from tests.conformance.samples import Samples
-from tests.conformance.test_declared import CATALOGUE as DECLARED
+from tests.trials.beside import trials_beside
 
 
 @pytest.fixture
 def everything(db):
     """Rows of every kind in a small city, under every module that is declared."""
-    old = installed()
-    install(Catalogue(DECLARED.modules, people.actor_by_key))
-    yield Samples(installed(), City())
-    install(old)
+    with trials_beside() as catalogue:
+        yield Samples(catalogue, City())

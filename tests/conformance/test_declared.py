@@ -5,13 +5,9 @@ from __future__ import annotations
 import pytest
 
 from taizhang.frame import conformance
-from taizhang.frame.catalogue import Catalogue
-from taizhang.site.installed import MODULES
+from taizhang.site.installed import CATALOGUE as PRODUCT
 from tests.conformance.freeze import frozen
-from tests.trials import consent, draw, sighting
-
-CATALOGUE = Catalogue((*MODULES, draw.MODULE, sighting.MODULE, consent.MODULE))
-PRODUCT = Catalogue(MODULES)
+from tests.trials.beside import CATALOGUE
 
 
 @pytest.mark.parametrize("rule", [*conformance.RULES, *conformance.SOURCE_RULES], ids=lambda rule: rule.__name__)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import pytest
 from tests.city_fixture import City
-from tests.conformance.test_declared import CATALOGUE
-
-from taizhang.frame.catalogue import Catalogue, install, installed
-from taizhang.registers import people
+from tests.trials.beside import trials_beside
 
 
 @pytest.fixture
 def trials():
-    old = installed()
-    install(Catalogue(CATALOGUE.modules, people.actor_by_key))
-    yield installed()
-    install(old)
+    with trials_beside() as catalogue:
+        yield catalogue
 
 
 @pytest.fixture

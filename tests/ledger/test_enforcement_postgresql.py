@@ -37,11 +37,17 @@ AROUND = {
 }
 
 
+@pytest.fixture(scope="module")
+def postgresql_only(django_db_setup, django_db_blocker) -> None:
+    """Whether these tests are about the database of this run is asked before anything is made for them."""
+    with django_db_blocker.unblock():
+        if connection.vendor != "postgresql":
+            pytest.skip("about PostgreSQL's triggers and roles")
+
+
 @pytest.fixture
-def entries(django_db_setup, city, var) -> None:
+def entries(postgresql_only, city, var) -> None:
     """The ledger of a city, with a checkpoint and a cosignature, inside this test's transaction."""
-    if connection.vendor != "postgresql":
-        pytest.skip("about PostgreSQL's triggers and roles")
     store.sequence_pending()
     store.save_checkpoint(store.size(), "note", "2026-01-01T00:00:00.000000Z")
     store.save_cosignature(store.size(), "w", "line", "2026-01-01T00:00:00.000000Z")

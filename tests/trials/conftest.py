@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from taizhang.frame.catalogue import Catalogue, install, installed
-from taizhang.registers import people
-from taizhang.site.installed import MODULES
 from tests.city_fixture import City
-from tests.trials import consent, draw, sighting
-
-TRIALS = (draw.MODULE, sighting.MODULE, consent.MODULE)
+from tests.trials.beside import trials_beside
 
 
 @pytest.fixture
 def trials():
-    old = installed()
-    install(Catalogue((*MODULES, *TRIALS), people.actor_by_key))
-    yield installed()
-    install(old)
+    with trials_beside() as catalogue:
+        yield catalogue
 
 
 @pytest.fixture
