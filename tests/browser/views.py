@@ -37,6 +37,8 @@ VIEWS = (
     View("api", "", "/api/"),
     View("work", "erqi-clerk", "/work/"),
     View("work-reporter", "erqi-owner", "/work/"),
+    View("report", "erqi-owner", "/report/"),
+    View("me", "erqi-owner", "/me/"),
     View("list", "erqi-clerk", "/list/projects.projects/"),
     View("list-reports", "erqi-clerk", "/list/projects.reports/"),
     View("record", "erqi-clerk", "/r/projects.project/{project}/"),

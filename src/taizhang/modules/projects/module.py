@@ -7,6 +7,7 @@ from taizhang.frame.declare import Batching, Module, On, PageLink
 from taizhang.registers.questions import MONEY_IN_PLACE, NOTICE_LOADED
 
 from . import imports, terms
+from .declared.fieldwork import FIELDWORK
 from .declared.listings import ITEMS_LIST, PROJECTS_LIST, REPORTS_LIST
 from .declared.records import DOCUMENT, ITEM, LIST, MEMBERSHIP, PLAN, PROJECT, QUANTITY, REPORT, STAT, TEMPLATE
 from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPORT, PROVE, PUBLISH, REPORT_RIGHT, REVIEW
@@ -41,6 +42,8 @@ MODULE = Module(
         PageLink("/projects/totals/", Text("汇总", "Totals")),
         PageLink("/projects/import/", Text("导入台账", "Import a workbook"), IMPORT),
     ),
+    fieldwork=FIELDWORK,
+    bar=PageLink("/list/projects.projects/", Text("项目", "Projects"), icon="building-community"),
     laws=terms.LAWS,
     parameters=terms.PARAMETERS,
     about=Text(

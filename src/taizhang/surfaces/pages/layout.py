@@ -21,6 +21,9 @@ from taizhang.kernels.ledger import store
 from taizhang.registers.records import ORGAN
 from taizhang.surfaces.entrance import language, post_key
 
+from .device import tag
+from .field_words import REPORT
+
 #: The headings of the source page, in its order; a module stands under the one that it names.
 HEADINGS: tuple[tuple[Text, str], ...] = (
     (Text("抓项目促投资", "Projects and investment"), "target"),
@@ -75,8 +78,19 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class BarPlace:
+    """One of the places in the bar at the foot of a telephone's page; `unsent` where it shows what is not sent yet."""
+
+    label: str
+    icon: str
+    href: str
+    current: bool = False
+    unsent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """Everything around the body of a page."""
+    """Everything around the body of a page. `who` is the name under which the browser keeps what is this person's alone."""
 
     headings: tuple[Heading, ...]
     posts: tuple[Standing, ...]
@@ -87,6 +101,8 @@ class Frame:
     at_fields: tuple[tuple[str, str], ...] = ()
     as_of: bool = False
     crumbs: tuple[Link, ...] = field(default=())
+    bar: tuple[BarPlace, ...] = ()
+    who: str = ""
 
     @property
     def post(self) -> Standing | None:
@@ -133,7 +149,28 @@ def frame_of(request: HttpRequest, *, crumbs: Sequence[Link] = (), module: str =
         at_fields=tuple((k, v) for k, vs in request.GET.lists() for v in vs if k not in ("at", "page", "done", "before")),
         as_of=as_of,
         crumbs=(start, *crumbs),
+        bar=bar(actor, lang, request.path),
+        who=tag(actor),
     )
+
+
+def bar(actor: Actor, lang: str, path: str) -> tuple[BarPlace, ...]:
+    """At most four places: what waits, what is reported from the site, the first place that a module offers, the person."""
+    places = [(_MY_WORK, "clipboard-list", reverse("pages:work"))]
+    if may_report(actor):
+        places.append((REPORT, "camera", reverse("pages:report")))
+    offered = (m.bar for m in installed().modules if m.bar is not None)
+    places += [(b.label, b.icon, b.url) for b in offered if not b.right or actor.may(b.right)][:1]
+    places.append((_ME, "user", reverse("pages:me")))
+    return tuple(BarPlace(t.in_(lang), icon, href, path == href, t is REPORT) for t, icon, href in places)
+
+
+def may_report(actor: Actor) -> bool:
+    """Whether some module lets this person report from the site."""
+    return any(m.fieldwork is not None and m.fieldwork.rights & actor.rights for m in installed().modules)
+
+
+_MY_WORK, _ME = Text("待办", "My work"), Text("我的", "Me")
 
 
 def day_asked(request: HttpRequest, name: str = "at") -> date | None:

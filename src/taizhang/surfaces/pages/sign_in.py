@@ -121,9 +121,11 @@ def _safe(request: HttpRequest, where: str) -> str:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """The session is gone from the server."""
+    """The session is gone from the server, and from the browser whatever it kept for this person: drafts, photos, pages."""
     logout(request)
-    return HttpResponseRedirect(reverse("pages:sign_in"))
+    response = HttpResponseRedirect(reverse("pages:sign_in"))
+    response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @never_cache

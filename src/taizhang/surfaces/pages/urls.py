@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from . import acting, entries, files, lists, record, sign_in, work
+from . import acting, entries, fieldwork, files, lists, me, record, sign_in, work
 
 
 class EntryKey:
@@ -61,6 +61,11 @@ urlpatterns = [
     path("each/<str:action>/", acting.each, name="each"),
     path("drafts/", acting.drafts, name="drafts"),
     path("drafts/<row_key:key>/discard/", acting.discard, name="discard"),
+    path("me/", me.me, name="me"),
+    path("report/", fieldwork.report, name="report"),
+    path("report/errands.json", fieldwork.errands, name="errands"),
+    path("report/shell/", fieldwork.shell, name="report_shell"),
+    path("report/worker.js", fieldwork.worker, name="report_worker"),
     path("upload/", files.upload, name="upload"),
     path("evidence/<row_key:key>/", files.serve, name="evidence"),
     path("entry/<entry_key:key>/", entries.entry_page, name="entry"),

@@ -151,14 +151,15 @@ def line_of(module: str, task: Task, today: date, lang: str) -> Line:
         href=href,
         module=next((m.label.in_(lang) for m in installed().modules if m.key == module), module),
         due=task.due.isoformat() if task.due else "",
-        left=_left(task.due, today).in_(lang) if task.due else "",
+        left=left_until(task.due, today).in_(lang) if task.due else "",
         law=task.law.cite(lang) if task.law else "",
         button=bound.label.in_(lang) if bound and act else "",
         button_href=act,
     )
 
 
-def _left(due: date, today: date) -> Text:
+def left_until(due: date, today: date) -> Text:
+    """How far away a day is, in words."""
     days = (due - today).days
     if days < 0:
         return Text("逾期{n}天", "{n} day(s) overdue").with_(n=-days)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q
-
 from taizhang.basis.text import Text
 from taizhang.frame import reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Task
 
-from .. import lifecycle, queries, rules, terms
+from .. import queries, rules, terms
 from .records import ITEM, PROJECT, RECORDS, REPORT
 from .verbs import ACCEPT, LAW, REPORT_RIGHT, REVIEW
 
@@ -95,17 +93,11 @@ def _missing_months(actor: Actor, today: date) -> list[Task]:
 def _to_report(actor: Actor, today: date) -> list[Task]:
     period = rules.due_period(today)
     due = rules.report_due(period)
-    mine = reading.rows(actor, PROJECT).filter(
-        Q(unit__in=actor.organs) | Q(unit__isnull=True, organ__in=actor.organs),
-        stage__in=lifecycle.REPORTING,
-        standing__in=("normal", "adjusted"),
-    )
-    done = reading.rows(actor, REPORT).filter(period=period).exclude(state="superseded").values("project_id")
     reminded = queries.reminders(actor.organs, period)
     return [
         Task(
             p.name,
-            _not_reported(period, reminded.get(p.pk, 0)),
+            not_reported(period, reminded.get(p.pk, 0)),
             PROJECT.kind,
             p.pk,
             due,
@@ -113,11 +105,12 @@ def _to_report(actor: Actor, today: date) -> list[Task]:
             terms.DISPATCH,
             query=f"period={period}",
         )
-        for p in mine.exclude(id__in=done).order_by("name", "id")[:50]
+        for p in queries.to_report(actor, RECORDS, period)[:50]
     ]
 
 
-def _not_reported(period: str, reminded: int) -> Text:
+def not_reported(period: str, reminded: int) -> Text:
+    """That a month is missing, and how often somebody has asked for it."""
     if reminded:
         return Text("{p} 月报未报，已催报 {n} 次", "{p} is not reported; reminded {n} time(s)").with_(
             p=period, n=reminded
