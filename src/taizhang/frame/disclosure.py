@@ -8,16 +8,14 @@ from django.db import transaction
 
 from taizhang.basis.errors import BadInput, NotFound
 from taizhang.basis.text import Text
-from taizhang.basis.uuid7 import uuid7
-from taizhang.kernels.ledger import canonical_json
 
 from . import clock, reading
 from .actor import Actor
 from .catalogue import installed
 from .declare import Record
-from .hand import Hand
 from .models import Refusal
-from .writing import matter_of, write_entry
+from .noting import note
+from .writing import matter_of
 
 #: How the action of a disclosure's entry ends: 'registers.person.opened'.
 VERB = "opened"
@@ -36,19 +34,11 @@ def open_row(actor: Actor, record: Record, key: int, purpose: str) -> Any:
     try:
         with transaction.atomic(durable=True):
             row = reading.one(actor, record, key)
-            hand = Hand(actor, uuid7(now), now, installed())
             shown = [f.name for f in record.fields if reading.may_see(actor, f, row)]
-            write_entry(
-                hand,
-                action=action,
-                law="",
-                subject=subject,
-                matter=matter_of(installed(), row),
-                lines=[],
-                public=b"{}",
-                restricted=canonical_json({"purpose": purpose.strip()[:400], "fields": shown}),
-                cause=None,
-            )
+            note(
+                actor, action, subject=subject, matter=matter_of(installed(), row),
+                restricted={"purpose": purpose.strip()[:400], "fields": shown},
+            )  # fmt: skip
     except NotFound as refused:
         Refusal.objects.create(at=now, actor=actor.key, action=action, target=subject[:160], code=refused.code, status=refused.status)
         raise

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import models
 
 from taizhang.basis.predicate import Answer as Fact
-from taizhang.kernels.ledger import Op
+from taizhang.kernels.ledger import Op, canonical_json
 
 from . import clock
 from .actor import Actor
+from .content import plain
 from .declare import Event, Question, Record
 from .fitting import fit
 from .models import Number, Outbox
+
+#: Under these names an entry holds what ties rows beside the records to it: document numbers, messages, the key of a retry.
+NUMBERS, OUTBOX, CLAIM = "document_numbers", "outbox", "claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +116,9 @@ class Hand:
             self.follow.append(Follow(on.action, subject, raw))
 
     def send(self, channel: str, to: str, **payload: Any) -> None:
-        """A message leaves once the transaction is committed."""
+        """A message leaves once the transaction is committed; the entry holds the hash of what it says."""
         self._messages.append(Outbox(at=self.now, entry=self.entry, channel=channel, to=to, payload=payload))
+        self.restricted.setdefault(OUTBOX, []).append(message_hash(channel, to, payload))
 
     @property
     def messages(self) -> Sequence[Outbox]:
@@ -130,8 +136,20 @@ class Hand:
         if not place.update(last=models.F("last") + 1):
             Number.objects.get_or_create(organ=organ, year=year, series=series, defaults={"last": 0})
             place.update(last=models.F("last") + 1)
-        return place.get().last
+        number = place.get().last
+        self.public.setdefault(NUMBERS, []).append([organ, series, year, number])
+        return number
 
     def scope_of(self, record: Record) -> Any:
         """Rows of a record that the actor may choose from."""
         return record.model._default_manager.filter(record.visible(self.actor))
+
+
+def message_hash(channel: str, to: str, payload: Mapping[str, Any]) -> str:
+    """What an entry holds of a message, as 64 hexadecimal digits."""
+    return sha256(canonical_json([channel, to, plain(dict(payload))])).hexdigest()
+
+
+def claim_hash(actor: str, key: str, inputs: str) -> str:
+    """What an entry holds of the key under which it was asked for, as 64 hexadecimal digits."""
+    return sha256(f"{actor}\n{key}\n{inputs}".encode("utf-8", "surrogatepass")).hexdigest()

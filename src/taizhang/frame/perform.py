@@ -24,17 +24,16 @@ from taizhang.kernels.ledger import store
 from . import clock
 from .actor import MACHINE, Actor
 from .catalogue import BoundAction, Catalogue, installed
+from .claims import CLAIM_DAYS
 from .declare import Record
 from .failpoints import reached
 from .gates import column_of, derived_moves, due_moves, possible_moves
-from .hand import Follow, Hand
+from .hand import CLAIM, Follow, Hand, claim_hash
 from .models import Claim, Outbox
 from .reading import not_found
 from .rights import apart, check_right, in_post, within_reach
 from .writing import canonical_inputs, history_lines, journal, matter_of, payloads, write_entry
 
-#: How long an idempotency key answers with its stored outcome.
-CLAIM_DAYS = 90
 _FOLLOW_DEPTH = 12
 
 
@@ -130,6 +129,7 @@ class _Performance:
         self, bound: BoundAction, target: int | None, actor: Actor, inputs: bytes, key: str, hand: Hand
     ) -> Outcome | None:
         digest = hashlib.sha256(b"%s\n%s\n%s" % (bound.key.encode(), str(target).encode(), inputs)).hexdigest()
+        hand.restricted[CLAIM] = claim_hash(actor.key, key[:80], digest)
         if _claimed(actor.key, key, digest, hand.entry, self.now):
             return None
         earlier = Claim.objects.get(actor=actor.key, key=key[:80])

@@ -15,6 +15,7 @@ from taizhang.basis.text import Text
 from taizhang.kernels.ledger import Note, Policy, VerifierKey, store
 
 from ..catalogue import Catalogue
+from .beside import check_beside, check_journal
 from .findings import Finding, Findings, Window
 from .intakes import check_intakes
 from .log import check_log
@@ -44,6 +45,9 @@ class Report:
     window: Window
     findings: tuple[Finding, ...]
     found: int
+    #: The last day whose refusals are closed by an entry, and how many refusals came since: those could be dropped unseen.
+    journal_until: str | None = None
+    journal_open: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -81,8 +85,8 @@ def check(
         if not quick:
             for fault in storage_faults():
                 found.add("storage", "", Text("数据库文件受损：{f}", "The database itself is damaged: {f}").with_(f=fault))
-        for name, fault in sorted(store.trigger_faults().items()):
-            found.add("no_trigger" if fault == "absent" else "trigger", name, _TRIGGERS[fault])
+        for name, what in sorted(store.trigger_faults().items()):
+            found.add("no_trigger" if what == "absent" else "trigger", name, _TRIGGERS[what])
         lap("storage")
         log = check_log(found, now, policy.log if policy else log_key, policy, seen, progress)
         lap("log")
@@ -93,14 +97,29 @@ def check(
         lap("rows")
         check_intakes(found, progress)
         lap("intakes")
+        check_beside(found, erased, now, progress)
+        journal_until, journal_open = check_journal(found, progress)
+        lap("beside")
         for module in catalogue.modules:
             for projection in module.projections:
                 for fault in projection.verify():
                     found.add("projection", projection.key, Text("派生数据不符：{f}", "A derivation differs: {f}").with_(f=fault))
         lap("projections")
+        for module in catalogue.modules:
+            for own in module.checks:
+                own(found, progress)
         for more in further:
             more(found, progress)
         lap("further")
     return Report(
-        log.size, log.pending, rows, log.checkpoints, log.window, tuple(found.kept), found.count, seconds
+        log.size,
+        log.pending,
+        rows,
+        log.checkpoints,
+        log.window,
+        tuple(found.kept),
+        found.count,
+        journal_until,
+        journal_open,
+        seconds,
     )

@@ -151,6 +151,10 @@ def _lines(report: fsck.Report, trusted: bool) -> list[str]:
         "Window: last witnessed at {w}, {n} entries and {s} s since then; whoever holds the log's key can still rewrite those",
     )
     lines.append(text.with_(w=window.witnessed, n=window.entries, s="—" if window.seconds is None else window.seconds).in_(say))
+    journal = Text(
+        "拒绝记录：封账至 {u}，其后 {n} 条未封", "Journal of refusals: closed up to {u}, {n} since then"
+    ).with_(u=report.journal_until or "—", n=report.journal_open)
+    lines.append(journal.in_(say))
     if not trusted:
         lines.append(Text("没有信任策略：见证签名未核", "No policy: cosignatures were not judged").in_(say))
     verdict = Text("自检通过", "CLEAN") if report.clean else Text("发现 {n} 处不符", "{n} FINDINGS").with_(n=report.found)

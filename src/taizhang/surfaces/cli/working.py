@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import DatabaseError, InterfaceError, connection, connections
 
 from taizhang.basis.text import Text
-from taizhang.frame import batches, clock, jobs, signing, ticking
+from taizhang.frame import batches, claims, clock, jobs, journal, signing, ticking
 from taizhang.frame.away import in_a_line, is_away
 from taizhang.frame.models import Job
 from taizhang.kernels.ledger import store
@@ -54,10 +54,17 @@ def tick() -> bool:
     return False
 
 
+def close_journal() -> bool:
+    """Days that are over have an entry with the count and root of their refusals."""
+    journal.close()
+    return False
+
+
 def sweep() -> bool:
     """Uploads and previews of which a day has passed are gone, and counts of wrong passwords after a month."""
     evidence.sweep()
     batches.sweep()
+    claims.sweep()
     attempts.sweep()
     return False
 
@@ -152,6 +159,7 @@ STEPS = (
     Step("checkpoint", 30.0, sign_head),
     Step("tick", 60.0, tick),
     Step("sweep", 3600.0, sweep),
+    Step("journal", 3600.0, close_journal),
 )
 KINDS: dict[str, jobs.Step] = {batches.JOB: batches.apply_chunk}
 

@@ -1,0 +1,70 @@
+"""Entries that change no row of a record: something was read, a token was issued, a day's refusals were counted.
+
+They stand beside what `perform` writes and are written by the program itself, never by a module. Who may read the
+restricted part of one is decided in `restricted`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from taizhang.basis.text import Text
+from taizhang.basis.uuid7 import uuid7
+from taizhang.kernels.ledger import canonical_json
+
+from . import clock
+from .actor import Actor
+from .catalogue import installed
+from .hand import Hand
+from .writing import write_entry
+
+#: How the actions of these entries end, and what a person calls them.
+WORDS: Mapping[str, Text] = {
+    "opened": Text("查阅", "Opened"),
+    "account_opened": Text("开通账号（运维）", "Account opened by the operator"),
+    "account_reset": Text("重置密码（运维）", "Password reset by the operator"),
+    "token_issued": Text("签发接口令牌", "API token issued"),
+    "token_revoked": Text("吊销接口令牌", "API token revoked"),
+    "refusals_closed": Text("拒绝记录封账", "Journal of refusals closed"),
+}
+
+
+def words(action: str) -> Text | None:
+    """What an entry of this program's own is called; None for an action that a module declares or declared."""
+    return WORDS.get(action.rpartition(".")[2])
+
+
+def note(
+    actor: Actor,
+    action: str,
+    *,
+    subject: str | None = None,
+    matter: str | None = None,
+    others: Sequence[str] = (),
+    public: Mapping[str, Any] | None = None,
+    restricted: Mapping[str, Any] | None = None,
+    cause: str | None = None,
+) -> str:
+    """The entry is in the ledger once the caller's transaction is; gives its key.
+
+    Raises:
+        KeyError: an action that has no words.
+    """
+    if words(action) is None:
+        raise KeyError(f"{action}: say in noting.WORDS what people call it")
+    now = clock.now()
+    hand = Hand(actor, uuid7(now), now, installed())
+    hand.others += others
+    write_entry(
+        hand,
+        action=action,
+        law="",
+        subject=subject,
+        matter=matter,
+        lines=[],
+        public=canonical_json(dict(public or {})),
+        restricted=canonical_json(dict(restricted or {})),
+        cause=cause,
+    )
+    return hand.entry
