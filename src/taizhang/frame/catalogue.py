@@ -13,8 +13,10 @@ from taizhang.basis.predicate import Unknown
 from taizhang.basis.text import Text
 
 from .actor import Actor
-from .declare import Action, Batching, Listing, Module, On, Question, Record, Role
+from .declare import Action, Batching, Listing, Module, On, Projection, Question, Record, Role
 from .inputs import Inputs
+from .search.column import sought_of
+from .search.projection import projection_of
 
 
 class Declared(Exception):
@@ -132,6 +134,22 @@ class Catalogue:
     def batching(self, kind: str) -> Batching:
         """How the rows of a kind of batch are applied. Raises KeyError."""
         return self._batches[kind]
+
+    @cached_property
+    def searched(self) -> tuple[Record, ...]:
+        """Records that the modules offer to the search, module by module."""
+        return tuple(record for module in self.modules for record in module.search)
+
+    @cached_property
+    def indexed(self) -> tuple[Record, ...]:
+        """Records that have a search index, whether or not a module offers them to everybody's search."""
+        return tuple(record for record in self._records.values() if sought_of(record.model) is not None)
+
+    @cached_property
+    def projections(self) -> tuple[Projection, ...]:
+        """Every stored derivation: the modules' own, and the search indexes."""
+        own = (projection for module in self.modules for projection in module.projections)
+        return (*own, *(projection_of(record) for record in self.indexed))
 
     def module_of(self, record: Record) -> Module:
         """The module that holds a record."""

@@ -26,8 +26,10 @@ from taizhang.kernels.casework import lint
 
 from .actor import MACHINE, PUBLIC, Actor, Post
 from .catalogue import BoundAction, Catalogue, Declared
+from .content import BOOKKEEPING
 from .declare import Module, Record, nobody
 from .inputs import Input
+from .search import sought_of
 
 _MONEY = frozenset({"元", "万元", "亿元"})
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -274,7 +276,7 @@ def history_mirrors(catalogue: Catalogue) -> Iterator[Finding]:
                 yield Finding("history_mirrors", record.kind, words)
             continue
         own, past = _columns(record.model), _columns(history)
-        lacking = sorted(own - past - {"id", "entry"})
+        lacking = sorted(own - past - BOOKKEEPING)
         if lacking:
             words = Text("历史表缺列：{c}", "Its history lacks: {c}").with_(c=", ".join(lacking))
             yield Finding("history_mirrors", record.kind, words)
@@ -383,6 +385,30 @@ def lists_show_fields(catalogue: Catalogue) -> Iterator[Finding]:
                 yield Finding("lists_show_fields", listing.key, words)
         if listing.default_sort and listing.default_sort not in listing.sorts:
             yield Finding("lists_show_fields", listing.key, Text("默认排序没有声明", "Its default sort is not declared"))
+
+
+#: Texts of these are never looked into: who finds a telephone number by its digits has read it.
+_FOUND_BY = ("public", "internal")
+
+
+def search_is_open(catalogue: Catalogue) -> Iterator[Finding]:
+    """What can be searched is found by declared texts that are public or internal, and a list looks into no others."""
+    offered = {record.kind for module in catalogue.modules for record in module.search}
+    for record in catalogue.records.values():
+        sought = sought_of(record.model)
+        if sought is None and record.kind in offered:
+            yield Finding("search_is_open", record.kind, Text("没有 sought 列，无法检索", "Without a column `sought` it cannot be searched"))
+        fields = {f.name: f for f in record.fields}
+        for name in sought.columns if sought is not None else ():
+            column = _column(record.model, name)
+            if name not in fields or fields[name].visibility not in _FOUND_BY or not isinstance(column, (models.CharField, models.TextField)):
+                words = Text("不能按“{n}”检索：不是公开或内部的文字", "It cannot be found by “{n}”, which is no public or internal text")
+                yield Finding("search_is_open", f"{record.kind}.{name}", words.with_(n=name))
+    for listing in catalogue.listings.values():
+        sought = sought_of(listing.record.model)
+        for name in listing.search if sought is not None else ():
+            if sought is not None and name not in sought.columns:
+                yield Finding("search_is_open", listing.key, Text("“{n}”不在检索列中", "“{n}” is not among what it is found by").with_(n=name))
 
 
 def sort_has_index(catalogue: Catalogue) -> Iterator[Finding]:
@@ -567,6 +593,7 @@ RULES: tuple[Rule, ...] = (
     tracks_are_columns,
     move_is_at_home,
     lists_show_fields,
+    search_is_open,
     sort_has_index,
     reaction_fits,
     batch_fits,

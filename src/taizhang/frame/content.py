@@ -14,8 +14,8 @@ from django.db.backends.utils import format_number
 
 from taizhang.kernels.ledger import canonical_json
 
-#: Columns that say how a row is kept, not what it says.
-BOOKKEEPING = frozenset({"id", "entry"})
+#: Columns that say how a row is kept and found, not what it says.
+BOOKKEEPING = frozenset({"id", "entry", "sought"})
 
 
 _COLUMNS: dict[type[Any], tuple[str, ...]] = {}

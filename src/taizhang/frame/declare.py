@@ -302,7 +302,7 @@ class Projection:
     key: str
     label: Text
     rebuild: Callable[[], int]
-    verify: Callable[[], Sequence[str]]
+    verify: Callable[[], Sequence[Text]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +359,8 @@ class Module:
     #: Rights that this module adds to roles that another one declares.
     grants: Mapping[str, frozenset[str]] = field(default_factory=dict)
     worklist: Callable[[Actor, date], Sequence[Task]] | None = None
-    search: Callable[[Actor, str], Sequence[Task]] | None = None
+    #: Records that the search finds by the column `sought` of their model, in the order in which it shows them.
+    search: tuple[Record, ...] = ()
     answers: tuple[Answer, ...] = ()
     questions: tuple[Question, ...] = ()
     events: tuple[Event, ...] = ()

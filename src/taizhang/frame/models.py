@@ -69,6 +69,13 @@ class Number(models.Model):
         constraints = [models.UniqueConstraint(fields=["organ", "year", "series"], name="frame_number_once")]
 
 
+class Derived(models.Model):
+    """By which rule a stored derivation was made last; by another one it has to be made anew."""
+
+    key = models.CharField(max_length=80, unique=True)
+    shape = models.CharField(max_length=400)
+
+
 class Intake(models.Model):
     """Rows that were read from a file and not yet accepted: a preview, kept for 24 hours, not in the ledger.
 

@@ -12,6 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from taizhang.frame.records import Recorded, history_of
+from taizhang.frame.search import Sought
 
 
 class Place(Recorded):
@@ -25,6 +26,7 @@ class Place(Recorded):
     code = models.CharField(max_length=12, null=True, unique=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    sought = Sought("name", "name_en", "code")
 
     def __str__(self) -> str:
         return self.name
@@ -44,6 +46,7 @@ class Organ(Recorded):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="organs")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     closed_on = models.DateField(null=True)
+    sought = Sought("name", "name_en", "short", "short_en")
 
     def __str__(self) -> str:
         return self.name
@@ -58,6 +61,7 @@ class Person(Recorded):
     name = models.CharField(max_length=60)
     name_en = models.CharField(max_length=80, blank=True)
     phone = models.CharField(max_length=20, blank=True)
+    sought = Sought("name", "name_en")
 
     class Meta:
         indexes = [models.Index(fields=["name", "id"], name="registers_person_name")]
@@ -194,6 +198,7 @@ class Enterprise(Recorded):
     address = models.CharField(max_length=300, blank=True)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="enterprises")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    sought = Sought("name", "uscc")
 
     def __str__(self) -> str:
         return self.name

@@ -64,6 +64,8 @@ ORGAN = Record(
     fields=(
         Field("name", Text("名称", "Name"), visibility="public"),
         Field("name_en", Text("英文名", "English name"), visibility="public"),
+        Field("short", Text("简称", "Short name"), visibility="public"),
+        Field("short_en", Text("英文简称", "English short name"), visibility="public"),
         Field("kind", Text("类别", "Kind"), visibility="public", choices=ORGAN_KINDS),
         Field("place", Text("区划", "Place"), visibility="public"),
         Field("parent", Text("上级机构", "Above"), visibility="public"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from django.db.models import Q
 
 from taizhang.frame.actor import Actor
+from taizhang.frame.beginning import Begins
 
 from .models import Place
 
@@ -32,7 +33,7 @@ def below(paths: Iterable[str]) -> Q:
     """Places at or below one of the paths, as a condition over Place."""
     condition = NONE
     for path in paths:
-        condition |= Q(path__startswith=path)
+        condition |= Q(Begins("path", path))
     return condition
 
 

@@ -8,7 +8,19 @@ from collections.abc import Callable
 from taizhang.basis.text import Text
 from taizhang.modules.office import commands as office
 from taizhang.modules.projects import commands as projects
-from taizhang.surfaces.cli import accounts, backup, database, docs, ledger, looking, new_module, serving, verbs, working
+from taizhang.surfaces.cli import (
+    accounts,
+    backup,
+    database,
+    docs,
+    ledger,
+    looking,
+    new_module,
+    searching,
+    serving,
+    verbs,
+    working,
+)
 
 from . import demo_command, django_commands, first_administrator
 
@@ -19,7 +31,9 @@ COMMANDS: tuple[Command, ...] = (
     ("actions", verbs.add_actions, verbs.actions),
     ("show", looking.add_show, looking.show),
     ("list", looking.add_list, looking.listed),
+    ("search", searching.add_search, searching.run_search),
     ("migrate", database.add_migrate, database.run_migrate),
+    ("rebuild", searching.add_rebuild, searching.run_rebuild),
     ("check", database.add_check, database.check),
     ("serve", serving.add_arguments, serving.run),
     ("work", working.add_arguments, working.run),
@@ -43,7 +57,9 @@ WORDS: dict[str, Text] = {
     "actions": Text("列出全部操作", "list all actions"),
     "show": Text("查看一条记录", "show a record"),
     "list": Text("查看一个清单", "show a list"),
+    "search": Text("检索", "search"),
     "migrate": Text("建立或升级数据库", "make or upgrade the database"),
+    "rebuild": Text("重建检索索引等派生数据", "make search indexes and other derivations anew"),
     "check": Text("启动前检查", "check before starting"),
     "serve": Text("提供网页和接口", "serve pages and API"),
     "work": Text("后台处理", "background work"),

@@ -100,10 +100,9 @@ def check(
         check_beside(found, erased, now, progress)
         journal_until, journal_open = check_journal(found, progress)
         lap("beside")
-        for module in catalogue.modules:
-            for projection in module.projections:
-                for fault in projection.verify():
-                    found.add("projection", projection.key, Text("派生数据不符：{f}", "A derivation differs: {f}").with_(f=fault))
+        for projection in catalogue.projections:
+            for wrong in projection.verify():
+                found.add("projection", projection.key, Text("派生数据不符：{f}", "A derivation differs: {f}").with_(f=wrong))
         lap("projections")
         for module in catalogue.modules:
             for own in module.checks:

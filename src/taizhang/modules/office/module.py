@@ -253,6 +253,7 @@ MODULE = Module(
     actions=ACTIONS,
     listings=LISTINGS,
     roles=ROLES,
+    search=(records.ENTERPRISE, records.ORGAN, records.PLACE, records.PERSON),
     batches=imports.BATCHINGS,
     laws=terms.LAWS,
     pages=PAGES,

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from taizhang.frame import batches, clock, reading
 from taizhang.frame.actor import Actor, ActorKey
 from taizhang.frame.models import Batch, IntakeRow, Job, Refusal
+from taizhang.frame.search import found_by
 from taizhang.registers.models import Account, Appointment, Organ, Person, Place
 from taizhang.registers.records import APPOINTMENT, ORGAN, PERSON, PLACE
 
@@ -81,9 +82,7 @@ def _journal(actor: Actor) -> QuerySet[Refusal]:
 def _by(who: str) -> Q:
     """Refusals of people of a name, or of an actor's key as the journal writes it."""
     found = Q(actor=who) | Q(actor__startswith=f"{who}/")
-    for key in Person.objects.filter(Q(name__contains=who) | Q(name_en__icontains=who)).values_list("pk", flat=True)[
-        :50
-    ]:
+    for key in Person.objects.filter(found_by(Person, who, ("name", "name_en"))).values_list("pk", flat=True)[:50]:
         found |= Q(actor=f"p{key}") | Q(actor__startswith=f"p{key}/")
     return found
 
@@ -195,7 +194,7 @@ def organ_tree(actor: Actor, day: date, words: str = "") -> list[Branch]:
     """Places that have organs, in the order of the tree, each with its organs and how many people hold posts there."""
     organs = reading.rows(actor, ORGAN).order_by("name", "id")
     if words:
-        organs = organs.filter(_named(words) | Q(short__contains=words) | Q(short_en__icontains=words))
+        organs = organs.filter(found_by(Organ, words, ("name", "name_en", "short", "short_en")))
     held, posts = _people_by_organ(day), _posts_by_organ(actor, day)
     by_place: dict[str, list[Held]] = {}
     for organ in organs:
@@ -206,10 +205,6 @@ def organ_tree(actor: Actor, day: date, words: str = "") -> list[Branch]:
     # The path of the topmost place may itself have several parts.
     first = min((p.path.count("/") for p in places), default=0)
     return [_branch(place, place.path.count("/") - first, by_place) for place in places]
-
-
-def _named(words: str) -> Q:
-    return Q(name__contains=words) | Q(name_en__icontains=words)
 
 
 def _branch(place: Place, depth: int, by_place: Mapping[str, Sequence[Held]]) -> Branch:

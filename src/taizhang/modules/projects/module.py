@@ -11,7 +11,7 @@ from .declared.fieldwork import FIELDWORK
 from .declared.listings import ITEMS_LIST, PROJECTS_LIST, REPORTS_LIST
 from .declared.records import DOCUMENT, ITEM, LIST, MEMBERSHIP, PLAN, PROJECT, QUANTITY, REPORT, STAT, TEMPLATE
 from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPORT, PROVE, PUBLISH, REPORT_RIGHT, REVIEW
-from .declared.worklist import search, worklist
+from .declared.worklist import worklist
 
 _CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT})
 
@@ -34,7 +34,7 @@ MODULE = Module(
     events=(NOTICE_LOADED,),
     questions=(MONEY_IN_PLACE,),
     worklist=worklist,
-    search=search,
+    search=(PROJECT, ITEM, DOCUMENT),
     batches=(Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),),
     pages=(
         PageLink("/projects/round/", Text("月调度台", "Monthly round")),

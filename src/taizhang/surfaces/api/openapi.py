@@ -14,9 +14,11 @@ from taizhang.frame.catalogue import BoundAction, Catalogue, installed
 from taizhang.frame.declare import Field, Filter, Listing, Record
 from taizhang.frame.inputs import Input
 from taizhang.registers import tokens
+from taizhang.surfaces.pages.finding import LONGEST, kinds
 
 from .answers import JSON
 from .records import DEFAULT_PAGE, LARGEST_PAGE, has_past, listings_of
+from .search import DEFAULT_SIZE, LARGEST_SIZE
 
 Schema = dict[str, Any]
 
@@ -343,6 +345,20 @@ def _own_paths() -> dict[str, Any]:
                 "responses": _responses(("400", "401", "403", "405", "422"), _200=_success(Text("OpenAPI", "OpenAPI"), {"type": "object"})),
             }
         },
+        "/api/search/": {
+            "get": {
+                "operationId": "search",
+                "summary": both(Text("检索：按名称、代码、编号", "Search by name, code and number")),
+                "parameters": [
+                    {"name": "q", "in": "query", "required": True, "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST}},
+                    _query("kind", {"enum": [record.kind for record in kinds()]}, both(Text("只查这一类，可翻页", "Only this kind, page by page"))),
+                    _ref("parameters", "page"),
+                    _query("size", {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE}, ""),
+                    lang,
+                ],
+                "responses": _responses(_FOR_READING, _200=_success(Text("按类分组", "Grouped by kind"), _ref("schemas", "Found"))),
+            }
+        },
         "/api/evidence/": {
             "post": {
                 "operationId": "evidence",
@@ -462,8 +478,17 @@ def _shapes() -> dict[str, Schema]:
             expires_at=_MOMENT,
         ),
         "Entry": _entry_shape(),
+        "Found": _found_shape(),
         "Token": token,
     }
+
+
+def _found_shape() -> Schema:
+    text = {"type": "string"}
+    hit = _object(kind=text, id={"type": ["integer", "string"]}, title=text, detail=text)
+    # `more`: the words are common, and there are more than `total`.
+    group = _object(kind=text, label=text, total={"type": "integer"}, more={"type": "boolean"}, rows={"type": "array", "items": hit})
+    return _object(q=text, page={"type": "integer"}, size={"type": "integer"}, groups={"type": "array", "items": group})
 
 
 def _entry_shape() -> Schema:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import actions, entries, explained, files, keys, records
+from . import actions, entries, explained, files, keys, records, search
 from .door import absent, endpoint
 
 app_name = "api"
 urlpatterns = [
     path("", explained.human_page, name="page"),
     path("openapi.json", endpoint(GET=explained.document), name="openapi"),
+    path("search/", endpoint(GET=search.found), name="search"),
     path("records/<str:kind>/", endpoint(GET=records.page), name="records"),
     path("records/<str:kind>/<int:key>/", endpoint(GET=records.one), name="record"),
     path("records/<str:kind>/<int:key>/<str:action>/", endpoint(POST=actions.on_record), name="action_on_record"),

@@ -12,6 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from taizhang.basis.errors import Conflict, NotFound
 from taizhang.basis.text import Text
+from taizhang.frame.catalogue import installed
+from taizhang.frame.search.projection import bring_up_to_date, is_current
 from taizhang.kernels.ledger import guard, store, tables
 from taizhang.kernels.ledger.sqlite3.base import REQUIRED
 
@@ -37,6 +39,8 @@ def run_migrate(arguments: argparse.Namespace) -> int:
 def migrate(grant_to: str | None = None) -> None:
     """The tables are those of this version, the ledger's protection is set anew, and no unguarded connection is left.
 
+    Search indexes that are absent or made by an older rule are made anew, which takes a second for 30,000 rows.
+
     Raises:
         Conflict: a grant is asked for on SQLite. NotFound: there is no such role.
     """
@@ -52,6 +56,7 @@ def migrate(grant_to: str | None = None) -> None:
                     cursor.execute(statement)
                 for statement in _grants(grant_to) if grant_to else ():
                     cursor.execute(statement)
+            bring_up_to_date(installed().indexed)
     finally:
         connections.close_all()
 
@@ -74,7 +79,8 @@ def _grants(role: str) -> Iterator[str]:
         table = connection.ops.quote_name(name)
         yield f"REVOKE ALL ON TABLE {table} FROM {to}"
         yield f"GRANT {_may(name)} ON TABLE {table} TO {to}"
-    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {to}"
+    # SELECT too: a backup reads where each sequence stands.
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {to}"
 
 
 def _may(table: str) -> str:
@@ -115,6 +121,11 @@ def faults() -> Iterator[Text]:
     else:
         yield from _ownership()
         yield from _durability()
+    for record in installed().indexed:
+        if not is_current(record):
+            yield Text(
+                "{l}的检索索引缺失或已过时：运行 taizhang migrate", "The search index of {l} is absent or out of date: run taizhang migrate"
+            ).with_(l=record.label)
     for name in sorted(store.missing_triggers()):
         yield Text(
             "缺少保护触发器 {t}：由属主运行 taizhang migrate，并运行 taizhang ledger fsck",

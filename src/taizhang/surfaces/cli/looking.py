@@ -20,16 +20,16 @@ from taizhang.surfaces.pages.listing import ListView
 from .speech import language, print_json, say, words
 from .verbs import actor_named
 
-_AS = Text("以谁的名义（登录名）；不写则为公众", "in whose name (sign-in name); the public when left out")
+AS = Text("以谁的名义（登录名）；不写则为公众", "in whose name (sign-in name); the public when left out")
 _AT = Text("截至该日当时所知", "as it was known at the end of that day")
-_JSON = Text("输出 JSON", "print JSON")
+JSON = Text("输出 JSON", "print JSON")
 MOST_ROWS = 200
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as", dest="as_", metavar="USERNAME", help=words(_AS))
+    parser.add_argument("--as", dest="as_", metavar="USERNAME", help=words(AS))
     parser.add_argument("--at", type=date.fromisoformat, metavar="YYYY-MM-DD", help=words(_AT))
-    parser.add_argument("--json", dest="as_json", action="store_true", help=words(_JSON))
+    parser.add_argument("--json", dest="as_json", action="store_true", help=words(JSON))
 
 
 def add_show(parser: argparse.ArgumentParser) -> None:

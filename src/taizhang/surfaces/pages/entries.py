@@ -53,7 +53,7 @@ def entry_page(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     lang = language(request)
     found = Entry.objects.filter(key=key).first()
-    if found is None or not _may_see(actor, found):
+    if found is None or not may_see(actor, found):
         raise NotFound(
             Text("没有找到存证（{k}），或者它不在您的工作范围内", "Entry {k} was not found, or is outside your scope").with_(k=key),
             code="not_found",
@@ -85,7 +85,7 @@ _PUBLIC = Text("公开部分的承诺", "Commitment of the public part")
 _RESTRICTED = Text("内部部分的承诺", "Commitment of the restricted part")
 
 
-def _may_see(actor: Actor, entry: Any) -> bool:
+def may_see(actor: Actor, entry: Any) -> bool:
     """The entry's record, or what that belongs to, is visible; an entry about nothing is for whoever wrote it."""
     subjects = [s for s in (entry.subject, entry.matter) if s]
     if not subjects:

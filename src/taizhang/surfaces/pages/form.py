@@ -20,6 +20,7 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Record
 from taizhang.frame.inputs import Input
+from taizhang.frame.search import found_by, sought_of
 
 #: A longer list is searched instead of being read through.
 MOST_OPTIONS = 200
@@ -163,13 +164,20 @@ def options(actor: Actor, record: Record, lang: str, words: str, limit: int) -> 
     columns = {f.name for f in record.model._meta.concrete_fields}
     rows = reading.rows(actor, record)
     if words:
-        searchable = [n for n in ("name", "name_en", "short", "title", "code", "uscc") if n in columns]
-        condition = models.Q(pk__in=[])
-        for name in searchable:
-            condition |= models.Q(**{f"{name}__icontains": words})
-        rows = rows.filter(condition)
+        rows = rows.filter(_named(actor, record, words))
     order = "path" if "path" in columns else "name" if "name" in columns else "-id"
     return [(str(r.pk), _indented(record, r, lang)) for r in rows.order_by(order, "id")[:limit]]
+
+
+def _named(actor: Actor, record: Record, words: str) -> models.Q:
+    """Rows found by the words: by the index where there is one, else by name alone."""
+    if sought_of(record.model) is not None:
+        return found_by(record.model, words, [f.name for f in reading.fields(actor, record)])
+    names = {f.name for f in reading.fields(actor, record)} & {"name", "name_en", "title", "code"}
+    condition = models.Q(pk__in=[])
+    for name in sorted(names):
+        condition |= models.Q(**{f"{name}__icontains": words})
+    return condition
 
 
 def _indented(record: Record, row: Any, lang: str) -> str:

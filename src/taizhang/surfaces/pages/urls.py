@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from . import acting, entries, fieldwork, files, lists, me, record, sign_in, work
+from . import acting, entries, fieldwork, files, lists, me, record, search, sign_in, work
 
 
 class EntryKey:
@@ -48,7 +48,8 @@ urlpatterns = [
     path("post/", sign_in.choose_post, name="post"),
     path("work/", work.work, name="work"),
     path("work/count/", work.count, name="count"),
-    path("search/", work.search, name="search"),
+    path("search/", search.search_page, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggestions"),
     path("m/<str:key>/", work.module_page, name="module"),
     path("list/<str:key>/", lists.list_page, name="list"),
     path("list/<str:key>/export.xlsx", lists.export, name="export"),

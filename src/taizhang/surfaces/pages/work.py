@@ -1,32 +1,28 @@
-"""My work, search, and the page of a module."""
+"""My work, and the page of a module."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from taizhang.basis.errors import NotFound
 from taizhang.basis.law import Law
 from taizhang.basis.text import Text
-from taizhang.basis.whole import whole
 from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
-from taizhang.frame.declare import Listing, Module, Task
+from taizhang.frame.declare import Module, Task
 from taizhang.frame.models import Draft
 from taizhang.frame.rights import holds_right
-from taizhang.kernels.ledger.models import Entry, Number
 from taizhang.surfaces.entrance import language
 
 from .door import signed_in
 from .layout import HEADINGS, Link, page
-from .listing import ListView
 
 #: What a law's mark says to a reader.
 MARKS: dict[str, Text] = {
@@ -164,63 +160,6 @@ def left_until(due: date, today: date) -> Text:
     if days < 0:
         return Text("逾期{n}天", "{n} day(s) overdue").with_(n=-days)
     return Text("今天", "today") if days == 0 else Text("还有{n}天", "{n} day(s) left").with_(n=days)
-
-
-# -- search ---------------------------------------------------------------------------------------------------------------
-
-
-@require_GET
-@signed_in
-def search(request: HttpRequest) -> HttpResponse:
-    """What the modules find for some words; a number of an entry leads to the entry itself."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    lang, words = language(request), request.GET.get("q", "").strip()[:100]
-    entry = _entry(words)
-    if entry:
-        return HttpResponseRedirect(reverse("pages:entry", args=[entry]))
-    today = clock.today()
-    found = []
-    for module in installed().modules if words else ():
-        if module.search is not None:
-            lines = tuple(line_of(module.key, task, today, lang) for task in module.search(actor, words))
-            found.append((module.label.in_(lang), lines, ""))
-        else:
-            found += _listed(module.listings, actor, words, lang)
-    results = tuple(group for group in found if group[1])
-    title = Text("搜索", "Search").in_(lang)
-    context = {"words": words, "results": results, "total": sum(len(g[1]) for g in results)}
-    return page(request, "pages/search.html", context, title=title, crumbs=(Link(title, current=True),))
-
-
-def _listed(
-    listings: Iterable[Listing], actor: Actor, words: str, lang: str
-) -> list[tuple[str, tuple[Line, ...], str]]:
-    found = []
-    for listing in listings:
-        view = ListView(listing, actor, QueryDict(urlencode({"q": words})), lang)
-        if not view.search_columns:
-            continue
-        rows = view.ordered(view.filtered)[:6]
-        lines = tuple(_hit(view, row, lang) for row in rows)
-        found.append(
-            (view.listing.label.in_(lang), lines, reverse("pages:list", args=[view.listing.key]) + view.href())
-        )
-    return found
-
-
-def _hit(view: ListView, row: object, lang: str) -> Line:
-    shown = view.line(row)
-    return Line(shown.title, view.record.label.in_(lang), shown.href, "", "", "", "", "", "")
-
-
-def _entry(words: str) -> str:
-    """The key of the entry that the words name: its key, or its number."""
-    if len(words) == 32 and words.isalnum():
-        return words if Entry.objects.filter(key=words).exists() else ""
-    plain = words.removeprefix("#")
-    if plain != words and whole(plain) is not None:
-        return Number.objects.filter(seq=int(plain)).values_list("entry", flat=True).first() or ""
-    return ""
 
 
 # -- a module -------------------------------------------------------------------------------------------------------------

@@ -8,13 +8,16 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.sqlite3 import base
 
 from .. import guard
+from .schema import SchemaEditor
 
 #: Pragmas that a ledger depends on, read back after a connection is opened: a typing error in them is silent in SQLite.
 REQUIRED: dict[str, set[object]] = {"journal_mode": {"wal", "memory"}, "synchronous": {2, 3}, "foreign_keys": {1}, "recursive_triggers": {1}}
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """SQLite with WAL, synchronous=FULL and the ledger's authorizer."""
+    """SQLite with WAL, synchronous=FULL, the ledger's authorizer, and triggers that outlive a change of their table."""
+
+    SchemaEditorClass = SchemaEditor
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)

@@ -20,6 +20,7 @@ PROJECT = Record(
     visible=queries.visible,
     fields=(
         Field("name", Text("项目名称", "Name"), visibility=_PUBLIC),
+        Field("name_en", Text("英文名", "English name"), visibility=_PUBLIC),
         Field("code", Text("项目代码", "Code"), visibility=_PUBLIC),
         Field("kind", Text("管理类别", "Kind"), visibility=_PUBLIC, choices=terms.KINDS),
         Field("stage", Text("认定阶段", "Stage (proved)"), visibility=_PUBLIC, choices=lifecycle.STAGE_WORDS),
@@ -121,6 +122,7 @@ ITEM = Record(
     fields=(
         Field("list", Text("清单", "List"), choices=terms.LISTS),
         Field("title", Text("事项", "Item")),
+        Field("title_en", Text("英文名", "English name")),
         Field("organ", Text("责任单位", "Organ")),
         Field("person", Text("责任人", "Person")),
         Field("due", Text("时限", "Due")),

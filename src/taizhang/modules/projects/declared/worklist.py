@@ -1,4 +1,4 @@
-"""What waits for somebody in the projects module, and what a search finds there."""
+"""What waits for somebody in the projects module."""
 
 from __future__ import annotations
 
@@ -116,14 +116,3 @@ def not_reported(period: str, reminded: int) -> Text:
             p=period, n=reminded
         )
     return Text("{p} 月报未报", "{p} is not reported").with_(p=period)
-
-
-def search(actor: Actor, words: str) -> Sequence[Task]:
-    """Projects whose name or code contains the words."""
-    named = reading.rows(actor, PROJECT).filter(name__icontains=words)
-    coded = reading.rows(actor, PROJECT).filter(code__startswith=words)
-    rows = list(coded[:10]) + list(named.order_by("name", "id")[:20])
-    return [
-        Task(p.name, Text(p.code or "项目", p.code or "Project"), PROJECT.kind, p.pk)
-        for p in {p.pk: p for p in rows}.values()
-    ]

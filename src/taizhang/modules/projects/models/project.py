@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from taizhang.frame.records import Recorded, history_of
+from taizhang.frame.search import Sought
 from taizhang.registers.models import Evidence, Organ, Person, Place
 
 
@@ -48,6 +49,7 @@ class Project(Recorded):
     planned_finish = models.CharField(max_length=10, blank=True)
     published = models.BooleanField(default=False)
     registered_on = models.DateField()
+    sought = Sought("name", "name_en", "code", "owner")
 
     #: Columns that came with the second version of the lifecycles, and what they hold in a row written before.
     LATER: ClassVar[dict[str, object]] = {
@@ -172,6 +174,8 @@ class Item(Recorded):
     state = models.CharField(max_length=12, default="open")
     done_on = models.DateField(null=True)
     note = models.TextField(blank=True)
+    #: Lines that every checklist begins with have a kind: a hundred thousand projects have the same ones.
+    sought = Sought("title", "title_en", when=lambda row: not row.kind)
 
     class Meta:
         indexes = [
@@ -197,6 +201,7 @@ class Document(Recorded):
     located = models.BooleanField(default=False)
     note = models.CharField(max_length=400, blank=True)
     withdrawn_on = models.DateField(null=True)
+    sought = Sought("number")
 
     class Meta:
         indexes = [models.Index(fields=["project", "kind"], name="document_kind")]

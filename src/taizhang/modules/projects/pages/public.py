@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from taizhang.basis.errors import NotFound
@@ -17,6 +16,7 @@ from taizhang.basis.text import Text
 from taizhang.frame import catalogue, clock, reading
 from taizhang.frame.actor import PUBLIC
 from taizhang.frame.catalogue import BoundAction
+from taizhang.frame.search import found_by
 from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces import public_page
 
@@ -171,7 +171,7 @@ def _entered(keys: list[str], to: Mapping[str, str], entries: Sequence[queries.P
 
 def _asked(rows: Any, asked: str, district: str, stage: str) -> Any:
     if asked:
-        rows = rows.filter(Q(name__icontains=asked) | Q(name_en__icontains=asked) | Q(code__istartswith=asked))
+        rows = rows.filter(found_by(PROJECT.model, asked, ("name", "name_en", "code")))
     if district:
         rows = rows.filter(district=int(district)) if _is_key(district) else rows.none()
     if stage:
