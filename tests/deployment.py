@@ -80,7 +80,7 @@ class Client:
     def act(self, action: str, kind: str, key: int, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Said:
         """POST of an action on a row."""
         content = json.dumps(body, ensure_ascii=False).encode()
-        return self._ask("POST", f"/api/records/{kind}/{key}/{action}/", content, {"Content-Type": "application/json", **(headers or {})})
+        return self._ask("POST", f"/api/records/{kind}/{key}/{action}/", content, {"Content-Type": "application/json", "If-Match": "*", **(headers or {})})
 
     def close(self) -> None:
         if self._line is not None:

@@ -38,7 +38,7 @@ BODIES = {
 def test_a_body_that_cannot_be_meant_is_refused(city, callers, name):
     project = city.project()
     body, status = BODIES[name]
-    answer = callers.clerk.post(f"/api/records/projects.project/{project.pk}/projects.suspend/", raw=body)
+    answer = callers.clerk.post(f"/api/records/projects.project/{project.pk}/projects.suspend/", raw=body, headers={"if-match": "*"})
     assert answer.status_code == status, answer.content
     assert set(answer.json()) == {"code", "reason", "field", "law", "remedy", "details"}
     project.refresh_from_db()
@@ -118,7 +118,7 @@ def test_a_session_needs_the_csrf_token_and_a_bearer_token_does_not(city, caller
     assert (refused.status_code, refused.json()["code"]) == (403, "csrf")
     secret = "a" * 32
     client.cookies["taizhang_csrf"] = secret
-    assert client.post(path, body, content_type="application/json", headers={"x-csrftoken": secret}).status_code == 200
+    assert client.post(path, body, content_type="application/json", headers={"x-csrftoken": secret, "if-match": "*"}).status_code == 200
     bearer = Caller(tokens.issue(callers.account("clerk"), "t")[1], enforce_csrf_checks=True)
     assert bearer.act("projects.resume", project, reason="无").status_code == 200
 

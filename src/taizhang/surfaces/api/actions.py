@@ -11,10 +11,13 @@ from taizhang.basis.errors import BadInput, NotAllowed
 from taizhang.basis.text import Text
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.perform import Outcome, perform
+from taizhang.frame.rights import check_right
+from taizhang.frame.writing import journal
 
-from .answers import answer, no_address, sign_in_first
+from .answers import NeedsVersion, answer, no_address, sign_in_first
 from .bodies import read_object
 from .door import only_parameters
+from .openapi import changes_its_target
 
 _SUBMISSION = re.compile(r"[\x21-\x7e]{1,80}")
 _VERSION = re.compile(r'"?([0-9a-f]{32})"?')
@@ -47,15 +50,43 @@ def exposed(request: HttpRequest, action: str) -> BoundAction:
 def _done(request: HttpRequest, bound: BoundAction, target: int | None) -> HttpResponse:
     only_parameters(request, ())
     actor: Any = request.actor  # type: ignore[attr-defined]
-    inputs = read_object(request)
+    inputs, version = read_object(request), _version(request)
     try:
+        if version is None and changes_its_target(bound):
+            _needs_version(request, bound, target)
         outcome = perform(
-            bound.key, target, actor, inputs, version=_version(request), idempotency_key=_submission(request)
+            bound.key, target, actor, inputs, version=version, idempotency_key=_submission(request)
         )
     except NotAllowed as refused:
         # The refusal is in the journal either way; the public is told to sign in rather than that it may not.
         raise (sign_in_first(refused) if actor.is_public else refused) from None
     return answer(outcome_of(outcome), 201 if outcome.created else 200, **_location(outcome))
+
+
+def _needs_version(request: HttpRequest, bound: BoundAction, target: int | None) -> None:
+    """Nothing, when somebody says outright that they act on whatever the record says now.
+
+    Raises:
+        NotAllowed: first of all, for those without the right. NeedsVersion: for everybody else.
+    """
+    if request.headers.get("If-Match") is not None:
+        return
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    try:
+        check_right(bound, actor)
+    except NotAllowed as refused:
+        journal(bound, target, actor, refused)
+        raise
+    raise NeedsVersion(
+        Text("这个操作会改变记录，请说明您看到的是哪个版本", "This changes the record: say which version of it you have seen"),
+        code="version_needed",
+        field="If-Match",
+        law=bound.action.law,
+        remedy=Text(
+            "先读取该记录，把它的 version（即 ETag）放在请求头 If-Match 里；不论版本都要办的写 If-Match: *",
+            "Read the record and send its version (the ETag) as the header If-Match; to act on whatever it says now, send If-Match: *",
+        ),
+    )
 
 
 def outcome_of(outcome: Outcome) -> dict[str, Any]:

@@ -49,6 +49,12 @@ class WrongType(Refused):
     status = 415
 
 
+class NeedsVersion(Refused):
+    """The record would be changed by somebody who does not say which version of it they have seen."""
+
+    status = 428
+
+
 def answer(content: Any, status: int = 200, **headers: str) -> HttpResponse:
     """The content as JSON, Chinese left as it is; never kept by a cache."""
     body = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -141,9 +141,11 @@ def _curl(bound: BoundAction, host: str) -> str:
     body: dict[str, Any] = openapi.example_of(bound)
     # Inside single quotes of a shell a single quote ends them.
     text = json.dumps(body, ensure_ascii=False).replace("'", "'\\''")
+    version = '  -H "If-Match: $VERSION" \\\n' if openapi.changes_its_target(bound) else ""
     return (
         f"curl -X POST {host}{address} \\\n"
         '  -H "Authorization: Bearer $TAIZHANG_TOKEN" \\\n'
+        f"{version}"
         "  -H 'Content-Type: application/json' \\\n"
         f"  -d '{text}'"
     )

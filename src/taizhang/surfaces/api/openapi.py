@@ -32,12 +32,14 @@ _REASONS = {
     "413": Text("内容过大", "More was sent than is taken"),
     "415": Text("内容类型不对", "The content type is not taken"),
     "422": Text("填写有误", "An input needs correction"),
+    "428": Text("缺少 If-Match", "If-Match is needed"),
     "503": Text("数据库暂时连不上，按 Retry-After 重试", "The database is away; try again after Retry-After seconds"),
 }
 _FOR_READING = ("400", "401", "403", "404", "405", "422", "503")
-_FOR_WRITING = tuple(_REASONS)
+_FOR_WRITING = tuple(status for status in _REASONS if status != "428")
 _KEY: Schema = {"type": "integer", "minimum": 1, "maximum": 2**53 - 1}
 _ENTRY: Schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
+_VERSION = r'^(\*|"?[0-9a-f]{32}"?)$'
 _MOMENT: Schema = {"type": "string", "format": "date-time"}
 
 
@@ -56,6 +58,14 @@ def address_of(bound: BoundAction) -> str:
     if bound.on is None:
         return f"/api/actions/{bound.key}/"
     return f"/api/records/{bound.on.kind}/{{id}}/{bound.key}/"
+
+
+def changes_its_target(bound: BoundAction) -> bool:
+    """Whether an action changes the row that it is done to, rather than adding something under it."""
+    record = bound.on
+    if record is None:
+        return False
+    return bound.action.creates is None or any(m.action == bound.key for lc in record.lifecycles.values() for m in lc.moves)
 
 
 def example_of(bound: BoundAction) -> dict[str, Any]:
@@ -153,7 +163,20 @@ _PARAMETERS: dict[str, Schema] = {
         "name": "If-Match",
         "in": "header",
         "description": both(Text("记录的 version；已被更新则 409", "The record's version; 409 when it has changed")),
-        "schema": {"type": "string", "pattern": '^"?[0-9a-f]{32}"?$'},
+        "schema": {"type": "string", "pattern": _VERSION},
+    },
+    "version_needed": {
+        "name": "If-Match",
+        "in": "header",
+        "required": True,
+        "description": both(
+            Text(
+                "所见记录的 version（读取时的 ETag）；缺少则 428，已被更新则 409；不论版本都要办的写 *",
+                "The version that you have seen (the ETag of the record); 428 without it, 409 when it has changed; * to act on whatever "
+                "it says now",
+            )
+        ),
+        "schema": {"type": "string", "pattern": _VERSION},
     },
 }
 
@@ -296,7 +319,8 @@ _COLUMNS: Mapping[type[models.Field[Any, Any]], Schema] = {
 
 def _action(bound: BoundAction) -> Schema:
     done = _success(Text("已办理并记入台账", "Done and recorded"), _ref("schemas", "Outcome"))
-    target = [_ref("parameters", "id"), _ref("parameters", "version")] if bound.on else []
+    needed = changes_its_target(bound)
+    target = [_ref("parameters", "id"), _ref("parameters", "version_needed" if needed else "version")] if bound.on else []
     body = inputs_schema(bound)
     return {
         "operationId": bound.key,
@@ -308,7 +332,7 @@ def _action(bound: BoundAction) -> Schema:
             "required": bool(body.get("required")),
             "content": {JSON: {"schema": body, "example": example_of(bound)}},
         },
-        "responses": _responses(_FOR_WRITING, **{"_201" if bound.action.creates else "_200": done}),
+        "responses": _responses((*_FOR_WRITING, "428") if needed else _FOR_WRITING, **{"_201" if bound.action.creates else "_200": done}),
         "security": [{}] if bound.action.public else [{"bearer": []}, {"session": []}],
         "x-right": bound.action.may,
     }
