@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Route, expect
 
 from taizhang.frame import clock
 from taizhang.modules.projects import rules
@@ -171,7 +172,7 @@ def test_a_report_written_without_a_network_outlives_the_browser_and_is_sent_onc
 
 
 def test_a_photo_from_the_gallery_is_taken_and_flagged_as_without_a_position(telephone: Callable[..., BrowserContext], full: Town) -> None:
-    page = telephone().new_page()
+    page, note = telephone().new_page(), f"示例：群里转来的照片 {uuid4().hex}"
     sign_in(page, "erqi-owner", full.password)
     title = begin(page, "现场照片")
     page.get_by_role("button", name="确认并发送").click()
@@ -185,10 +186,10 @@ def test_a_photo_from_the_gallery_is_taken_and_flagged_as_without_a_position(tel
     }""")
     page.set_input_files("#rp-file-gallery", picture("chat.jpg", clock.now() - timedelta(days=2)))
     expect(page.locator(".rp-photos li")).to_contain_text("无定位")
-    page.fill("#rp-note", "示例：群里转来的照片")
+    page.fill("#rp-note", note)
     page.get_by_role("button", name="确认并发送").click()
     expect(page.locator(".rp-sent")).to_contain_text("无定位")
-    assert [(located, accuracy) for located, accuracy, _ in photos(full, title, "示例：群里转来的照片")] == [(0, None)]
+    assert [(located, accuracy) for located, accuracy, _ in photos(full, title, note)] == [(0, None)]
 
 
 def test_what_is_kept_is_one_persons_alone_and_gone_at_sign_out(telephone: Callable[..., BrowserContext], full: Town) -> None:
@@ -218,17 +219,24 @@ def test_what_is_kept_is_one_persons_alone_and_gone_at_sign_out(telephone: Calla
     expect(page.locator("#rp-saved")).to_contain_text("已存在本机")
     page.goto("/me/")
     expect(page.locator("main [data-unsent]")).to_have_text("1 条未发送")
-    page.once("dialog", lambda dialog: dialog.dismiss())
-    page.get_by_role("main").get_by_role("button", name="退出登录").click()
+    out = page.get_by_role("main").get_by_role("button", name="退出登录")
+    assert "1 条未发送" in answered(page, out, lambda dialog: dialog.dismiss())
     expect(page.locator("main [data-unsent]")).to_have_text("1 条未发送")
-    asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
-    page.get_by_role("main").get_by_role("button", name="退出登录").click()
+    answered(page, out, lambda dialog: dialog.accept())
     page.wait_for_url("**/sign-in/")
-    assert "1 条未发送" in asked[0]
     assert page.evaluate(KEPT) == []
     assert page.evaluate(WORKERS) == 0
     assert page.evaluate("localStorage.length") == 0
+
+
+def answered(page: Page, button: Locator, answer: Callable[[Dialog], None]) -> str:
+    """What the page asks when the button is pressed; it has been answered."""
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (answer(dialog), asked.append(dialog.message)))
+    button.click()
+    while not asked:
+        page.wait_for_timeout(50)
+    return asked[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -93,18 +93,18 @@
     };
   }
 
-  let writing = Promise.resolve();
+  let keeping = Promise.resolve();
   function keepDraft(draft) {
     if (draft.state !== "draft") Object.assign(draft, { state: "draft", reason: "", remedy: "" });
-    writing = writing.then(() => device.put(draft)).then(() => {
+    keeping = keeping.then(() => device.put(draft)).then(() => {
       const saved = document.getElementById("rp-saved");
       if (saved) saved.textContent = say("kept", { t: taizhangClock(now()) });
     });
-    return writing;
+    return keeping;
   }
 
   async function confirmed(draft) {
-    await writing;
+    await keeping;
     Object.assign(draft, { state: "ready", reason: "", remedy: "", at: draft.at || now() });
     await device.put(draft);
     window.location.hash = "";
@@ -172,10 +172,14 @@
         make("p", {}, `${one.label} · ${say("sent_at", { t: taizhangClock(one.at) })}${one.photos ? ` · ${say("photos", { n: one.photos })}` : ""}${one.nowhere ? ` · ${say("not_located")}` : ""}`)), make("a", { className: "btn", href: `/entry/${one.entry}/` }, say("entry"))))));
   }
 
+  const writing = () => window.location.hash.length > 1;
+
   async function list() {
-    if (window.location.hash.length > 1) return;
+    if (writing()) return;
     const drafts = (await device.drafts()).sort((a, b) => a.at - b.at);
     const sent = ((await device.kept("sent")) || []).filter((one) => now() - one.at < LATELY_MS);
+    // A form may have been opened while the drafts were read: it is not to be swept away.
+    if (writing()) return;
     const when = make("p", { className: "tz-hint" }, `${say("as_of", { t: taizhangClock(kept.at) })} ${shellKept ? say("works_offline") : ""}`);
     place.replaceChildren(status(drafts), waiting(drafts), sentLately(sent), ...groups(drafts), when);
     if (plain) plain.hidden = true;
@@ -183,9 +187,11 @@
   }
 
   async function route() {
-    const draft = window.location.hash.length > 1 ? await device.draft(window.location.hash.slice(1)) : null;
+    const asked = window.location.hash;
+    const draft = writing() ? await device.draft(asked.slice(1)) : null;
+    if (window.location.hash !== asked) return;
     if (draft && formOf(draft)) { place.hidden = false; write(draft); return; }
-    if (window.location.hash.length > 1) history.replaceState(null, "", window.location.pathname);
+    if (writing()) history.replaceState(null, "", window.location.pathname);
     await list();
   }
 
