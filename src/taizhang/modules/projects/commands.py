@@ -74,7 +74,7 @@ def _bring_in(arguments: argparse.Namespace, content: bytes, say: Callable[[str]
         )
     place = _place(arguments.place)
     actor = people.actor_for(account)
-    workbook, review = imports.read(content)
+    workbook, review = imports.read(content, reader=actor)
     if arguments.annotate:
         arguments.annotate.write_bytes(imports.annotated(workbook, review, "zh"))
     intake = imports.lay_ready(actor, arguments.file.name, content, review)

@@ -58,16 +58,26 @@ _YEAR_CLASSES = {
 
 
 def read(
-    source: Path | bytes, corrections: Mapping[str, Mapping[str, str | None]] | None = None
+    source: Path | bytes, corrections: Mapping[str, Mapping[str, str | None]] | None = None, *, reader: Actor | None = None
 ) -> tuple[Workbook, WorkbookReview]:
-    """The workbook and how it is understood, with the templates that were saved.
+    """The workbook and how it is understood, with the templates that were saved: those of the reader's organs outrank others.
 
     Raises:
         BadInput: the file is refused.
     """
     workbook = open_workbook(source)
-    saved = [Template.from_json(body) for body in SheetTemplate.objects.order_by("id").values_list("body", flat=True)]
-    return workbook, review_workbook(workbook, saved, corrections)
+    return workbook, review_workbook(workbook, _templates(reader), corrections)
+
+
+def _templates(reader: Actor | None) -> list[Template]:
+    """Templates in the order in which the last one that fits is taken: other organs' first, the oldest of them last.
+
+    Of two organs elsewhere the one that read such sheets first is followed: nobody who saves another later changes that.
+    """
+    own = reader.organs if reader is not None else ()
+    rows = SheetTemplate.objects.order_by("-id").values_list("organ_id", "body")
+    ordered = sorted(rows, key=lambda row: row[0] in own)
+    return [Template.from_json(body) for _, body in ordered]
 
 
 def lay_ready(

@@ -68,14 +68,15 @@ def save_template(
         ),
     ],
 ) -> SheetTemplate:
-    """Sheets with these headings are read this way from now on.
+    """Sheets with these headings are read this way from now on, by this organ; another's template stays beside it.
 
     Raises:
         BadInput: the template cannot be read.
     """
     template = Template.from_json(body)
-    row = SheetTemplate.objects.filter(fingerprint=template.fingerprint).first() or SheetTemplate(
-        fingerprint=template.fingerprint
+    organ = by.actor.posts[0].organ if by.actor.posts else None
+    row = SheetTemplate.objects.filter(fingerprint=template.fingerprint, organ=organ).first() or SheetTemplate(
+        fingerprint=template.fingerprint, organ_id=organ
     )
     row.name, row.body = name[:80], template.to_json()
     return by.put(row)

@@ -231,8 +231,13 @@ TEMPLATE = Record(
     models.SheetTemplate,
     models.SheetTemplateHistory,
     visible=scope.staff,
-    fields=(Field("name", Text("名称", "Name")), Field("fingerprint", Text("表头指纹", "Fingerprint of the headings"))),
+    fields=(
+        Field("name", Text("名称", "Name")),
+        Field("organ", Text("所属单位", "Organ")),
+        Field("fingerprint", Text("表头指纹", "Fingerprint of the headings")),
+    ),
     title=lambda row: row.name,
+    select_related=("organ",),
 )
 
 RECORDS = queries.Records(PROJECT, MEMBERSHIP, PLAN, REPORT, STAT)

@@ -108,7 +108,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             if sent.size > Limits().file_bytes:
                 raise refused_file("file_too_large", {"limit": Limits().file_bytes >> 20})
             content = b"".join(sent.chunks())
-            imports.read(content)
+            imports.read(content, reader=actor)
             return HttpResponseRedirect(_preview_url(_keep(actor, content), sent.name))
         except Refused as refused:
             refusal = refused.in_(language(request))
@@ -166,7 +166,7 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
     actor = actor_of(request)
     content = _kept(actor, digest)
     corrections = _corrections(request.GET)
-    workbook, review = imports.read(content, corrections)
+    workbook, review = imports.read(content, corrections, reader=actor)
     index = whole(request.GET.get("sheet", "")) or 0
     index = min(index, len(review.sheets) - 1)
     start = max(whole(request.GET.get("from", "")) or 1, 1)
@@ -279,7 +279,7 @@ def _places(actor: Actor) -> list[Any]:
 def annotated(request: HttpRequest, digest: str) -> HttpResponse:
     """The workbook as it came, problems in red with their reasons, to be corrected and sent again."""
     actor = actor_of(request)
-    workbook, review = imports.read(_kept(actor, digest), _corrections(request.GET))
+    workbook, review = imports.read(_kept(actor, digest), _corrections(request.GET), reader=actor)
     response = HttpResponse(
         imports.annotated(workbook, review, language(request)),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -293,7 +293,7 @@ def accept(request: HttpRequest, digest: str) -> HttpResponse:
     """The rows that go in are accepted as a batch under the clerk's name; to its progress."""
     actor = actor_of(request)
     content, corrections = _kept(actor, digest), _corrections(request.POST)
-    workbook, review = imports.read(content, corrections)
+    workbook, review = imports.read(content, corrections, reader=actor)
     name = request.POST.get("name", "") or "workbook.xlsx"
     place = request.POST.get("place", "")
     if request.POST.get("save_template") == "1":
