@@ -1,4 +1,4 @@
-"""`taizhang projects import FILE`: check a workbook without writing, or bring it in as the person who signs for it."""
+"""`taizhang projects`: bring in a workbook as the person who signs for it, or only check it; check the figures of a bulletin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from taizhang.registers import people
 from taizhang.registers.models import Place
 from taizhang.surfaces.workbook.opening import open_workbook
 
-from . import imports
+from . import briefing_command, imports
 from .sheet_roles import check_workbook
 
 
@@ -42,10 +42,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     bring.add_argument(
         "--sheet-decides", action="store_true", help="不一致时以本表为准 / where it differs, the sheet decides"
     )
+    briefing_command.add_arguments(verbs)
 
 
 def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> int:
-    """0 when everything was read or brought in, 1 when rows are held back, otherwise the refusal is raised."""
+    """0 when all is well, 1 when rows are held back or a printed figure is wrong, otherwise the refusal is raised."""
+    if arguments.verb == "check-briefing":
+        return briefing_command.run(arguments, say)
     content = arguments.file.read_bytes()
     if arguments.check:
         return _check(arguments, content, say)
