@@ -124,12 +124,21 @@ def remind(project: Project, by: Hand, *, period: Period) -> None:
     """The reporting unit is reminded of a month that is not reported.
 
     Raises:
-        Conflict: the month is reported. BadInput: a month to come.
+        Conflict: the month is reported, or the unit was reminded of it today. BadInput: a month to come.
     """
-    rules.period_of(period)
+    rules.check_period(period, by.today)
     if period in queries.reported_periods(project):
         raise Conflict(
             Text("{p} 已经报送，不需要催办", "{p} is reported; no reminder is needed").with_(p=period), code="reported"
+        )
+    if queries.reminded_on(project, period, by.today):
+        raise Conflict(
+            Text("{p} 今天已经催过：一个项目一个月份，一天催一次", "{p} was reminded of today already: once a day for a project and month").with_(
+                p=period
+            ),
+            code="reminded_today",
+            law=terms.DISPATCH,
+            remedy=Text("明天再催，或直接联系填报单位", "Remind again tomorrow, or speak to the reporting unit"),
         )
     to = project.unit_id or project.organ_id
     if to is not None:

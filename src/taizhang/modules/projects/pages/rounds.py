@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from taizhang.basis.errors import NotAllowed
+from taizhang.basis.errors import Conflict, NotAllowed
 from taizhang.basis.text import Text
+from taizhang.basis.whole import whole
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.perform import perform
@@ -74,6 +75,7 @@ def monthly_round(request: HttpRequest) -> HttpResponse:
         "organ": wanted_organ,
         "may_remind": actor.may(ACCEPT),
         "reminded": request.GET.get("reminded", ""),
+        "already": whole(request.GET.get("already", "")) or 0,
         "law": terms.DISPATCH,
     }
     return layout.page(
@@ -120,11 +122,11 @@ _TILES = (
 
 @require_POST
 def remind_missing(request: HttpRequest) -> HttpResponse:
-    """Everybody who has not reported a month is reminded: one action and one entry for each project."""
+    """Everybody who has not reported a month is reminded: one action and one entry for each project, at most once a day."""
     actor = actor_of(request)
     period = rules.period_of(request.POST.get("period", ""))
     _, lines = queries.monthly_round(actor, RECORDS, period, clock.today())
-    done = 0
+    done = already = 0
     for project, state in lines:
         if state == "missing":
             try:
@@ -133,4 +135,7 @@ def remind_missing(request: HttpRequest) -> HttpResponse:
             except NotAllowed:
                 # A project one may look at and not administer stays in the list; it is somebody else's to remind.
                 continue
-    return HttpResponseRedirect(f"{reverse('projects:round')}?period={period}&reminded={done}")
+            except Conflict as refused:
+                # Reported in this very moment, or reminded of today: either way there is nothing to do.
+                already += refused.code == "reminded_today"
+    return HttpResponseRedirect(f"{reverse('projects:round')}?period={period}&reminded={done}&already={already}")

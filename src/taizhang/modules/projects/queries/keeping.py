@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
+from taizhang.frame import clock
 from taizhang.frame.models import Outbox
+from taizhang.kernels.ledger import moment, parse_text, store
+from taizhang.kernels.ledger.models import Entry
 from taizhang.registers.models import Place
 
 from ..models import Document, Item, Membership, Plan, Project, ProjectList, Report, StatFigure
@@ -72,6 +75,14 @@ def reminders(organs: Sequence[int], period: str) -> Mapping[int, int]:
         if payload.get("kind") == "report_reminder" and payload.get("period") == period:
             found[payload["project"]] += 1
     return found
+
+
+def reminded_on(project: Project, period: str, day: date) -> bool:
+    """Whether the project's unit was reminded of a month on a day of the city, by anybody."""
+    since = moment(clock.end_of(day - timedelta(days=1)))
+    done = Entry.objects.filter(subject=f"projects.project:{project.pk}", action="projects.remind", at__gte=since)
+    said = store.disclosures(list(done.values_list("key", flat=True)))
+    return any(part == "p" and parse_text(d.payload).get("period") == period for (_, part), d in said.items())
 
 
 def reported_periods(project: Project) -> list[str]:
