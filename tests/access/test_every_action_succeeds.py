@@ -131,6 +131,7 @@ def government_project(story: Story) -> None:
     project = story.do(CLERK, "projects.register", stage.city.street_place.pk, "registers.place", name="示例大桥", kind="gov")
     story.do(CLERK, "projects.assign_unit", project, unit=stage.own[UNIT].organs[0])
     story.do(CLERK, "projects.amend", project, name="示例大桥（一期）", reason="示例")
+    story.do(CLERK, "projects.open_list", None, name="示例候选", year=2026)
     story.do(CLERK, "projects.put_on_list", project, list=stage.rows["projects.list"].pk)
     story.do(CLERK, "projects.take_off_list", project, list=stage.rows["projects.list"].pk, reason="示例")
     story.do(CLERK, "projects.plan", project, role="annual_plan", year=2026, amount_fen=100_000_000)

@@ -12,6 +12,7 @@ from .declared.listings import ITEMS_LIST, PROJECTS_LIST, REPORTS_LIST
 from .declared.records import DOCUMENT, ITEM, LIST, MEMBERSHIP, PLAN, PROJECT, QUANTITY, REPORT, STAT, TEMPLATE
 from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPORT, PROVE, PUBLISH, REPORT_RIGHT, REVIEW
 from .declared.worklist import worklist
+from .maturity import READY_FROM, WEIGHTS
 
 _CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT})
 
@@ -39,13 +40,14 @@ MODULE = Module(
     pages=(
         PageLink("/projects/round/", Text("月调度台", "Monthly round")),
         PageLink("/projects/leader/", Text("领导一屏", "Leader's screen")),
+        PageLink("/projects/reserve/", Text("谋划储备", "Reserve pool")),
         PageLink("/projects/totals/", Text("汇总", "Totals")),
         PageLink("/projects/import/", Text("导入台账", "Import a workbook"), IMPORT),
     ),
     fieldwork=FIELDWORK,
     bar=PageLink("/list/projects.projects/", Text("项目", "Projects"), icon="building-community"),
     laws=terms.LAWS,
-    parameters=terms.PARAMETERS,
+    parameters=(*terms.PARAMETERS, WEIGHTS, READY_FROM),
     about=Text(
         "一项目、一清单、一台账：项目从储备到后评价，阶段靠材料推进，开工靠证据认定，月报四个量分开。",
         "One project, one checklist, one ledger: stages move on documents, a start is proved by evidence, and the month keeps four quantities apart.",

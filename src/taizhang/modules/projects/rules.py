@@ -143,6 +143,18 @@ def time_share_percent(today: date) -> int:
     return ((today - start).days + 1) * 100 // (date(today.year + 1, 1, 1) - start).days
 
 
+def check_year(year: int) -> None:
+    """Nothing, for a year that a plan or list can be of.
+
+    Raises:
+        BadInput: otherwise.
+    """
+    if not 1990 <= year <= 2100:
+        raise BadInput(
+            Text("年度{y}不合理", "The year {y} cannot be right").with_(y=year), code="bad_year", field="year"
+        )
+
+
 def check_period(period: str, today: date) -> None:
     """Nothing, for a month that has begun and that this product can know of.
 

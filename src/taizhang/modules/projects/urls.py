@@ -6,13 +6,15 @@ from django.urls import path
 
 from taizhang.surfaces.pages.door import signed_in
 
-from .pages import card, importing, leader, rounds, totals
+from .pages import card, importing, leader, reserve, rounds, totals
 
 app_name = "projects"
 urlpatterns = [
     path("projects/round/", signed_in(rounds.monthly_round), name="round"),
     path("projects/round/remind/", signed_in(rounds.remind_missing), name="remind"),
     path("projects/totals/", signed_in(totals.totals), name="totals"),
+    path("projects/reserve/", signed_in(reserve.reserve), name="reserve"),
+    path("projects/reserve/put/", signed_in(reserve.put_forward), name="put-forward"),
     path("projects/leader/", signed_in(leader.leader), name="leader"),
     path("projects/<int:key>/card/", signed_in(card.card), name="card"),
     path("projects/import/", signed_in(importing.begin), name="import"),

@@ -12,7 +12,7 @@ from taizhang.frame.hand import Hand
 from taizhang.registers.models import Place
 
 from .. import lifecycle, queries, rules, terms
-from ..models import Membership, Plan, Project
+from ..models import Membership, Plan, Project, ProjectList
 from .checks import not_negative
 from .inputs import (
     Category,
@@ -61,7 +61,7 @@ def register(
     """
     rules.check_dates(rules.Planned(planned_start, planned_finish))
     project = Project(
-        name=_named(name),
+        name=named(name),
         name_en=name_en,
         code=_free_code(code, None, by),
         kind=kind,
@@ -111,12 +111,36 @@ def amend(
         BadInput: as for `register`.
     """
     rules.check_dates(rules.Planned(planned_start, planned_finish))
-    project.name, project.name_en, project.code = _named(name), name_en, _free_code(code, project, by)
+    project.name, project.name_en, project.code = named(name), name_en, _free_code(code, project, by)
     project.category, project.source, project.year_class = category, source, year_class
     project.organ, project.lead, project.owner, project.summary = organ, lead, owner, summary
     project.total_investment_fen = not_negative(total_investment_fen, "total_investment_fen")
     project.planned_start, project.planned_finish = planned_start, planned_finish
     by.put(project)
+
+
+def open_list(
+    by: Hand,
+    *,
+    name: Annotated[str, Ask(Text("清单名称", "Name of the list"), visibility="public", example="2026年资金争取候选")],
+    year: Annotated[int, Ask(Text("年度", "Year"), visibility="public", example=2026)],
+    name_en: NameEn = "",
+    plan_role: Annotated[
+        str, Ask(Text("计划口径", "Role of its plan figure"), choices=terms.PLAN_ROLES, visibility="public")
+    ] = "annual_plan",
+) -> ProjectList:
+    """There is one more dated list; projects are put on it one by one or many at once.
+
+    Raises:
+        BadInput: no name, or a year that is none. Conflict: there is a list of that name already.
+    """
+    rules.check_year(year)
+    key = named(name)[:40]
+    if ProjectList.objects.filter(key=key).exists() or ProjectList.objects.filter(name=named(name)[:80]).exists():
+        raise Conflict(Text("已有清单“{n}”", "There is a list “{n}” already").with_(n=key), code="list_there")
+    return by.put(
+        ProjectList(key=key, name=named(name)[:80], name_en=name_en[:120], year=year, plan_role=plan_role)
+    )
 
 
 def put_on_list(
@@ -168,10 +192,7 @@ def plan(
     Raises:
         BadInput: a negative amount, or a year that is none.
     """
-    if not 1990 <= year <= 2100:
-        raise BadInput(
-            Text("年度{y}不合理", "The year {y} cannot be right").with_(y=year), code="bad_year", field="year"
-        )
+    rules.check_year(year)
     amount = not_negative(amount_fen, "amount_fen")
     row = queries.plan_of(project, role, year) or Plan(project=project, role=role, year=year)
     row.amount_fen, row.ground = amount, ground
@@ -203,7 +224,7 @@ def unpublish(project: Project, by: Hand, *, reason: Reason) -> None:
     by.put(project)
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
     if not name.strip():
         raise BadInput(Text("请填写项目名称", "The project needs a name"), code="missing", field="name")
     return name.strip()[:200]

@@ -13,7 +13,7 @@ from taizhang.frame.models import Batch
 from taizhang.registers.models import Place
 from taizhang.surfaces.workbook.template import Template
 
-from .. import imports
+from .. import imports, rules
 from ..models import SheetTemplate
 from .inputs import Sheet
 
@@ -41,10 +41,7 @@ def accept_workbook(
         raise BadInput(
             Text("这不是项目台账", "This is not a workbook of projects"), code="wrong_intake", field="intake"
         )
-    if not 1990 <= year <= 2100:
-        raise BadInput(
-            Text("年度{y}不合理", "The year {y} cannot be right").with_(y=year), code="bad_year", field="year"
-        )
+    rules.check_year(year)
     lists = imports.lists_for(by, intake, year)
     settings = {
         "year": year,

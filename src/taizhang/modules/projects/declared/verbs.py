@@ -9,7 +9,7 @@ from taizhang.registers.records import PLACE
 
 from .. import terms
 from ..actions import checklist, describing, entry, land, months, papers, stages, stars, workbooks
-from .records import DOCUMENT, ITEM, PROJECT, REPORT, TEMPLATE
+from .records import DOCUMENT, ITEM, LIST, PROJECT, REPORT, TEMPLATE
 
 IMPORT = "projects.import"
 EDIT, FORWARD, REPORT_RIGHT = terms.EDIT, "projects.advance", "projects.report"
@@ -56,6 +56,7 @@ ACTIONS = (
         workbooks.save_template, Text("保存表格模板", "Save a sheet template"), None, IMPORT, law=LAW, creates=TEMPLATE
     ),
     Action(describing.amend, Text("更正基本情况", "Correct the description"), PROJECT, EDIT, law=LAW),
+    Action(describing.open_list, Text("新设清单", "Open a list"), None, EDIT, law=LAW, creates=LIST),
     Action(describing.put_on_list, Text("列入清单", "Put on a list"), PROJECT, EDIT, law=LAW, each=True),
     Action(describing.take_off_list, Text("移出清单", "Take off a list"), PROJECT, EDIT, law=LAW, each=True),
     Action(describing.plan, Text("下达计划数", "Set a planned amount"), PROJECT, EDIT, law=LAW),
