@@ -267,6 +267,14 @@ def test_a_light_holds_its_rule_article_figures_thresholds_and_steps():
     assert json.loads(json.dumps(plain)) == plain and plain["state"] == "yellow" and len(plain["inputs"]) == 3
 
 
+def test_at_an_edge_any_more_is_another_colour_and_months_do_not_come_back():
+    at_thirty = light_of(YINCHUAN_2025, YINCHUAN_2025.dimension("progress"), behind(30), JUNE)
+    assert at_thirty.thresholds[1].en == "any more: red"
+    late = light_of(YINCHUAN_2025, YINCHUAN_2025.dimension("start"), LATE, date(2025, 4, 1))
+    assert [t.en for t in late.thresholds] == ["any more: not defined in the rule"]
+    assert light_of(YINCHUAN_2025, YINCHUAN_2025.dimension("start"), LATE, JUNE).thresholds == ()
+
+
 def test_red_asks_for_the_plan_and_the_letter():
     light = light_of(YINCHUAN_2025, YINCHUAN_2025.dimension("progress"), behind(31), JUNE)
     assert [(f.step.en, f.paper and f.paper.zh) for f in light.follow_up] == [

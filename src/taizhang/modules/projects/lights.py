@@ -30,6 +30,7 @@ from .light_terms import (
     FollowUp,
     MonthsInColour,
     MonthsNotEntered,
+    MonthsNotStarted,
     Part,
     RuleSet,
     Saying,
@@ -67,15 +68,22 @@ class PartLight:
         """The next colour in each direction and how far away it is, in words."""
         if self.reading is None:
             return ()
-        ways = ((self.reading.below, _LESS, _BELOW), (self.reading.above, _MORE, _ABOVE))
-        return tuple(self._threshold(t, far, at) for t, far, at in ways if t is not None)
+        # Months that have gone by do not come back.
+        below = None if isinstance(self.part.measure, _ONLY_GROWING) else self.reading.below
+        ways = ((below, _LESS, _BELOW, _ANY_LESS), (self.reading.above, _MORE, _ABOVE, _ANY_MORE))
+        return tuple(self._threshold(t, far, at, at_once) for t, far, at, at_once in ways if t is not None)
 
-    def _threshold(self, threshold: Threshold, far: Text, at: Text) -> Text:
+    def _threshold(self, threshold: Threshold, far: Text, at: Text, at_once: Text) -> Text:
         beyond = self.part.table.name_of(threshold.beyond)
+        if threshold.by == 0:
+            return at_once.with_(b=beyond)
         edge = number_text(threshold.at) if threshold.takes_in else at.with_(n=number_text(threshold.at))
         return far.with_(b=beyond, e=edge, n=number_text(threshold.by), u=self.part.table.unit or "")
 
 
+_ONLY_GROWING = (MonthsNotStarted, MonthsNotEntered, MonthsInColour)
+_ANY_MORE = Text("只要再增加，即为“{b}”", "any more: {b}")
+_ANY_LESS = Text("只要再减少，即为“{b}”", "any less: {b}")
 _MORE = Text("再增加{n}{u}，到{e}即为“{b}”", "{n} {u} more, at {e}: {b}")
 _LESS = Text("再减少{n}{u}，到{e}即为“{b}”", "{n} {u} less, at {e}: {b}")
 _ABOVE = Text("{n}以上（不含）", "above {n}")
@@ -138,7 +146,7 @@ class Light:
     @property
     def reason(self) -> Text:
         """Why it is so, with the figures."""
-        return joined([p.reason for p in self.decisive])
+        return joined(list(dict.fromkeys(p.reason for p in self.decisive)))
 
     @property
     def thresholds(self) -> tuple[Text, ...]:
