@@ -7,9 +7,14 @@ read out and is kept as a hash alone. If that never happens nobody can sign in w
 from __future__ import annotations
 
 import secrets
+from typing import Any
+
+from django.db import transaction
 
 from taizhang.basis.errors import BadInput, Conflict, NotFound
 from taizhang.basis.text import Text
+from taizhang.frame.actor import MACHINE
+from taizhang.frame.noting import note
 
 from . import attempts, people, tokens
 from .models import Account, Person
@@ -17,6 +22,9 @@ from .models import Account, Person
 #: No letters or digits that look like one another: the password is read from a screen and typed once.
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LONGEST_NAME = 60
+#: Under these names an entry about a person holds what their account is: the sign-in name in the restricted part, in the
+#: public one whether anybody may sign in with it, and whether its tokens ended. The full check reads them.
+NAME, SIGNS_IN, TOKENS_ENDED = "account", "signs_in", "tokens_ended"
 
 
 def one_time_password() -> str:
@@ -84,6 +92,42 @@ def unlock(account: Account) -> Account:
     if not attempts.cleared(account.username):
         raise Conflict(Text("账号没有锁定", "The account is not locked"), code="not_locked")
     return account
+
+
+def open_by_operator(person: Person, username: str) -> tuple[Account, str]:
+    """Whoever runs the machine has opened an account for a person, with an entry; the password is given here, once.
+
+    Raises:
+        BadInput, Conflict: as `open_for`.
+    """
+    with transaction.atomic():
+        account = open_for(person, username)
+        _noted(account, "account_opened")
+        return account, give_password(account)
+
+
+def reset_by_operator(account: Account) -> str:
+    """Whoever runs the machine has given the account another password, with an entry; it is given here, once."""
+    with transaction.atomic():
+        _noted(reset(account), "account_reset")
+        return give_password(account)
+
+
+def _noted(account: Account, what: str) -> None:
+    person = f"registers.person:{account.person_id}"
+    note(
+        MACHINE,
+        f"registers.person.{what}",
+        subject=person,
+        matter=person,
+        public=stands(account) | {TOKENS_ENDED: True},
+        restricted={NAME: account.username},
+    )
+
+
+def stands(account: Account) -> dict[str, Any]:
+    """What the public part of an entry says of an account."""
+    return {SIGNS_IN: account.is_active}
 
 
 def give_password(account: Account) -> str:

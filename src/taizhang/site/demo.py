@@ -25,8 +25,8 @@ from taizhang.kernels.ledger import store
 from taizhang.modules.projects import imports, queries, rules
 from taizhang.modules.projects.declared.records import RECORDS
 from taizhang.modules.projects.models import Membership, Plan, Project, ProjectList, Report
-from taizhang.registers import evidence, people
-from taizhang.registers.models import Account, Organ, Person, Place
+from taizhang.registers import accounts, evidence, people
+from taizhang.registers.models import Organ, Person, Place
 
 from .example_city.example_workbook import write_example_workbook
 from .example_city.named_projects import LISTS, NAMED_PROJECTS, PAGE_TOTALS
@@ -213,9 +213,10 @@ def _people(loader: Loader) -> None:
 
 
 def _account(username: str, person: Person) -> None:
-    account = Account(username=username, person=person)
+    account, _ = accounts.open_by_operator(person, username)
     account.set_password(PASSWORD)
-    account.save()
+    account.must_change = False
+    account.save(update_fields=["password", "must_change"])
 
 
 # -- projects -----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.frame.models import Batch, Intake
 from taizhang.registers import accounts, records
-from taizhang.registers.models import Appointment, Enterprise, HolidayNotice, Organ, Person, Place
+from taizhang.registers.models import Account, Appointment, Enterprise, HolidayNotice, Organ, Person, Place
 from taizhang.registers.questions import NOTICE_LOADED
 
 from . import imports, rules, terms
@@ -463,8 +463,7 @@ def open_account(
     Raises:
         BadInput: a name of another form. Conflict: they have an account, or the name is taken.
     """
-    account = accounts.open_for(person, username)
-    by.say_restricted(account=account.username)
+    _said(by, accounts.open_for(person, username), ended=True)
 
 
 def reset_account(
@@ -477,7 +476,7 @@ def reset_account(
     Raises:
         NotFound: the person has no account that may sign in.
     """
-    by.say_restricted(account=accounts.reset(accounts.of_person(person)).username)
+    _said(by, accounts.reset(accounts.of_person(person)), ended=True)
 
 
 def unlock_account(person: Person, by: Hand) -> None:
@@ -486,7 +485,7 @@ def unlock_account(person: Person, by: Hand) -> None:
     Raises:
         NotFound: the person has no account. Conflict: it is not locked.
     """
-    by.say_restricted(account=accounts.unlock(accounts.of_person(person)).username)
+    _said(by, accounts.unlock(accounts.of_person(person)), ended=False)
 
 
 def close_account(
@@ -503,7 +502,13 @@ def close_account(
             code="own_account",
             remedy=Text("请另一名安全管理员办理", "Ask another security administrator"),
         )
-    by.say_restricted(account=accounts.close(accounts.of_person(person)).username)
+    _said(by, accounts.close(accounts.of_person(person)), ended=True)
+
+
+def _said(by: Hand, account: Account, *, ended: bool) -> None:
+    """The entry holds what the full check compares the account with."""
+    by.say(**accounts.stands(account), **({accounts.TOKENS_ENDED: True} if ended else {}))
+    by.say_restricted(**{accounts.NAME: account.username})
 
 
 def halt_batch(

@@ -6,6 +6,7 @@ from taizhang.basis.text import Text
 from taizhang.frame.batches import BATCH
 from taizhang.frame.declare import Action, Filter, Listing, Module, PageLink, Role
 from taizhang.registers import records
+from taizhang.registers.account_check import check_accounts
 
 from . import actions, imports, rules, terms
 
@@ -254,6 +255,7 @@ MODULE = Module(
     listings=LISTINGS,
     roles=ROLES,
     search=(records.ENTERPRISE, records.ORGAN, records.PLACE, records.PERSON),
+    checks=(check_accounts,),
     batches=imports.BATCHINGS,
     laws=terms.LAWS,
     pages=PAGES,

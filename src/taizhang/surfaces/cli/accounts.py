@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import secrets
 
-from taizhang.basis.errors import BadInput, Conflict, NotFound
+from taizhang.basis.errors import NotFound
 from taizhang.basis.text import Text
-from taizhang.registers import attempts, people, tokens
+from taizhang.frame.actor import MACHINE
+from taizhang.registers import accounts, people, tokens
 from taizhang.registers.models import Account, Person
 
 from .speech import print_json, say, words
-
-#: No letters or digits that look like one another: the password is read from a screen and typed once.
-_LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
-
-
-def one_time_password() -> str:
-    """Sixteen characters, more than 90 bits."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(16))
 
 
 def create(username: str, person: int) -> tuple[Account, str]:
@@ -27,36 +19,10 @@ def create(username: str, person: int) -> tuple[Account, str]:
     Raises:
         NotFound: no such person. Conflict: they have an account, or the name is taken. BadInput: a name of another form.
     """
-    if not (1 <= len(username) <= 60 and username.isprintable() and not any(c.isspace() for c in username)):
-        raise BadInput(
-            Text("登录名应为1至60个字符，没有空格", "A sign-in name is 1 to 60 characters without spaces"), code="bad_username", field="username"
-        )
     holder = Person.objects.filter(pk=person).first()
     if holder is None:
         raise NotFound(Text("没有人员 {p}", "There is no person {p}").with_(p=person), code="no_person")
-    if people.find(username) is not None or Account.objects.filter(person=holder).exists():
-        raise Conflict(
-            Text("登录名已被使用，或此人已有账号", "The name is taken, or the person has an account"), code="account_taken"
-        )
-    account = Account(username=username, person=holder, must_change=True)
-    password = one_time_password()
-    account.set_password(password)
-    account.save()
-    return account, password
-
-
-def reset(account: Account) -> str:
-    """The account has a new password, given here once; its tokens are revoked and its lock is gone.
-
-    Its sessions end by themselves: each carries a hash of the password it was begun with.
-    """
-    password = one_time_password()
-    account.set_password(password)
-    account.must_change = True
-    account.save()
-    attempts.cleared(account.username)
-    tokens.revoke_all(account)
-    return password
+    return accounts.open_by_operator(holder, username)
 
 
 def account_named(username: str) -> Account:
@@ -99,7 +65,7 @@ def add_password(parser: argparse.ArgumentParser) -> None:
 
 def password(arguments: argparse.Namespace) -> int:
     """The account has a new one-time password."""
-    show_password(arguments.username, reset(account_named(arguments.username)))
+    show_password(arguments.username, accounts.reset_by_operator(account_named(arguments.username)))
     return 0
 
 
@@ -122,13 +88,13 @@ def token(arguments: argparse.Namespace) -> int:
     """A token is issued, listed or revoked."""
     holder = account_named(arguments.username)
     if arguments.verb == "issue":
-        made, secret = tokens.issue(holder, arguments.label, arguments.days)
+        made, secret = tokens.issue(holder, arguments.label, arguments.days, MACHINE)
         if arguments.as_json:
             print_json({"id": made.pk, "secret": secret, "expires_at": made.expires_at.isoformat()})
         else:
             print(secret)
     elif arguments.verb == "revoke":
-        tokens.revoke(holder, arguments.key)
+        tokens.revoke(holder, arguments.key, MACHINE)
         say(Text("已吊销", "Revoked"))
     else:
         for one in tokens.of(holder):
