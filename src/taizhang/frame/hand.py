@@ -11,10 +11,12 @@ from typing import Any
 from django.db import models
 
 from taizhang.basis.predicate import Answer as Fact
+from taizhang.basis.text import Text
 from taizhang.kernels.ledger import Op, canonical_json
 
 from . import clock
 from .actor import Actor
+from .away import Overtaken
 from .content import plain
 from .declare import Event, Question, Record
 from .fitting import fit
@@ -64,12 +66,15 @@ class Hand:
         """The row is in the database as it stands now, and its history and digest belong to this entry.
 
         Raises:
-            BadInput: a value that does not fit its column.
+            BadInput: a value that does not fit its column. Overtaken: it was changed since it was read.
         """
-        fresh = row.pk is None
+        fresh, read_at = row.pk is None, row.entry
         row.entry = self.entry
         fit(row)
-        row.save(force_insert=fresh, force_update=not fresh)
+        if fresh:
+            row.save(force_insert=True)
+        elif not _overwrite(row, read_at):
+            raise _overtaken()
         before = self.written.get((type(row), row.pk))
         self.written[(type(row), row.pk)] = Written(row, "w", before.fresh if before else fresh)
         return row
@@ -87,9 +92,14 @@ class Hand:
         return rows
 
     def remove(self, row: Any) -> None:
-        """The row is gone; its history stays, and the entry explains why it is no longer there."""
+        """The row is gone; its history stays, and the entry explains why it is no longer there.
+
+        Raises:
+            Overtaken: it was changed since it was read.
+        """
         key = row.pk
-        type(row)._default_manager.filter(pk=key).delete()
+        if not type(row)._default_manager.filter(pk=key, entry=row.entry).delete()[0]:
+            raise _overtaken()
         row.pk = key
         self.written[(type(row), key)] = Written(row, "d", False)
 
@@ -153,3 +163,19 @@ def message_hash(channel: str, to: str, payload: Mapping[str, Any]) -> str:
 def claim_hash(actor: str, key: str, inputs: str) -> str:
     """What an entry holds of the key under which it was asked for, as 64 hexadecimal digits."""
     return sha256(f"{actor}\n{key}\n{inputs}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _overwrite(row: models.Model, read_at: str) -> int:
+    """How many rows now hold these values: one, or none when another entry has written since `read_at`."""
+    columns = [c for c in row._meta.concrete_fields if not c.primary_key]
+    values = {c.attname: c.pre_save(row, False) for c in columns}
+    return type(row)._base_manager.filter(pk=row.pk, entry=read_at).update(**values)
+
+
+def _overtaken() -> Overtaken:
+    # The target of an action is locked, so this is about another row that it writes.
+    return Overtaken(
+        Text("别人刚刚更新了同一条记录", "Somebody has just changed the same record"),
+        code="version",
+        remedy=Text("请核对最新内容后再提交", "Check what is new, then submit again"),
+    )

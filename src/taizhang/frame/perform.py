@@ -8,12 +8,12 @@ moves, what follows from it, the history rows, one entry, the outbox. A refusal 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from taizhang.basis.text import Text
@@ -23,6 +23,7 @@ from taizhang.kernels.ledger import store
 
 from . import clock
 from .actor import MACHINE, Actor
+from .away import Overtaken, is_overtaken
 from .catalogue import BoundAction, Catalogue, installed
 from .claims import CLAIM_DAYS
 from .declare import Record
@@ -73,15 +74,28 @@ def perform(
     try:
         check_right(bound, actor)
         values = bound.inputs.read(raw)
-        with transaction.atomic(durable=True):
-            outcome = _Performance(catalogue, clock.now()).run(
+        outcome = _durably(
+            lambda: _Performance(catalogue, clock.now()).run(
                 bound, target, actor, values, version=version, idempotency_key=idempotency_key
             )
+        )
         reached("after_commit")
         return outcome
     except Refused as refused:
         journal(bound, target, actor, refused)
         raise
+
+
+def _durably(run: Callable[[], Outcome]) -> Outcome:
+    """What `run` gave, committed. Where another transaction was faster it runs once more, and sees what that one wrote."""
+    try:
+        with transaction.atomic(durable=True):
+            return run()
+    except (DatabaseError, Overtaken) as error:
+        if not is_overtaken(error):
+            raise
+    with transaction.atomic(durable=True):
+        return run()
 
 
 class _Performance:
@@ -153,7 +167,7 @@ class _Performance:
         if target is None:
             raise NotFound(Text("没有指明对象", "No record was named"), code="no_target")
         scope = within_reach(bound, record, actor)
-        found = record.model._default_manager.select_for_update(of=("self",)).filter(scope, id=target).first()
+        found = record.model._default_manager.select_for_update(of=("self",), no_key=True).filter(scope, id=target).first()
         if found is None:
             if not bound.action.public and record.model._default_manager.filter(record.visible(actor), id=target).exists():
                 raise NotAllowed(
