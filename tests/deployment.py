@@ -69,9 +69,11 @@ class Said:
 class Client:
     """One connection to the site, as one person or as nobody; opened again when it breaks."""
 
-    def __init__(self, port: int, token: str = "", language: str = "en", timeout: float = 30) -> None:
-        self._port, self._timeout = port, timeout
-        self._headers = {"Accept-Language": language} | ({"Authorization": f"Bearer {token}"} if token else {})
+    def __init__(self, port: int, token: str = "", language: str = "en", timeout: float = 30, cookie: str = "") -> None:
+        self.port, self._timeout = port, timeout
+        self._headers = {"Accept-Language": language}
+        self._headers |= {"Authorization": f"Bearer {token}"} if token else {}
+        self._headers |= {"Cookie": cookie} if cookie else {}
         self._line: http.client.HTTPConnection | None = None
 
     def get(self, path: str) -> Said:
@@ -91,7 +93,7 @@ class Client:
         for last in (False, True):
             fresh = self._line is None
             if self._line is None:
-                self._line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=self._timeout)
+                self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self._timeout)
             try:
                 self._line.request(method, path, body, {**self._headers, **headers})
                 answer = self._line.getresponse()
@@ -115,12 +117,13 @@ class Deployment:
         self.hosts = [str(server.folder)]
         self.port = free_port()
         self.more: dict[str, str] = {}
+        self.database = DATABASE
         self._running: list[subprocess.Popen[bytes]] = []
 
     def url(self, user: str = RUNTIME) -> str:
         """Where the database is; with several servers, whichever of them takes writes."""
         more = "&target_session_attrs=read-write" if len(self.hosts) > 1 else ""
-        return f"postgresql:///{DATABASE}?host={','.join(self.hosts)}&user={user}{more}"
+        return f"postgresql:///{self.database}?host={','.join(self.hosts)}&user={user}{more}"
 
     def environment(self, user: str = RUNTIME, **more: str) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("TAIZHANG_")}
@@ -139,9 +142,9 @@ class Deployment:
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.splitlines()[-1])
 
-    def sql(self, statement: str, *values: object, database: str = DATABASE) -> list[tuple[Any, ...]]:
+    def sql(self, statement: str, *values: object, database: str = "") -> list[tuple[Any, ...]]:
         """Rows of a statement, asked past the program as the superuser."""
-        with psycopg.connect(host=self.hosts[0], user="tz", dbname=database, autocommit=True) as connection:
+        with psycopg.connect(host=self.hosts[0], user="tz", dbname=database or self.database, autocommit=True) as connection:
             cursor = connection.execute(statement, values or None)  # type: ignore[arg-type]
             return cursor.fetchall() if cursor.description else []
 
@@ -149,7 +152,7 @@ class Deployment:
         """Two roles, the database, its tables and what the runtime role may do with them."""
         for role in (OWNER, RUNTIME):
             self.sql(f"CREATE ROLE {role} LOGIN", database="postgres")
-        self.sql(f"CREATE DATABASE {DATABASE} OWNER {OWNER} ENCODING 'UTF8' TEMPLATE template0", database="postgres")
+        self.sql(f"CREATE DATABASE {self.database} OWNER {OWNER} ENCODING 'UTF8' TEMPLATE template0", database="postgres")
         done = self.taizhang("migrate", "--grant-to", RUNTIME, user=OWNER)
         assert done.returncode == 0, done.stderr
 
