@@ -25,8 +25,8 @@ def main() -> None:
     _measure()
 
 
-def workbook(rows: int) -> bytes:
-    """One sheet of projects with codes, names, places, amounts in 万元 and dates."""
+def workbook(rows: int, more: int = 0) -> bytes:
+    """One sheet of projects with codes, names, places, amounts in 万元 and dates; `more` is added to every amount."""
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -49,7 +49,7 @@ def workbook(rows: int) -> bytes:
     for i in range(rows):
         code = f"2026-410103-{i // 10000 % 100:02d}-01-{i % 1000000:06d}"
         sheet.write_row(
-            i + 1, 0, [f"项目{i}号", code, "一街道", 1000 + i % 5000, 100 + i % 500, "2026-03", "2027-10", "在建"]
+            i + 1, 0, [f"项目{i}号", code, "一街道", 1000 + i % 5000 + more, 100 + i % 500 + more, "2026-03", "2027-10", "在建"]
         )
     book.close()
     return buffer.getvalue()
