@@ -13,6 +13,7 @@ from taizhang.basis.text import Text
 from taizhang.frame.declare import Batching
 from taizhang.frame.hand import Hand
 from taizhang.frame.models import Batch
+from taizhang.registers import scope
 from taizhang.registers.models import Enterprise, Organ, Place
 
 from . import rules
@@ -62,13 +63,13 @@ def _known_places(top: Place, rows: Sequence[Row]) -> dict[str, Place]:
     wanted = {path_of(top, row["path"]) for row in rows} | {path_of(top, row["path"][:-1]) for row in rows}
     known = {p.path: p for p in Place.objects.filter(path__in=wanted)}
     codes = {row["code"] for row in rows if row.get("code")}
-    coded = {p.code: p for p in Place.objects.filter(code__in=codes, path__startswith=top.path)}
+    coded = {p.code: p for p in Place.objects.filter(scope.below([top.path]), code__in=codes)}
     return known | {path_of(top, r["path"]): coded[r["code"]] for r in rows if r.get("code") in coded}
 
 
 def _codes_elsewhere(top: Place, rows: Sequence[Row]) -> set[str | None]:
     codes = {row["code"] for row in rows if row.get("code")}
-    found = Place.objects.filter(code__in=codes).exclude(path__startswith=top.path)
+    found = Place.objects.filter(code__in=codes).exclude(scope.below([top.path]))
     return set(found.values_list("code", flat=True))
 
 

@@ -26,6 +26,7 @@ from taizhang.basis.text import Text
 from taizhang.frame import batches
 from taizhang.frame.actor import Actor
 from taizhang.frame.models import Intake
+from taizhang.registers import scope
 from taizhang.registers.models import Place
 
 from .imports import ENTERPRISES, PLACES
@@ -354,7 +355,7 @@ def address_reader(place: Place) -> AddressReader:
 
 def localities(city: Place) -> list[Locality]:
     """The districts, counties and zones of a city as addresses write them; the key of each is its path."""
-    rows = Place.objects.filter(path__startswith=city.path, kind__in=("county", "zone")).order_by("path")
+    rows = Place.objects.filter(scope.below([city.path]), kind__in=("county", "zone")).order_by("path")
     taken: set[str] = set()
     found = []
     for row in rows:
@@ -459,7 +460,7 @@ class _Tree:
     def __init__(self, top: Place, problems: list[Problem]) -> None:
         self.problems = problems
         self.paths: dict[str, list[str]] = {top.code or "": []}
-        for code, path in Place.objects.filter(path__startswith=top.path, code__isnull=False).values_list(
+        for code, path in Place.objects.filter(scope.below([top.path]), code__isnull=False).values_list(
             "code", "path"
         ):
             if path != top.path:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from taizhang.basis.errors import NotAllowed
 from taizhang.basis.text import Text
 from taizhang.frame import batches
@@ -181,17 +183,15 @@ def apply(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> list[dic
 
 def _prepare(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> _Chunk:
     place = _reached(by, batch)
-    below = Place.objects.filter(path__startswith=place.path).order_by("-path")
+    below = Place.objects.filter(scope.below([place.path])).order_by("-path")
     places = {p.name: p for p in below.filter(name__in={r["place"] for r in rows if r.get("place")})}
     named = {r["organ"] for r in rows if r.get("organ")}
-    organs = {o.short: o for o in Organ.objects.filter(short__in=named, place__path__startswith=place.path)}
+    organs = {o.short: o for o in Organ.objects.filter(short__in=named, place__in=below.values("pk"))}
     organs |= {o.name: o for o in Organ.objects.filter(name__in=named)}
     codes = {r["code"] for r in rows if r.get("code")}
     names = {r["name"] for r in rows}
     found: dict[Any, Project] = {}
-    within = Project.objects.filter(district__path__startswith=place.path) | Project.objects.filter(
-        place__path__startswith=place.path
-    )
+    within = Project.objects.filter(Q(district__in=below.values("pk")) | Q(place__in=below.values("pk")))
     meant = within.filter(code__in=codes) | within.filter(name__in=names)
     # Held until the chunk is committed, in the one order that everybody keeps: nobody's change is written over.
     for project in reversed(list(meant.select_for_update(of=("self",), no_key=True).order_by("id"))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -441,17 +441,19 @@ class ListView:
 
     @staticmethod
     def _distinct(rows: QuerySet[Any], key: str, model: type[Model], name: str) -> QuerySet[Any]:
+        """The values of a column; of a reference, the rows that are referred to: so that only keys are read of the list's."""
         text = CharField(max_length=400)
+        rows = rows.select_related(None).order_by()
         column = next((f for f in model._meta.concrete_fields if f.name == name), None)
-        names: Iterable[str] = ()
+        said: Any = name
         if isinstance(column, ForeignKey):
-            names = {f.name for f in column.related_model._meta.concrete_fields}  # type: ignore[union-attr]
-        label = Cast(F(f"{name}__name" if "name" in names else name), text)
-        english = Cast(F(f"{name}__name_en"), text) if "name_en" in names else Value("", output_field=text)
+            said = "id"
+            rows = column.related_model._default_manager.filter(id__in=rows.values(column.attname))  # type: ignore[union-attr]
+        names = {f.name for f in rows.model._meta.concrete_fields}
+        label = Cast(F("name" if said == "id" and "name" in names else said), text)
+        english = Cast(F("name_en"), text) if said == "id" and "name_en" in names else Value("", output_field=text)
         return (
-            rows.select_related(None)
-            .order_by()
-            .annotate(f_key=Value(key, output_field=text), f_value=Cast(F(name), text), f_name=label, f_name_en=english)
+            rows.annotate(f_key=Value(key, output_field=text), f_value=Cast(F(said), text), f_name=label, f_name_en=english)
             .values_list("f_key", "f_value", "f_name", "f_name_en")
             .distinct()
         )

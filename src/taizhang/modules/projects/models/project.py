@@ -74,7 +74,8 @@ class Project(Recorded):
             models.Index(fields=["district", "total_investment_fen", "id"], name="project_d_total"),
             models.Index(fields=["district", "planned_start", "id"], name="project_d_start"),
             models.Index(fields=["district", "stage", "id"], name="project_d_stage"),
-            models.Index(fields=["place", "name"], name="project_place_name"),
+            # The choices above a street's list are read from this one alone.
+            models.Index(fields=["place", "organ", "district"], name="project_p_choices"),
             models.Index(fields=["place", "total_investment_fen", "id"], name="project_p_total"),
             models.Index(fields=["organ", "id"], name="project_organ"),
             models.Index(fields=["unit", "id"], name="project_unit"),

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 
 from taizhang.frame import reading
 from taizhang.frame.actor import Actor
+from taizhang.registers import scope
+from taizhang.registers.models import Place
 
 from .. import lifecycle
 from .sums import Records
@@ -24,8 +26,7 @@ def sites_near(actor: Actor, records: Records) -> QuerySet[Any]:
     """Projects with a site that the actor's organs answer for, and those of the streets in which they have a post."""
     streets = [p.place_path for p in actor.posts if p.place_path and p.place_kind in ("street", "community")]
     near = Q(unit__in=actor.organs) | Q(organ__in=actor.organs)
-    for path in streets:
-        near |= Q(place__path__startswith=path)
+    near |= Q(place__in=Place.objects.filter(scope.below(streets)).values("pk"))
     return _with_a_site(actor, records).filter(near).order_by("name", "id")
 
 
