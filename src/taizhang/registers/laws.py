@@ -93,7 +93,9 @@ HOLIDAY_NOTICE: Final = Law(
     mark="H",
 )
 PERSONAL_INFORMATION: Final = Law("", Text("中华人民共和国个人信息保护法", "Personal Information Protection Law"))
-OPEN_GOVERNMENT: Final = Law("国令第711号", Text("政府信息公开条例", "Open Government Information Regulations"))
+OPEN_GOVERNMENT: Final = Law(
+    "国令第711号", Text("政府信息公开条例", "Open Government Information Regulations"), mark="M"
+)
 CYBERSECURITY: Final = Law("", Text("中华人民共和国网络安全法", "Cybersecurity Law"))
 CLASSIFIED_PROTECTION: Final = Law(
     "GB/T 22239-2019",

@@ -15,7 +15,7 @@ THREE_ADMINISTRATORS = Law(
     Text("网络安全等级保护基本要求（三员分立）", "Baseline for classified protection (three administrators)"),
     mark="M",
 )
-HOLIDAYS = Law("国令第270号", Text("全国年节及纪念日放假办法", "Regulations on Public Holidays"))
+HOLIDAYS = Law("国令第270号", Text("全国年节及纪念日放假办法", "Regulations on Public Holidays"), mark="M")
 CREDIT_CODE = Law(
     "GB 32100-2015", Text("法人和其他组织统一社会信用代码编码规则", "Coding rule of the unified social credit code")
 )

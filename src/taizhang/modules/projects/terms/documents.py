@@ -25,18 +25,18 @@ EXPERTS = Text("评审专家组", "panel of experts")
 
 #: Document kinds: key, words, who holds it, under which law.
 DOCUMENTS: tuple[tuple[str, Text, Text, Law | None], ...] = (
-    ("proposal_approval", Text("项目建议书批复", "Approval of the proposal"), DRC, INVESTMENT.at("第九条")),
+    ("proposal_approval", Text("项目建议书批复", "Approval of the proposal"), DRC, INVESTMENT.at("第九条", "M")),
     (
         "feasibility_approval",
         Text("可行性研究报告批复", "Approval of the feasibility study"),
         DRC,
-        INVESTMENT.at("第九条"),
+        INVESTMENT.at("第九条", "M"),
     ),
     (
         "design_approval",
         Text("初步设计及概算批复", "Approval of design and estimate"),
         DRC,
-        INVESTMENT.at("第九条、第十二条"),
+        INVESTMENT.at("第九条、第十二条", "M"),
     ),
     (
         "money_notice",
@@ -44,7 +44,7 @@ DOCUMENTS: tuple[tuple[str, Text, Text, Law | None], ...] = (
         FINANCE,
         INVESTMENT.at("第二十二条", "S"),
     ),
-    ("filing_certificate", Text("企业投资项目备案证明", "Filing certificate"), DRC, FILING.at("第十三条")),
+    ("filing_certificate", Text("企业投资项目备案证明", "Filing certificate"), DRC, FILING.at("第十三条", "M")),
     ("land_title", Text("用地手续（不动产权证或划拨决定书）", "Land title or allocation"), RESOURCES, None),
     ("planning_permit", Text("建设工程规划许可证", "Planning permit for works"), RESOURCES, None),
     ("factor_statement", Text("要素保障落实单", "Statement that land, energy and water are secured"), DISTRICT, None),

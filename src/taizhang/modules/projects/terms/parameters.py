@@ -30,12 +30,12 @@ ESTIMATE_EXCESS_PERCENT = Dated(
 PRE_NOTICE = Dated(
     "projects.pre_notice_term",
     Text("征收土地预公告期", "Term of the pre-notice of requisition"),
-    (Span(WorkingDays(10), date(2021, 9, 1), None, REQUISITION.at("第二十六条")),),
+    (Span(WorkingDays(10), date(2021, 9, 1), None, REQUISITION.at("第二十六条", "S")),),
 )
 COMPENSATION_NOTICE = Dated(
     "projects.compensation_term",
     Text("征地补偿安置方案公告期", "Term of publication of the compensation plan"),
-    (Span(CalendarDays(30), date(2021, 9, 1), None, REQUISITION.at("第二十八条")),),
+    (Span(CalendarDays(30), date(2021, 9, 1), None, REQUISITION.at("第二十八条", "S")),),
 )
 
 #: Projects from this planned total on are counted; from the second one on they report on the form for large projects.
