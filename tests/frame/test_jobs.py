@@ -120,6 +120,10 @@ def test_a_right_lost_in_the_middle_stops_the_batch_there(city, batch):
     job = Job.objects.get(pk=job.pk)
     assert job.state == "refused" and job.error["zh"]["code"] == "right_lost"
     assert numbers() == list(range(500))
+    batch.refresh_from_db()
+    (stopped,) = entries("draw.commit.stopped")
+    assert batch.state == "cancelled" and stopped.actor == "system"
+    assert said(stopped) | {"why": ""} == {"code": "right_lost", "why": "", "state": ["accepted", "cancelled"]}
 
 
 def test_a_fault_of_the_program_leaves_its_chunk_undone_and_is_tried_three_times(batch):

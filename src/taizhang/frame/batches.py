@@ -2,7 +2,7 @@
 
 An intake is what was read from a file; accepting it is an action like any other, whose subject is the batch. Then a job
 applies chunk after chunk: one transaction, one entry with the digests of its rows. A chunk that was applied is not applied
-again: its number is the job's step. The right of whoever accepted is checked again before each chunk.
+again: its number is the job's step. Before each chunk it is checked again that whoever accepted still may, and there.
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from taizhang.basis.errors import Conflict, NotAllowed
+from taizhang.basis.errors import Conflict, NotAllowed, Refused
 from taizhang.basis.text import Text
 from taizhang.basis.uuid7 import uuid7
 from taizhang.kernels.ledger import canonical_json, rows_root
 
 from . import clock, jobs
 from .actor import MACHINE, Actor
-from .catalogue import installed
+from .away import Overtaken
+from .catalogue import BoundAction, installed
 from .declare import Field, Record
 from .hand import Hand
 from .models import Batch, BatchHistory, Intake, IntakeRow, Job
+from .rights import holds_right, within_reach
 from .writing import history_lines, write_entry
 
 JOB = "batch.apply"
@@ -200,19 +202,51 @@ def applied_chunks(batch: Batch) -> int:
     return -(-done // chunk)
 
 
-def apply_chunk(job: Job) -> int:
+def apply_chunk(job: Job) -> int | Refused:
     """The next chunk of a job's batch is applied in this transaction, with one entry; gives the number of chunks.
 
-    Raises:
-        NotAllowed: whoever accepted the batch no longer holds the right.
-        Conflict: its rows are not those that were accepted; looked at before the first chunk, and by the full check.
+    Or the batch is stopped, with an entry that says why, and the reason is given: whoever accepted it no longer holds the
+    right there, or its rows are not those that were accepted (looked at before the first chunk, and by the full check).
     """
-    catalogue = installed()
     batch = Batch.objects.select_for_update().get(pk=job.subject or 0)
+    try:
+        # Of a chunk that is refused half-way nothing stays; that it was refused does.
+        with transaction.atomic():
+            return _applied(job, batch)
+    except Overtaken:
+        raise
+    except Refused as refused:
+        batch.refresh_from_db()
+        _stopped(batch, refused)
+        return refused
+
+
+def _stopped(batch: Batch, refused: Refused) -> None:
+    """The batch is stopped by the machine; whoever accepted it may continue it when the reason is gone, or withdraw the rest."""
+    catalogue, now = installed(), clock.now()
+    hand = Hand(MACHINE, uuid7(now), now, catalogue)
+    said = {"code": refused.code, "why": refused.reason.zh, "state": [batch.state, "cancelled"]}
+    batch.state = "cancelled"
+    hand.put(batch)
+    write_entry(
+        hand,
+        action=f"{catalogue.batching(batch.kind).accept}.stopped",
+        law=refused.law.cite("zh") if refused.law else "",
+        subject=f"{BATCH.kind}:{batch.pk}",
+        matter=f"{BATCH.kind}:{batch.pk}",
+        lines=history_lines(catalogue, hand),
+        public=canonical_json(said),
+        restricted=b"{}",
+        cause=None,
+    )
+
+
+def _applied(job: Job, batch: Batch) -> int:
+    catalogue = installed()
     batching = catalogue.batching(batch.kind)
     size = min(batching.chunk, 500)
     total = -(-batch.rows_count // size)
-    actor = _still_allowed(batch, catalogue.action(batching.accept).action.may)
+    actor = _still_allowed(batch, catalogue.action(batching.accept))
     if job.step == 0 and root_kept(batch) != batch.rows_root:
         raise Conflict(
             Text("这批数据的行在受理之后被改动，没有导入", "The rows of this batch were changed after it was accepted; nothing went in"),
@@ -244,17 +278,42 @@ def apply_chunk(job: Job) -> int:
     return total
 
 
-def _still_allowed(batch: Batch, right: str) -> Actor:
+def _still_allowed(batch: Batch, accept: BoundAction) -> Actor:
+    """Whoever accepted the batch, with the posts of today.
+
+    Raises:
+        NotAllowed: they no longer hold the right, or hold it over other places now.
+    """
     if batch.accepted_by is None:
         return MACHINE
     actor = installed().person_actor(batch.accepted_by)
-    if not actor.may(right):
+    if not holds_right(accept, actor):
         raise NotAllowed(
             Text("受理人已不再具有导入权限，批次停在这里", "Whoever accepted this no longer holds the right; the batch stops here"),
             code="right_lost",
-            remedy=Text("由有权限的人员重新受理", "Somebody with the right has to accept it anew"),
+            remedy=_ANEW,
         )
+    place = installed().records.get(_PLACE)
+    if batch.place is not None and place is not None:
+        within = place.model._default_manager.filter(within_reach(accept, place, actor), pk=batch.place)
+        if not within.exists():
+            raise NotAllowed(
+                Text(
+                    "受理人的导入权限已不及于这个区划，批次停在这里",
+                    "The right of whoever accepted this no longer extends to its place; the batch stops here",
+                ),
+                code="right_lost",
+                remedy=_ANEW,
+            )
     return actor
+
+
+#: The kind of record that a batch's `place` is a key of.
+_PLACE = "registers.place"
+_ANEW = Text(
+    "恢复任职后由受理人继续，或由有权限的人员重新受理",
+    "Continue it once the post is theirs again, or have somebody with the right accept it anew",
+)
 
 
 def run_waiting() -> int:

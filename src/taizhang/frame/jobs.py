@@ -28,8 +28,9 @@ TRIES = 3
 
 _log = logging.getLogger(__name__)
 
-#: One step of a job; it runs inside the job's transaction and says how many steps there are in all.
-Step = Callable[[Job], int]
+#: One step of a job; it runs inside the job's transaction and says how many steps there are in all. A refusal that it gives
+#: back (instead of raising it) ends the job, and what the step wrote about that is kept.
+Step = Callable[[Job], int | Refused]
 
 
 class Stale(Exception):
@@ -55,7 +56,7 @@ def claim(kinds: list[str]) -> Job | None:
 
 
 def run_step(job: Job, step: Step) -> bool:
-    """One step is done and counted; False when the job has ended (all steps, or cancelled).
+    """One step is done and counted; False when the job has ended (all steps, cancelled, or refused).
 
     Raises:
         Stale: another worker holds the job.
@@ -68,7 +69,12 @@ def run_step(job: Job, step: Step) -> bool:
             held.state, held.finished_at = "cancelled", clock.now()
             held.save(update_fields=["state", "finished_at"])
             return False
-        held.steps = step(held)
+        result = step(held)
+        if isinstance(result, Refused):
+            held.state, held.error, held.finished_at, held.leased_until = "refused", _said(result), clock.now(), None
+            held.save()
+            return False
+        held.steps = result
         held.step += 1
         held.leased_until = clock.now() + LEASE
         if held.step >= held.steps:
@@ -88,7 +94,7 @@ def run(job: Job, step: Step) -> None:
     except Overtaken:
         _retry(job)
     except Refused as refused:
-        _end(job, "refused", {"zh": refused.in_("zh"), "en": refused.in_("en")})
+        _end(job, "refused", _said(refused))
     except Exception as error:
         if is_away(error) and not is_overtaken(error):
             # No fault of the job, so no try of it is used up: it is taken up again when its lease has run out.
@@ -109,6 +115,10 @@ def run_one(steps: dict[str, Step]) -> bool:
         return False
     run(job, steps[job.kind])
     return True
+
+
+def _said(refused: Refused) -> dict[str, Any]:
+    return {"zh": refused.in_("zh"), "en": refused.in_("en")}
 
 
 def _end(job: Job, state: str, error: dict[str, Any]) -> None:

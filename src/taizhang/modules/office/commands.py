@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from taizhang.basis.errors import BadInput, NotFound
+from taizhang.basis.errors import BadInput, NotFound, Refused
 from taizhang.basis.text import Text
 from taizhang.frame import batches, jobs, reading
 from taizhang.frame.actor import Actor
@@ -127,10 +126,10 @@ def apply(batch: Batch, pause: float = 1.0) -> None:
         )
 
 
-def _with_progress(step: Callable[[Job], int]) -> Callable[[Job], int]:
-    def run(job: Job) -> int:
+def _with_progress(step: jobs.Step) -> jobs.Step:
+    def run(job: Job) -> int | Refused:
         total = step(job)
-        if sys.stderr.isatty():
+        if not isinstance(total, Refused) and sys.stderr.isatty():
             print(f"\r{job.step + 1}/{total}", end="" if job.step + 1 < total else "\n", file=sys.stderr)
         return total
 

@@ -114,10 +114,12 @@ def _apply(batch: int | None, say: Callable[[str], None]) -> None:
         say(f"{differing} 行与系统不一致，未改动 / rows differ from what is here and changed nothing (--sheet-decides)")
 
 
-def _with_progress(say: Callable[[str], None]) -> Callable[[Job], int]:
-    def step(job: Job) -> int:
+def _with_progress(say: Callable[[str], None]) -> jobs.Step:
+    def step(job: Job) -> int | Refused:
         total = batches.apply_chunk(job)
-        if sys.stderr.isatty():
+        if isinstance(total, Refused):
+            say(f"{total.reason.zh} / {total.reason.en}")
+        elif sys.stderr.isatty():
             print(f"\r{job.step + 1}/{total} {clock.now():%H:%M:%S}", end="", file=sys.stderr)
         return total
 

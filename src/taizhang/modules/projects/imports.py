@@ -14,11 +14,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from taizhang.basis.errors import NotAllowed
 from taizhang.basis.text import Text
 from taizhang.frame import batches
 from taizhang.frame.actor import Actor
-from taizhang.frame.catalogue import installed
 from taizhang.frame.hand import Hand
 from taizhang.frame.models import Batch, Intake
 from taizhang.registers import scope
@@ -182,7 +180,7 @@ def apply(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> list[dic
 
 
 def _prepare(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> _Chunk:
-    place = _reached(by, batch)
+    place = Place.objects.get(pk=batch.place or 0)
     below = Place.objects.filter(scope.below([place.path])).order_by("-path")
     places = {p.name: p for p in below.filter(name__in={r["place"] for r in rows if r.get("place")})}
     named = {r["organ"] for r in rows if r.get("organ")}
@@ -207,27 +205,6 @@ def _prepare(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> _Chun
     )
     chunk.plans = {(p.project_id, p.role): p for p in Plan.objects.filter(project__in=keys, year=chunk.year)}
     return chunk
-
-
-def _reached(by: Hand, batch: Batch) -> Place:
-    """The place of the batch.
-
-    Raises:
-        NotAllowed: whoever accepted it has moved away since: their right is over other places now.
-    """
-    right = installed().action("projects.accept_workbook").action.may
-    reach = scope.below_posts(by.actor.with_right(right))
-    place = Place.objects.filter(reach, pk=batch.place or 0).first()
-    if place is None:
-        raise NotAllowed(
-            Text(
-                "受理人的导入权限已不及于这个区划，批次停在这里",
-                "The right of whoever accepted this no longer extends to its place; the batch stops here",
-            ),
-            code="right_lost",
-            remedy=Text("由有权限的人员重新受理", "Somebody with the right has to accept it anew"),
-        )
-    return place
 
 
 def _know(found: dict[Any, Project], project: Project) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError, connection, connections
 
+from taizhang.basis.errors import Refused
 from taizhang.basis.text import Text
 from taizhang.frame import batches, claims, clock, jobs, journal, signing, ticking
 from taizhang.frame.away import in_a_line, is_away
@@ -95,7 +96,7 @@ class Worker:
         return True
 
     def _until_stopped(self, step: jobs.Step) -> jobs.Step:
-        def run(job: Job) -> int:
+        def run(job: Job) -> int | Refused:
             if self.stop.is_set():
                 raise Stopping
             return step(job)
