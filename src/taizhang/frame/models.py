@@ -57,6 +57,25 @@ class Draft(models.Model):
         indexes = [models.Index(fields=["person", "action", "target"], name="frame_draft_place")]
 
 
+class SavedView(models.Model):
+    """A list as somebody wants to find it again: a named address, for themselves or for their organ. It states nothing.
+
+    Under no name it is how the person's list opens: the columns they chose, and in `first` the view it begins with.
+    """
+
+    person = models.BigIntegerField()
+    organ = models.BigIntegerField(null=True)
+    listing = models.CharField(max_length=80)
+    name = models.CharField(max_length=60, blank=True)
+    query = models.CharField(max_length=2000, blank=True)
+    first = models.BigIntegerField(null=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "listing", "name"], name="frame_view_once")]
+        indexes = [models.Index(fields=["organ", "listing"], name="frame_view_shared")]
+
+
 class Number(models.Model):
     """The last document number of an organ in a year: the next one is taken under its lock, so there are no gaps."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -39,6 +40,17 @@ def posts_on(person: int, day: date) -> tuple[Post, ...]:
 
 def _over_places(role: Role | None) -> bool:
     return role is not None and role.scope == "place"
+
+
+def still_there(pairs: Iterable[tuple[int, int]], day: date) -> set[tuple[int, int]]:
+    """Which of these people (person, organ) hold a post in that organ on a day."""
+    wanted = set(pairs)
+    found = (
+        Appointment.objects.filter(person__in={p for p, _ in wanted}, organ__in={o for _, o in wanted}, valid_from__lte=day)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        .values_list("person_id", "organ_id")
+    )
+    return wanted & set(found) if wanted else set()
 
 
 def actor_of(person: Person, day: date | None = None) -> Actor:

@@ -8,15 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from taizhang.basis.errors import BadInput, NotFound
+from taizhang.basis.errors import BadInput
 from taizhang.basis.money import FEN_PER, decimal_text
 from taizhang.basis.text import Text
-from taizhang.frame import clock
+from taizhang.frame import clock, saved_views
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Field, Listing, Module, Record
@@ -28,15 +28,8 @@ from taizhang.surfaces.exports.xlsx import LIMIT_ROWS, Head, workbook
 from .door import signed_in
 from .layout import Link, day_asked, page
 from .listing import PAGE_SIZES, ListView, described
+from .saved import EVERYTHING, listing_of, offer, onward
 from .values import is_numeric, shown_value, unit_words
-
-
-def listing_of(key: str) -> Listing:
-    """The list of a key. Raises NotFound."""
-    found = installed().listings.get(key)
-    if found is None:
-        raise NotFound(Text("没有这个清单：{k}", "There is no list {k}").with_(k=key[:60]), code="no_listing")
-    return found
 
 
 def module_of_listing(listing: Listing) -> Module:
@@ -50,9 +43,12 @@ def list_page(request: HttpRequest, key: str) -> HttpResponse:
     """A list; asked for by htmx, only its table and chips."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     listing, lang = listing_of(key), language(request)
+    habits = saved_views.habits(actor, listing.key)
+    if where := onward(actor, habits, request.GET):
+        return HttpResponseRedirect(request.path + where)
     view = ListView(listing, actor, request.GET, lang, _day(request, listing))
     module = module_of_listing(listing)
-    context = _context(view, actor)
+    context = _context(view, actor) | {"offer": offer(view, actor, habits), "view_query": view.query.urlencode()}
     label = listing.label.in_(lang)
     if getattr(request, "htmx", False) and not request.htmx.boosted and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
         return render(request, "pages/list_body.html", context)
@@ -90,10 +86,9 @@ def _context(view: ListView, actor: Actor) -> dict[str, Any]:
         "earlier": view.href(page=str(view.page - 1)) if view.page > 1 else "",
         "later": view.href(page=str(view.page + 1)) if view.page < view.pages else "",
         "sizes": tuple((n, view.href(per=str(n)), n == view.size) for n in PAGE_SIZES),
-        "clear": "?",
+        "clear": EVERYTHING,
         "narrowed": bool(view.words or any(view.query.get(f.key) for f in view.filters)),
         "kept": tuple((k, view.query.get(k, "")) for k in view.query if k not in ("q", "page") and view.query.get(k)),
-        "kept_columns": tuple((k, view.query.get(k, "")) for k in view.query if k not in ("cols", "page") and view.query.get(k)),
     }
 
 

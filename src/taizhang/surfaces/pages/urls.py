@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from . import acting, entries, fieldwork, files, lists, me, record, search, sign_in, work
+from . import acting, entries, fieldwork, files, lists, me, record, saved, search, sign_in, work
 
 
 class EntryKey:
@@ -53,6 +53,11 @@ urlpatterns = [
     path("m/<str:key>/", work.module_page, name="module"),
     path("list/<str:key>/", lists.list_page, name="list"),
     path("list/<str:key>/export.xlsx", lists.export, name="export"),
+    path("list/<str:key>/columns/", saved.columns, name="columns"),
+    path("list/<str:key>/views/", saved.save, name="view_save"),
+    path("list/<str:key>/begin/", saved.begin, name="view_begin"),
+    path("views/", saved.views, name="views"),
+    path("views/<row_key:key>/", saved.change, name="view_change"),
     path("r/<str:kind>/<row_key:key>/", record.record_page, name="record"),
     path("r/<str:kind>/<row_key:key>/line/", record.more_of_line, name="line"),
     path("r/<str:kind>/<row_key:key>/do/<str:action>/", acting.act, name="act"),

@@ -72,7 +72,7 @@ const taizhangSending = (() => {
       done = await answered(draft.url, {
         method: "POST",
         body: JSON.stringify(inputs(draft)),
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token, "Idempotency-Key": draft.id },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token, "Idempotency-Key": draft.id, "If-Match": "*" },
       });
     } catch (stopped) {
       if (stopped.kind === "refused") await gone(draft, stopped.said);

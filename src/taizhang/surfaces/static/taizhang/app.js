@@ -37,14 +37,6 @@ function countChosen() {
   document.querySelectorAll("[data-bulk]").forEach((button) => { button.disabled = n === 0; });
 }
 
-// The columns chosen become one part of the address, in the order of the menu.
-document.addEventListener("submit", (event) => {
-  const form = event.target.closest("[data-columns]");
-  if (!form) return;
-  const names = [...form.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.value);
-  form.querySelector("input[name=cols]").value = names.join(",");
-});
-
 // After a part of the list was replaced: the export follows the address, and the search box keeps its place.
 document.addEventListener("htmx:afterSettle", (event) => {
   countChosen();
