@@ -92,11 +92,17 @@ def _detail(record: Record, row: Any, seen: set[str], names: Names, lang: str) -
     title = record.name_of(row, lang)
     sought = sought_of(record.model)
     columns: Sequence[str] = sought.columns[1:] if sought is not None else ()
-    said = [getattr(row, name) for name in columns if name in seen and not name.endswith("_en")]
+    said = [_in_language(row, name, lang) for name in columns if name in seen and not name.endswith("_en")]
     above = names.record(_above(record, row)) if record.parent else None
     parts = [text for text in said if text and text not in title]
     parts += [_where(record, row, seen, lang), above.name if above is not None and above.seen else ""]
     return " · ".join(part for part in parts if part)
+
+
+def _in_language(row: Any, name: str, lang: str) -> str | None:
+    english = getattr(row, f"{name}_en", "") if lang == "en" else ""
+    value: str | None = english or getattr(row, name)
+    return value
 
 
 def _where(record: Record, row: Any, seen: set[str], lang: str) -> str:
