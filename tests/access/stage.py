@@ -12,9 +12,14 @@ from taizhang.frame.catalogue import BoundAction
 from taizhang.frame.models import Batch
 from taizhang.modules.projects import imports
 from taizhang.modules.projects.models import (
+    Baseline,
+    BaselineNode,
     Document,
+    Forecast,
     Item,
+    Link,
     Membership,
+    Node,
     Plan,
     Project,
     ProjectList,
@@ -24,7 +29,16 @@ from taizhang.modules.projects.models import (
     StatFigure,
 )
 from taizhang.registers import evidence, people, tokens
-from taizhang.registers.models import Account, Appointment, Enterprise, Evidence, HolidayNotice, Person, Token
+from taizhang.registers.models import (
+    Account,
+    Appointment,
+    Enterprise,
+    Evidence,
+    HolidayNotice,
+    Person,
+    PersonHistory,
+    Token,
+)
 from taizhang.site.example_city.photo import photo
 from taizhang.surfaces.api.openapi import sample
 from tests.city_fixture import City
@@ -70,6 +84,8 @@ class Stage:
         self.rows["registers.place"] = city.district
         self.rows["registers.organ"] = city.organs["甲区住建局"]
         self.rows["registers.person"] = Person.objects.get(pk=self.own["bureau.reviewer"].person)
+        #: The entry by which that person, telephone number and all, came into the register.
+        self.enrolled = PersonHistory.objects.filter(id=self.rows["registers.person"].pk).order_by("history_id").values_list("entry", flat=True)[0]
         self.rows["registers.appointment"] = Appointment.objects.get(person=city.reviewer.person)
         *codes, self.third_code = _codes()
         for code in codes:
@@ -93,9 +109,18 @@ class Stage:
         do(self.own["unit.reporter"], "projects.report_month", project, period="2026-01", progress="示例", quantities="桩基 根 3")
         do(self.own["statistics.officer"], "projects.certify", project, period="2026-01", in_library=True)
         do(clerk, "projects.save_template", None, name="示例", body=TEMPLATE)
+        do(clerk, "projects.lay_out_nodes", project, starts_on="2026-03-02")
+        do(clerk, "projects.propose_baseline", project, reason="示例")
+        node = Node.objects.get(key="feasibility")
+        do(self.own["unit.reporter"], "projects.forecast_node", node, expected_finish="2099-12-31", reason="示例")
         project.refresh_from_db()
         self.rows |= {
             "projects.project": project,
+            "projects.node": node,
+            "projects.link": Link.objects.get(node=node),
+            "projects.baseline": Baseline.objects.get(),
+            "projects.baseline_node": BaselineNode.objects.first(),
+            "projects.forecast": Forecast.objects.get(),
             "projects.document": Document.objects.get(),
             "projects.item": Item.objects.filter(project=project).first(),
             "projects.plan": Plan.objects.get(),

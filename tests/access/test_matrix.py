@@ -26,7 +26,9 @@ def _named(*beginnings: str) -> list[Row]:
     return [row for row in ROWS if row.entrance.startswith(beginnings)]
 
 
-READS, ACTIONS = _named("GET /api/records/"), _named("POST /api/records/", "POST /api/actions/")
+READS, POSTS = _named("GET /api/records/"), _named("POST /api/records/", "POST /api/actions/", "POST /api/entries/")
+OPENINGS = [row for row in POSTS if row.entrance.endswith("/open/")]
+ACTIONS = [row for row in POSTS if row not in OPENINGS]
 VERBS, ROUTES = _named("taizhang do "), _named("route ")
 
 
@@ -84,6 +86,21 @@ def test_actions_by_the_api(stage, row):
         answer = stage.public.act(bound.key, target, bound.on.kind if bound.on else "")
     if str(answer.status_code) != row.anonymous:
         wrong.append(f"anonymous: {answer.status_code}")
+    complain(wrong)
+
+
+@pytest.mark.parametrize("row", **_ids(OPENINGS))
+def test_personal_data_are_opened_only_by_those_who_may(stage, row):
+    """With a purpose; what comes back to whoever may not has no telephone number in it."""
+    path = row.entrance.removeprefix("POST ").replace("{id}", str(stage.rows["registers.person"].pk)).replace("{key}", stage.enrolled)
+    wrong = []
+    callers = [(f"{role} own={own}", expected(row, role, own=own), stage.caller(actor)) for role, own, actor in everyone(stage)]
+    for name, status, caller in [*callers, ("anonymous", row.anonymous, stage.public)]:
+        with taken_back():
+            answer = caller.post(path, {"purpose": "示例用途"})
+        if str(answer.status_code) != status:
+            wrong.append(f"{name}: {answer.status_code} {answer.content.decode()[:200]}")
+        assert (CANARY in answer.content.decode()) == (answer.status_code == 200), name
     complain(wrong)
 
 

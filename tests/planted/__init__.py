@@ -89,6 +89,8 @@ PLANTED: dict[str, Module] = {
     "scope_is_a_condition": _record("planted.line", visible=lambda actor: Q(draw__name="示例")),
     "history_mirrors": _record("planted.line", history=models.BeaconHistory),
     "fields_are_columns": _record("planted.line", fields=(replace(LINE.fields[0], name="colour"),)),
+    "sealed_inputs_say_when": _action("finish", run=_verb(odd.sealed_for_ever)),
+    "personal_has_somebody": _action("plan", run=_verb(odd.of_nobody, "plan")),
     "parent_is_a_key": _record("planted.line", parent="name"),
     "lifecycle_sound": _with_dead_end(),
     "tracks_are_columns": _without_column(),

@@ -16,7 +16,7 @@ from taizhang.frame.declare import Action, Ask, Field, Module, Record
 from taizhang.frame.hand import Hand
 from taizhang.registers import scope
 from taizhang.registers.laws import PERSONAL_INFORMATION
-from taizhang.registers.models import Organ
+from taizhang.registers.models import Appointment, Organ
 
 from . import models
 
@@ -35,6 +35,12 @@ def visible_statement(actor: Actor) -> Q:
     if actor.machine:
         return scope.ALL
     return Q(organ__in=actor.organs) | Q(Exists(models.Consent.objects.filter(in_force(actor), statement=OuterRef("id"))))
+
+
+def _people_of_the_firm(row: models.Statement) -> list[str]:
+    """Whoever has a post in the firm is told who reads its statement."""
+    people = Appointment.objects.filter(organ=row.organ_id).order_by("person").values_list("person", flat=True)
+    return [f"registers.person:{person}" for person in people]
 
 
 def enter(
@@ -79,6 +85,7 @@ STATEMENT = Record(
     visible=visible_statement,
     fields=(Field("year", Text("年度", "Year")), Field("turnover_fen", Text("营业收入", "Turnover"), unit="万元")),
     title=lambda row: f"{row.year}",
+    concerns=_people_of_the_firm,
 )
 CONSENT = Record(
     "consent.consent",

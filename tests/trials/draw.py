@@ -52,6 +52,7 @@ def plan(
     name: Annotated[str, Ask(Text("名称", "Name"), visibility="public", example="示例抽取")],
     size: Annotated[int, Ask(Text("抽取数量", "How many"), visibility="public", example=30)],
     opens_at: Annotated[datetime, Ask(Text("启封时间", "Opened at"), visibility="public", example="2026-12-01T09:00+08:00")],
+    limit: Annotated[str, Ask(Text("控制价（启封前保密）", "Limit price, sealed"), visibility="sealed", sealed_until="opens_at")] = "",
 ) -> models.Draw:
     """The draw is planned; nothing of its list is known yet."""
     return by.put(models.Draw(name=name, size=size, opens_at=opens_at, place=place))

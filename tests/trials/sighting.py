@@ -129,6 +129,8 @@ SIGHTING = Record(
     title=lambda row: row.text[:20],
     lifecycles={"sighting/1": LIFECYCLE},
     facts=facts,
+    # Whoever reports has no sign-in: nobody in the register.
+    concerns=lambda row: (),
 )
 RIGHT = "sighting.handle"
 

@@ -48,9 +48,10 @@ def test_a_consent_that_was_taken_back_shows_nothing(city, given):
 def test_opening_it_writes_an_entry_with_the_purpose(city, given):
     statement, _ = given
     with clock.on(date(2026, 11, 10)):
-        row = disclosure.open_row(city.other_reviewer, consent.STATEMENT, statement, "贷前调查")
-    assert row.pk == statement
+        opened = disclosure.open_row(city.other_reviewer, consent.STATEMENT, statement, "贷前调查")
+    assert (opened.row.pk, opened.values["turnover_fen"]) == (statement, 123_400)
     (entry,) = entries("consent.statement.opened")
+    assert opened.entry == entry.key
     assert entry.actor == city.other_reviewer.key
     assert (entry.subject, entry.matter) == (f"consent.statement:{statement}",) * 2
     assert said(entry) == {}

@@ -306,6 +306,32 @@ def fields_are_columns(catalogue: Catalogue) -> Iterator[Finding]:
                 yield Finding("fields_are_columns", where, Text("封存到何时没有写明", "It does not say until when it is sealed"))
 
 
+def sealed_inputs_say_when(catalogue: Catalogue) -> Iterator[Finding]:
+    """A sealed input names the time until which it is, in a column of the row that its entry is about."""
+    for bound in catalogue.actions.values():
+        record = bound.action.creates or bound.on
+        for item in bound.inputs:
+            column = _column(record.model, item.ask.sealed_until) if record and item.ask.sealed_until else None
+            if (item.ask.visibility == "sealed") != (item.ask.sealed_until is not None) or (
+                item.ask.sealed_until and not isinstance(column, models.DateTimeField)
+            ):
+                words = Text("没有写明封存到何时", "It does not say until when it is sealed")
+                yield Finding("sealed_inputs_say_when", f"{bound.key} {item.name}", words)
+
+
+def personal_has_somebody(catalogue: Catalogue) -> Iterator[Finding]:
+    """A record with personal data says whom they are about, so that people can be told who read theirs."""
+    asked = {
+        record.kind
+        for bound in catalogue.actions.values()
+        for record in (bound.action.creates or bound.on,)
+        if record is not None and any(item.ask.visibility == "personal" for item in bound.inputs)
+    }
+    for record in catalogue.records.values():
+        if record.concerns is None and (record.kind in asked or any(f.visibility == "personal" for f in record.fields)):
+            yield Finding("personal_has_somebody", record.kind, Text("没有写明涉及谁", "It does not say whom they are about"))
+
+
 def parent_is_a_key(catalogue: Catalogue) -> Iterator[Finding]:
     """The record that a record belongs to, or in whose place it stands, is a foreign key to an installed record."""
     for record in catalogue.records.values():
@@ -588,6 +614,8 @@ RULES: tuple[Rule, ...] = (
     scope_is_a_condition,
     history_mirrors,
     fields_are_columns,
+    sealed_inputs_say_when,
+    personal_has_somebody,
     parent_is_a_key,
     lifecycle_sound,
     tracks_are_columns,

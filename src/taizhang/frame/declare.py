@@ -30,6 +30,7 @@ class Ask:
 
     `unit` is what a person types ('万元', '亩'); API and command line take the canonical unit (fen, integer). `ref` is the
     kind of record that is chosen; the action gets the row itself. `evidence` marks a ref to evidence of that type.
+    `sealed_until` names a date-time column of the row that the entry will be about: until then a sealed input stays sealed.
     """
 
     label: Text
@@ -40,6 +41,7 @@ class Ask:
     evidence: Literal["", "photo", "document", "any"] = ""
     multiline: bool = False
     visibility: Visibility = "internal"
+    sealed_until: str | None = None
     example: Any = None
     group: Text | None = None
 
@@ -84,6 +86,7 @@ class Record:
     lifecycle_of(row)      the key in `lifecycles` under which the row began (kind and version)
     facts(row, day, ask)   answers for gates, by fact key
     public(row)            whether a row has a page for everyone
+    concerns(row)          people of the register whom its personal columns are about, as 'kind:key': told who reads them
     stands_for             name of the foreign key to the row of the same kind in whose place it stands: one round, one matter
     """
 
@@ -103,6 +106,7 @@ class Record:
     select_related: tuple[str, ...] = ()
     reach: Callable[[Actor], Any] | None = None
     stands_for: str | None = None
+    concerns: Callable[[Row], Sequence[str]] | None = None
 
     def reached_by(self, actor: Actor) -> Any:
         """A Q over the rows to which an actor may do something, given only the posts that carry the right."""

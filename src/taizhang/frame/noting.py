@@ -29,6 +29,25 @@ WORDS: Mapping[str, Text] = {
     "refusals_closed": Text("拒绝记录封账", "Journal of refusals closed"),
 }
 
+#: What people call the facts that this program puts into entries by itself.
+LABELS: Mapping[str, Text] = {
+    "purpose": Text("查阅用途", "Opened for"),
+    "fields": Text("查阅内容", "What was opened"),
+    "entry": Text("查阅的存证", "Entry that was opened"),
+    "account": Text("登录名", "Sign-in name"),
+    "signs_in": Text("可以登录", "May sign in"),
+    "tokens_ended": Text("令牌全部失效", "All tokens ended"),
+    "token": Text("令牌编号", "Number of the token"),
+    "label": Text("用途", "What it is for"),
+    "expires_at": Text("有效期至", "Good until"),
+    "until": Text("封账至", "Closed up to"),
+    "refusals": Text("拒绝条数", "Refusals"),
+    "root": Text("默克尔根", "Merkle root"),
+    "refused": Text("拒绝代码", "Code of the refusal"),
+    "reason": Text("理由", "Reason"),
+    "document_numbers": Text("文号", "Document numbers"),
+}
+
 
 def words(action: str) -> Text | None:
     """What an entry of this program's own is called; None for an action that a module declares or declared."""

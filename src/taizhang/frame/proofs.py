@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from taizhang.basis.errors import Conflict, NotFound
@@ -20,11 +20,13 @@ from taizhang.kernels.ledger import (
     store,
 )
 
+from . import disclosure, restricted
 from .actor import Actor
 from .catalogue import Catalogue, installed
 from .content import columns, content_of
 from .declare import Record
-from .reading import PERSONAL, may_see, rows
+from .reading import may_see, rows
+from .restricted import Restricted
 from .signing import note_with_cosignatures, policy
 
 
@@ -35,44 +37,55 @@ def bundle(actor: Actor, key: str) -> dict[str, Any]:
         NotFound: there is no such entry, or what it is about is not for this reader; the two cannot be told apart.
         Conflict: code 'pending', while the entry waits for its number or for a signed checkpoint.
     """
-    catalogue = installed()
+    return _bundle(actor, _entry(actor, key))
+
+
+def opened_bundle(actor: Actor, key: str, purpose: str) -> tuple[dict[str, Any], str]:
+    """The same with personal data, which this reading puts on record; gives the entry that says so too.
+
+    Raises:
+        BadInput, NotFound, NotAllowed, Conflict: as `bundle` and `disclosure.open_entry`; then nothing was opened.
+    """
+    entry = _entry(actor, key)
+    proof, kept = _proof(entry), _kept(installed(), entry)
+    personal = tuple(_personal(actor, kept))
+    opened = disclosure.open_entry(actor, key, purpose, personal)
+    names = frozenset(opened.values)
+    return _bundle(actor, entry, proof=proof, opened=names, personal=bool(personal)), opened.entry
+
+
+def _entry(actor: Actor, key: str) -> Entry:
     entry = store.read(key)
-    if entry is None or not _visible(actor, catalogue, entry):
+    if entry is None or not restricted.visible(actor, entry.subject):
         raise NotFound(Text("没有这一条目", "There is no such entry"), code="not_found")
+    return entry
+
+
+def _bundle(
+    actor: Actor,
+    entry: Entry,
+    *,
+    proof: TlogProof | None = None,
+    opened: frozenset[str] = frozenset(),
+    personal: bool = False,
+) -> dict[str, Any]:
+    pieces = Restricted(actor, entry).pieces(restricted.said(entry.key))
+    has_all = all(piece.shown or piece.name in opened for piece in pieces)
     return make_bundle(
         entry,
-        _proof(entry),
-        _rows(actor, catalogue, entry),
-        public=_shown(key, "p"),
-        restricted=_shown(key, "r") if _may_see_restricted(actor, catalogue, entry) else None,
+        proof or _proof(entry),
+        _rows(actor, installed(), entry, personal),
+        public=_shown(entry.key, "p"),
+        restricted=_shown(entry.key, "r") if has_all else None,
     )
 
 
-def _visible(actor: Actor, catalogue: Catalogue, entry: Entry) -> bool:
-    """Whether the row that the entry is about is for this reader; of one that is gone, its last version decides."""
-    if actor.machine:
-        return True
-    kind, _, key = (entry.subject or "").partition(":")
-    record = catalogue.records.get(kind)
-    if record is None or record.history is None or not key.isdigit():
-        return bool(actor.posts)
-    if rows(actor, record).filter(id=int(key)).exists():
-        return True
-    if record.model._default_manager.filter(id=int(key)).exists():
-        return False
-    last = record.history._default_manager.filter(id=int(key), op="w").order_by("-history_id").first()
-    seen = record.history._default_manager.filter(record.visible(actor), history_id=last.history_id) if last else None
-    return seen is not None and seen.exists()
-
-
-def _may_see_restricted(actor: Actor, catalogue: Catalogue, entry: Entry) -> bool:
-    """The restricted part is for staff; where the action asks for personal or sealed inputs, for nobody here but the machine."""
-    if actor.machine:
-        return True
-    if not actor.posts:
-        return False
-    bound = catalogue.actions.get(entry.action.removesuffix(".refused"))
-    return bound is not None and all(item.ask.visibility in ("public", "internal") for item in bound.inputs)
+def _personal(actor: Actor, kept: Sequence[tuple[int, Record, Any]]) -> Iterator[str]:
+    """Personal columns of the rows that this reader's right reaches, as the entry of their reading names them."""
+    for _, record, version in kept:
+        names = [f.name for f in record.fields if f.visibility == "personal"]
+        if names and (actor.machine or restricted.may_open(actor, f"{record.kind}:{version.id}")):
+            yield from (f"{record.kind}:{version.id}/{name}" for name in names)
 
 
 def _shown(key: str, part: str) -> Shown | None:
@@ -112,7 +125,8 @@ def _checkpoint_over(number: int) -> tuple[int, Note] | None:
 # -- the rows --------------------------------------------------------------------------------------------------------
 
 
-def _rows(actor: Actor, catalogue: Catalogue, entry: Entry) -> list[BundleRow]:
+def _kept(catalogue: Catalogue, entry: Entry) -> list[tuple[int, Record, Any]]:
+    """The versions of rows that the entry wrote, in their order."""
     if entry.rows_count == 0:
         return []
     found: list[tuple[int, Record, Any]] = []
@@ -120,8 +134,12 @@ def _rows(actor: Actor, catalogue: Catalogue, entry: Entry) -> list[BundleRow]:
         if record.history is not None:
             kept = record.history._default_manager.filter(entry=entry.key)
             found += [(version.line, record, version) for version in kept]
-    found.sort(key=lambda each: each[0])
-    seen = _seen(actor, found)
+    return sorted(found, key=lambda each: each[0])
+
+
+def _rows(actor: Actor, catalogue: Catalogue, entry: Entry, personal: bool) -> list[BundleRow]:
+    found = _kept(catalogue, entry)
+    seen = _seen(actor, found, personal)
     return [_row(record, version, (record.kind, version.id) in seen) for _, record, version in found]
 
 
@@ -134,7 +152,7 @@ def _row(record: Record, version: Any, shown: bool) -> BundleRow:
     return BundleRow(line, bytes(version.salt), said)
 
 
-def _seen(actor: Actor, found: Sequence[tuple[int, Record, Any]]) -> set[tuple[str, int]]:
+def _seen(actor: Actor, found: Sequence[tuple[int, Record, Any]], personal: bool) -> set[tuple[str, int]]:
     """Rows whose whole content is for this reader: staff, in whose scope they are, and with no column kept from them."""
     if not actor.machine and not actor.posts:
         return set()
@@ -147,10 +165,11 @@ def _seen(actor: Actor, found: Sequence[tuple[int, Record, Any]]) -> set[tuple[s
         record = records[kind]
         visible = set(rows(actor, record).filter(id__in=[v.id for v in versions]).values_list("id", flat=True))
         for version in versions:
-            if actor.machine or (version.id in visible and _whole(actor, record, version)):
+            if actor.machine or (version.id in visible and _whole(actor, record, version, personal)):
                 seen.add((kind, version.id))
     return seen
 
 
-def _whole(actor: Actor, record: Record, version: Any) -> bool:
-    return all(may_see(actor, f, version) or (f.visibility == "personal" and actor.may(PERSONAL)) for f in record.fields)
+def _whole(actor: Actor, record: Record, version: Any, personal: bool) -> bool:
+    opened = personal and restricted.may_open(actor, f"{record.kind}:{version.id}")
+    return all(may_see(actor, f, version) or (f.visibility == "personal" and opened) for f in record.fields)

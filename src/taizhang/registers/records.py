@@ -104,6 +104,7 @@ PERSON = Record(
     title=lambda row: row.name,
     title_en=lambda row: row.name_en,
     reach=_people_in_reach,
+    concerns=lambda row: (f"registers.person:{row.pk}",),
 )
 
 APPOINTMENT = Record(

@@ -29,3 +29,14 @@ def no_example(row: models.Draw, by: Hand, *, reason: Annotated[str, Ask(Text("�
 
 def lose(row: models.Draw, by: Hand) -> None:
     """The matter is lost, and nothing leads on from there."""
+
+
+def sealed_for_ever(
+    row: models.Draw, by: Hand, *, limit: Annotated[str, Ask(Text("控制价", "Limit price"), visibility="sealed", example="100")]
+) -> None:
+    """The matter is done, at a price that is never to be told."""
+
+
+def of_nobody(by: Hand, *, phone: Annotated[str, Ask(Text("电话", "Telephone"), visibility="personal", example="0371")]) -> models.Draw:
+    """The matter is planned, with a number of nobody knows whom."""
+    return by.put(models.Draw(name=phone))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from taizhang.basis.text import Text
 from taizhang.frame.batches import BATCH
 from taizhang.frame.declare import Action, Filter, Listing, Module, PageLink, Role
+from taizhang.frame.reading import PERSONAL
 from taizhang.registers import records
 from taizhang.registers.account_check import check_accounts
 
@@ -17,7 +18,8 @@ _RIGHTS = {
     "drc.clerk": frozenset({terms.BATCHES}),
     "drc.chief": frozenset({terms.BATCHES}),
     "admin.security": frozenset({terms.SECURITY, terms.OVERVIEW}),
-    "admin.audit": frozenset({terms.AUDIT, terms.OVERVIEW}),
+    # Whoever audits opens personal data, each time for a purpose and on record.
+    "admin.audit": frozenset({terms.AUDIT, terms.OVERVIEW, PERSONAL}),
     "supervisor": frozenset({terms.AUDIT}),
 }
 #: A project unit sees its own projects, not those of its neighbours in the same district.

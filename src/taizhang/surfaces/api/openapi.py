@@ -17,6 +17,7 @@ from taizhang.registers import tokens
 from taizhang.surfaces.pages.finding import LONGEST, kinds
 
 from .answers import JSON
+from .entries import personal_columns
 from .records import DEFAULT_PAGE, LARGEST_PAGE, has_past, listings_of
 from .search import DEFAULT_SIZE, LARGEST_SIZE
 
@@ -213,7 +214,7 @@ def _record_paths(record: Record) -> dict[str, Any]:
     past = [_ref("parameters", "at")] if has_past(record) else []
     lang = _ref("parameters", "lang")
     ok = Text("可见的行", "The rows that may be seen")
-    return {
+    return _opening(record) | {
         f"/api/records/{record.kind}/": {
             "get": {
                 "operationId": f"list.{record.kind}",
@@ -232,6 +233,36 @@ def _record_paths(record: Record) -> dict[str, Any]:
                 "responses": _responses(_FOR_READING, _200=_success(ok, row)),
             }
         },
+    }
+
+
+def _opening(record: Record) -> dict[str, Any]:
+    """The address under which a record's personal columns are opened, if it has any."""
+    names = personal_columns(record)
+    if not names:
+        return {}
+    cells: Schema = {"type": "object", "properties": {n: _cell(record, record.field(n)) for n in names}, "additionalProperties": False}
+    done = Text("个人信息与记下这次查阅的存证", "The personal data, and the entry that says so")
+    return {
+        f"/api/records/{record.kind}/{{id}}/open/": {
+            "post": {
+                "operationId": f"open.{record.kind}",
+                "tags": [installed().module_of(record).key],
+                "summary": both(Text("为写明的用途查阅个人信息，查阅本身入账", "Open the personal data for a purpose; on record")),
+                "parameters": [_ref("parameters", "id"), _ref("parameters", "lang")],
+                "requestBody": {"required": True, "content": {JSON: {"schema": _purpose()}}},
+                "responses": _responses(_FOR_WRITING, _200=_success(done, _object(entry=_ENTRY, cells=cells))),
+            }
+        }
+    }
+
+
+def _purpose(**more: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {"purpose": {"type": "string", "minLength": 1, "maxLength": 400}} | more,
+        "required": ["purpose"],
+        "additionalProperties": False,
     }
 
 
@@ -400,6 +431,21 @@ def _own_paths() -> dict[str, Any]:
                 "responses": _responses(_FOR_READING, _200=_success(Text("抬头与序号", "Header and number"), _ref("schemas", "Entry"))),
             }
         },
+        "/api/entries/{key}/open/": {
+            "post": {
+                "operationId": "open_entry",
+                "summary": both(Text("为写明的用途查阅一条存证的个人信息，查阅本身入账", "Open the personal data of an entry for a purpose; on record")),
+                "parameters": [{"name": "key", "in": "path", "required": True, "schema": _ENTRY}, lang],
+                "requestBody": {"required": True, "content": {JSON: {"schema": _purpose(bundle={"type": "boolean", "default": False})}}},
+                "responses": _responses(
+                    _FOR_WRITING,
+                    _200=_success(
+                        Text("查阅的内容与记下这次查阅的存证", "What was opened, and the entry that says so"),
+                        _object(entry=_ENTRY, said={"type": "object"}, bundle=_nullable("object")),
+                    ),
+                ),
+            }
+        },
         "/api/tokens/": {
             "get": {
                 "operationId": "tokens",
@@ -530,4 +576,13 @@ def _entry_shape() -> Schema:
         public=_nullable("string"),
         restricted=_nullable("string"),
         rows=_object(count={"type": "integer"}, root={"type": "string"}),
+        said=_object(public=_nullable("object"), restricted=_nullable("object")),
+        withheld={
+            "type": "array",
+            "items": _object(
+                name={"type": "string"},
+                kind={"enum": ["internal", "sealed", "personal", "said", "noted"]},
+                until={"type": ["string", "null"], "format": "date-time"},
+            ),
+        },
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from taizhang.basis.errors import NotFound
 from taizhang.basis.text import Text
-from taizhang.frame import reading, signing
+from taizhang.frame import reading, restricted, signing
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import installed
 from taizhang.kernels.ledger import core, store
@@ -66,6 +66,7 @@ def entry_page(request: HttpRequest, key: str) -> HttpResponse:
         "entry": found,
         "proof": proof(key),
         "vouched": vouched(key).in_(lang),
+        "may_open": any(k.openable for k in moment.kept_back) and restricted.may_open(actor, found.subject),
         "touched": touched(actor, key, lang),
         "caused": told(list(Entry.objects.filter(cause=key).order_by("key")[:50]), actor, lang),
         "bundle": f"/entry/{key}/bundle.json",

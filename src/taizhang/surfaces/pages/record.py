@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from taizhang.basis.errors import NotFound
 from taizhang.basis.text import Text
-from taizhang.frame import clock, reading
+from taizhang.frame import clock, reading, restricted
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import installed
 from taizhang.frame.declare import Module, Record
@@ -137,6 +137,7 @@ def record_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         "tracks": tuple(tracks(record, row, lang, at)),
         "steps": next_steps,
         "facts": tuple(f for f in stated if not f.value.absent),
+        "may_open": at is None and any(f.visibility == "personal" for f in record.fields) and restricted.may_open(actor, f"{kind}:{key}"),
         "unstated": enumerated((f.label for f in stated if f.value.absent), lang),
         "tabs": tabs(request, actor, record, row, lang, at, next_steps),
         "people": people(record, row, lang),

@@ -16,6 +16,8 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Field, Record
+from taizhang.frame.noting import LABELS, words
+from taizhang.frame.restricted import MACHINERY, OPENABLE, Piece, Restricted
 from taizhang.kernels.ledger import parse_text, store
 from taizhang.kernels.ledger.models import Entry, Number
 
@@ -28,6 +30,7 @@ _REFUSED = ".refused"
 _HIDDEN = Text("内容不在您的可见范围内", "Not within what you may see")
 _WAITING = Text("待入链", "Waiting")
 _REFUSED_WORDS = Text("{a}（已拒绝）", "{a} (refused)")
+_YES, _NO = Text("是", "Yes"), Text("否", "No")
 _EVIDENCE = Text("证据哈希", "Evidence hashes")
 
 
@@ -40,6 +43,16 @@ class Said:
     before: str = ""
     restricted: bool = False
     href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """One fact that is not shown: what it is called, why, until when; `openable` for a purpose."""
+
+    label: str
+    why: str
+    until: str = ""
+    openable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,7 @@ class Moment:
     said: tuple[Said, ...]
     hidden: str = ""
     machine: bool = False
+    kept_back: tuple[KeptBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +108,12 @@ def told(entries: Sequence[Any], actor: Actor, lang: str, own: str = "") -> tupl
     payloads = store.disclosures(keys)
     names = Names(actor, lang)
     names.learn([e.subject for e in entries], [e.actor for e in entries])
-    said = {e.key: _Payload(e, payloads, actor, lang) for e in entries}
+    said = {e.key: Payload(e, payloads, actor, lang) for e in entries}
     names.learn(ref for p in said.values() for ref in p.references())
     return tuple(_moment(e, numbers.get(e.key), said[e.key], names, lang, own) for e in entries)
 
 
-def _moment(entry: Any, number: int | None, payload: _Payload, names: Names, lang: str, own: str) -> Moment:
+def _moment(entry: Any, number: int | None, payload: Payload, names: Names, lang: str, own: str) -> Moment:
     about = names.record(entry.subject)
     visible = about is None or about.seen or entry.subject == own
     return Moment(
@@ -117,6 +131,7 @@ def _moment(entry: Any, number: int | None, payload: _Payload, names: Names, lan
         said=payload.said(names) if visible else (),
         hidden="" if visible else _HIDDEN.in_(lang),
         machine=entry.actor == "system",
+        kept_back=payload.kept_back() if visible else (),
     )
 
 
@@ -130,7 +145,7 @@ def action_words(key: str) -> Text:
     """What an entry's action is called; its key where no installed module declares it any more."""
     base = key.removesuffix(_REFUSED)
     bound = installed().actions.get(base)
-    label = bound.label if bound else Text(base or "—", base or "—")
+    label = bound.label if bound else words(base) or Text(base or "—", base or "—")
     return _REFUSED_WORDS.with_(a=label) if key.endswith(_REFUSED) else label
 
 
@@ -141,7 +156,7 @@ def law_words(action: str, cited: str, lang: str) -> str:
     return law.cite(lang) if law is not None and law.cite("zh")[:300] == cited else cited
 
 
-class _Payload:
+class Payload:
     """Both parts of an entry as facts with labels, as far as this reader may see each of them."""
 
     def __init__(self, entry: Any, payloads: Mapping[tuple[str, str], store.Disclosure], actor: Actor, lang: str) -> None:
@@ -150,20 +165,20 @@ class _Payload:
         kind = (entry.subject or "").rpartition(":")[0]
         self.record: Record | None = installed().records.get(kind)
         self.facts: list[tuple[str, Any, bool]] = []
+        self.withheld: tuple[Piece, ...] = ()
         for part, restricted in (("p", False), ("r", True)):
             found = payloads.get((entry.key, part))
-            if found is None or (restricted and not reading.is_staff(actor)):
+            if found is None:
                 continue
-            self.facts += [(name, value, restricted) for name, value in parse_text(found.payload).items() if self._may_see(name, restricted)]
+            said = parse_text(found.payload)
+            if restricted:
+                pieces = Restricted(actor, entry).pieces(said)
+                self.facts += [(p.name, p.value, True) for p in pieces if p.shown and p.name not in MACHINERY]
+                self.withheld = tuple(p for p in pieces if not p.shown)
+            else:
+                self.facts += [(name, value, False) for name, value in said.items() if self._may_see(name)]
 
-    def _may_see(self, name: str, restricted: bool) -> bool:
-        item = self.bound.inputs.get(name) if self.bound else None
-        if item is None and restricted and self.bound is not None and self._field(name) is None:
-            # What an action said beside its inputs, not for everyone: for those who may do it themselves.
-            return self.actor.may(self.bound.action.may)
-        visibility = item.ask.visibility if item else "public"
-        if visibility == "sealed" or (visibility == "personal" and not self.actor.may(reading.PERSONAL)):
-            return False
+    def _may_see(self, name: str) -> bool:
         field = self._field(name)
         return field is None or field.visibility in ("public", "internal") or reading.may_see(self.actor, field)
 
@@ -192,11 +207,33 @@ class _Payload:
             return Said(_EVIDENCE.in_(self.lang), enumerated((str(v)[:12] + "…" for v in value), self.lang), restricted=restricted)
         field = self._field(name)
         if field is None:
-            return Said(name, _plain(value, self.lang), restricted=restricted)
+            return Said(self._label(name), _plain(value, self.lang), restricted=restricted)
         label = field.label.in_(self.lang)
         if isinstance(value, list) and len(value) == 2:
             return Said(label, self._column(field, value[1]), self._column(field, value[0]), restricted)
         return Said(label, self._column(field, value), restricted=restricted)
+
+    def _label(self, name: str) -> str:
+        """What a fact is called: as its input or column is, or as the program calls its own; else its name."""
+        item, field = self.bound.inputs.get(name) if self.bound else None, self._field(name)
+        label = item.ask.label if item is not None else field.label if field is not None else LABELS.get(name)
+        return label.in_(self.lang) if label is not None else name
+
+    def kept_back(self) -> tuple[KeptBack, ...]:
+        """What of the restricted part this reader does not have, each with the reason."""
+        return tuple(
+            KeptBack(
+                self._label(p.name),
+                p.why.in_(self.lang) if p.why else "",
+                p.until.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M") if p.until else "",
+                p.kind in OPENABLE,
+            )
+            for p in self.withheld
+        )
+
+    def words(self, values: Mapping[str, Any], names: Names) -> tuple[Said, ...]:
+        """Facts of the restricted part that were opened, in words."""
+        return tuple(self._one(name, value, True, names) for name, value in values.items() if name not in MACHINERY)
 
     def _input(self, item: Any, value: Any, names: Names) -> str:
         if item.ask.ref:
@@ -208,8 +245,6 @@ class _Payload:
         for key, text in item.ask.choices:
             if key == value:
                 return text.in_(self.lang)
-        if isinstance(value, bool):
-            return Text("是", "Yes").in_(self.lang) if value else Text("否", "No").in_(self.lang)
         return _plain(value, self.lang)
 
     def _column(self, field: Field, value: Any) -> str:
@@ -226,6 +261,8 @@ def _unit(unit: str, lang: str) -> str:
 
 
 def _plain(value: Any, lang: str) -> str:
+    if isinstance(value, bool):
+        return _YES.in_(lang) if value else _NO.in_(lang)
     if isinstance(value, list):
         return enumerated((_plain(v, lang) for v in value), lang)
     if isinstance(value, dict):

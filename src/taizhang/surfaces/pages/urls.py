@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from . import acting, entries, fieldwork, files, lists, me, record, saved, search, sign_in, work
+from . import acting, entries, fieldwork, files, lists, me, opening, record, saved, search, sign_in, work
 
 
 class EntryKey:
@@ -60,6 +60,7 @@ urlpatterns = [
     path("views/<row_key:key>/", saved.change, name="view_change"),
     path("r/<str:kind>/<row_key:key>/", record.record_page, name="record"),
     path("r/<str:kind>/<row_key:key>/line/", record.more_of_line, name="line"),
+    path("r/<str:kind>/<row_key:key>/open/", opening.record, name="record_open"),
     path("r/<str:kind>/<row_key:key>/do/<str:action>/", acting.act, name="act"),
     path("do/<str:action>/", acting.act_alone, name="act_alone"),
     path("start/<str:action>/", acting.start, name="start"),
@@ -75,4 +76,6 @@ urlpatterns = [
     path("upload/", files.upload, name="upload"),
     path("evidence/<row_key:key>/", files.serve, name="evidence"),
     path("entry/<entry_key:key>/", entries.entry_page, name="entry"),
+    path("entry/<entry_key:key>/open/", opening.entry, name="entry_open"),
+    path("opened/", opening.of_me, name="opened"),
 ]
