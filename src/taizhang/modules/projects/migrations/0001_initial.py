@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -69,37 +70,16 @@ class Migration(migrations.Migration):
                 ("planned_finish", models.CharField(blank=True, max_length=10)),
                 ("published", models.BooleanField(default=False)),
                 ("registered_on", models.DateField()),
-                (
-                    "district",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.place"
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.person"
-                    ),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.organ"
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.place"
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.organ"
-                    ),
-                ),
+                ("district", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.place")),
+                ("lead", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.person")),
+                ("organ", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.organ")),
+                ("place", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.place")),
+                ("unit", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.organ")),
             ],
+            options={
+                "indexes": [models.Index(fields=["name", "id"], name="project_name"), models.Index(fields=["total_investment_fen", "id"], name="project_total"), models.Index(fields=["planned_start", "id"], name="project_start"), models.Index(fields=["stage", "id"], name="project_stage"), models.Index(fields=["district", "name", "id"], name="project_d_name"), models.Index(fields=["district", "total_investment_fen", "id"], name="project_d_total"), models.Index(fields=["district", "planned_start", "id"], name="project_d_start"), models.Index(fields=["district", "stage", "id"], name="project_d_stage"), models.Index(fields=["place", "name"], name="project_place_name"), models.Index(fields=["organ", "id"], name="project_organ"), models.Index(fields=["unit", "id"], name="project_unit"), models.Index(fields=["category", "id"], name="project_category"), models.Index(fields=["published", "id"], name="project_published"), models.Index(fields=["district", "stage", "standing", "category", "kind", "organ", "unit", "total_investment_fen"], name="project_filters")],
+                "constraints": [models.CheckConstraint(condition=models.Q(("total_investment_fen__isnull", True), ("total_investment_fen__gte", 0), _connector="OR"), name="project_total_not_negative")],
+            },
         ),
         migrations.CreateModel(
             name="PlanHistory",
@@ -118,18 +98,11 @@ class Migration(migrations.Migration):
                 ("year", models.IntegerField(null=True)),
                 ("amount_fen", models.BigIntegerField(null=True)),
                 ("ground", models.CharField(blank=True, max_length=200, null=True)),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="projects.project",
-                    ),
-                ),
+                ("project", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="projects.project")),
             ],
+            options={
+                "indexes": [models.Index(fields=["id", "recorded_from"], name="projects_plan_h_id"), models.Index(fields=["entry", "line"], name="projects_plan_h_entry"), models.Index(fields=["recorded_to", "recorded_from"], name="projects_plan_h_at"), models.Index(fields=["role", "year", "project"], name="projects_plan_h_0")],
+            },
         ),
         migrations.CreateModel(
             name="Plan",
@@ -140,13 +113,12 @@ class Migration(migrations.Migration):
                 ("year", models.IntegerField()),
                 ("amount_fen", models.BigIntegerField()),
                 ("ground", models.CharField(blank=True, max_length=200)),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="projects.project"
-                    ),
-                ),
+                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="projects.project")),
             ],
+            options={
+                "indexes": [models.Index(fields=["role", "year", "project"], name="plan_role")],
+                "constraints": [models.UniqueConstraint(fields=("project", "role", "year"), name="plan_once"), models.CheckConstraint(condition=models.Q(("amount_fen__gte", 0)), name="plan_not_negative")],
+            },
         ),
         migrations.CreateModel(
             name="ItemHistory",
@@ -173,40 +145,13 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="open", max_length=12, null=True)),
                 ("done_on", models.DateField(null=True)),
                 ("note", models.TextField(blank=True, null=True)),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="registers.organ",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="registers.person",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="projects.project",
-                    ),
-                ),
+                ("organ", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="registers.organ")),
+                ("person", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="registers.person")),
+                ("project", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="projects.project")),
             ],
+            options={
+                "indexes": [models.Index(fields=["id", "recorded_from"], name="projects_item_h_id"), models.Index(fields=["entry", "line"], name="projects_item_h_entry"), models.Index(fields=["recorded_to", "recorded_from"], name="projects_item_h_at"), models.Index(fields=["project"], name="projects_item_h_0")],
+            },
         ),
         migrations.CreateModel(
             name="Item",
@@ -225,25 +170,13 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="open", max_length=12)),
                 ("done_on", models.DateField(null=True)),
                 ("note", models.TextField(blank=True)),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.organ"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.person"
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="projects.project"
-                    ),
-                ),
+                ("organ", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.organ")),
+                ("person", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.person")),
+                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="projects.project")),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "due"], name="item_due"), models.Index(fields=["organ", "state", "due"], name="item_organ")],
+            },
         ),
         migrations.CreateModel(
             name="DocumentHistory",
@@ -267,29 +200,12 @@ class Migration(migrations.Migration):
                 ("located", models.BooleanField(default=False, null=True)),
                 ("note", models.CharField(blank=True, max_length=400, null=True)),
                 ("withdrawn_on", models.DateField(null=True)),
-                (
-                    "evidence",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="registers.evidence",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="projects.project",
-                    ),
-                ),
+                ("evidence", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="registers.evidence")),
+                ("project", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="projects.project")),
             ],
+            options={
+                "indexes": [models.Index(fields=["id", "recorded_from"], name="projects_document_h_id"), models.Index(fields=["entry", "line"], name="projects_document_h_entry"), models.Index(fields=["recorded_to", "recorded_from"], name="projects_document_h_at"), models.Index(fields=["project", "kind"], name="projects_document_h_0")],
+            },
         ),
         migrations.CreateModel(
             name="Document",
@@ -305,22 +221,12 @@ class Migration(migrations.Migration):
                 ("located", models.BooleanField(default=False)),
                 ("note", models.CharField(blank=True, max_length=400)),
                 ("withdrawn_on", models.DateField(null=True)),
-                (
-                    "evidence",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registers.evidence",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="projects.project"
-                    ),
-                ),
+                ("evidence", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.evidence")),
+                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="projects.project")),
             ],
+            options={
+                "indexes": [models.Index(fields=["project", "kind"], name="document_kind")],
+            },
         ),
         migrations.CreateModel(
             name="ProjectHistory",
@@ -358,62 +264,15 @@ class Migration(migrations.Migration):
                 ("planned_finish", models.CharField(blank=True, max_length=10, null=True)),
                 ("published", models.BooleanField(default=False, null=True)),
                 ("registered_on", models.DateField(null=True)),
-                (
-                    "district",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="registers.place",
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="registers.person",
-                    ),
-                ),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="registers.organ",
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="registers.place",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="registers.organ",
-                    ),
-                ),
+                ("district", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="registers.place")),
+                ("lead", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="registers.person")),
+                ("organ", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="registers.organ")),
+                ("place", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="registers.place")),
+                ("unit", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="registers.organ")),
             ],
+            options={
+                "indexes": [models.Index(fields=["id", "recorded_from"], name="projects_project_h_id"), models.Index(fields=["entry", "line"], name="projects_project_h_entry"), models.Index(fields=["recorded_to", "recorded_from"], name="projects_project_h_at")],
+            },
         ),
         migrations.CreateModel(
             name="MembershipHistory",
@@ -430,29 +289,12 @@ class Migration(migrations.Migration):
                 ("recorded_to", models.DateTimeField(null=True)),
                 ("valid_from", models.DateField(null=True)),
                 ("valid_to", models.DateField(null=True)),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="projects.project",
-                    ),
-                ),
-                (
-                    "list",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="projects.projectlist",
-                    ),
-                ),
+                ("project", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="projects.project")),
+                ("list", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="projects.projectlist")),
             ],
+            options={
+                "indexes": [models.Index(fields=["id", "recorded_from"], name="projects_membership_h_id"), models.Index(fields=["entry", "line"], name="projects_membership_h_entry"), models.Index(fields=["recorded_to", "recorded_from"], name="projects_membership_h_at"), models.Index(fields=["list", "project"], name="projects_membership_h_0")],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -461,21 +303,12 @@ class Migration(migrations.Migration):
                 ("entry", models.CharField(editable=False, max_length=32)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(null=True)),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="projects.project"
-                    ),
-                ),
-                (
-                    "list",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="projects.projectlist",
-                    ),
-                ),
+                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="projects.project")),
+                ("list", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="projects.projectlist")),
             ],
+            options={
+                "indexes": [models.Index(fields=["list", "project"], name="membership_list")],
+            },
         ),
         migrations.CreateModel(
             name="ProjectListHistory",
@@ -498,11 +331,7 @@ class Migration(migrations.Migration):
                 ("stated_period", models.CharField(blank=True, max_length=60, null=True)),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["id", "recorded_from"], name="projects_projectlist_h_id"),
-                    models.Index(fields=["entry", "line"], name="projects_projectlist_h_entry"),
-                    models.Index(fields=["recorded_to", "recorded_from"], name="projects_projectlist_h_at"),
-                ],
+                "indexes": [models.Index(fields=["id", "recorded_from"], name="projects_projectlist_h_id"), models.Index(fields=["entry", "line"], name="projects_projectlist_h_entry"), models.Index(fields=["recorded_to", "recorded_from"], name="projects_projectlist_h_at")],
             },
         ),
         migrations.CreateModel(
@@ -521,31 +350,14 @@ class Migration(migrations.Migration):
                 ("coordination", models.TextField(blank=True)),
                 ("submitted_on", models.DateField()),
                 ("return_reason", models.CharField(blank=True, max_length=400)),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.organ"
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="projects.project"
-                    ),
-                ),
-                (
-                    "reporter",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.person"
-                    ),
-                ),
-                (
-                    "supersedes",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.report"
-                    ),
-                ),
+                ("organ", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.organ")),
+                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="projects.project")),
+                ("reporter", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.person")),
+                ("supersedes", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.report")),
             ],
+            options={
+                "indexes": [models.Index(fields=["period", "state"], name="report_period"), models.Index(fields=["period", "id"], name="report_newest"), models.Index(fields=["project", "period"], name="report_project")],
+            },
         ),
         migrations.CreateModel(
             name="QuantityHistory",
@@ -563,18 +375,11 @@ class Migration(migrations.Migration):
                 ("measure", models.CharField(max_length=60, null=True)),
                 ("unit", models.CharField(max_length=12, null=True)),
                 ("done", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                (
-                    "report",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="projects.report",
-                    ),
-                ),
+                ("report", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="projects.report")),
             ],
+            options={
+                "indexes": [models.Index(fields=["id", "recorded_from"], name="projects_quantity_h_id"), models.Index(fields=["entry", "line"], name="projects_quantity_h_entry"), models.Index(fields=["recorded_to", "recorded_from"], name="projects_quantity_h_at"), models.Index(fields=["report"], name="projects_quantity_h_0")],
+            },
         ),
         migrations.CreateModel(
             name="Quantity",
@@ -584,12 +389,7 @@ class Migration(migrations.Migration):
                 ("measure", models.CharField(max_length=60)),
                 ("unit", models.CharField(max_length=12)),
                 ("done", models.DecimalField(decimal_places=4, max_digits=18)),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="quantities", to="projects.report"
-                    ),
-                ),
+                ("report", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="quantities", to="projects.report")),
             ],
             options={
                 "abstract": False,
@@ -619,51 +419,14 @@ class Migration(migrations.Migration):
                 ("coordination", models.TextField(blank=True, null=True)),
                 ("submitted_on", models.DateField(null=True)),
                 ("return_reason", models.CharField(blank=True, max_length=400, null=True)),
-                (
-                    "organ",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="registers.organ",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="projects.project",
-                    ),
-                ),
-                (
-                    "reporter",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="registers.person",
-                    ),
-                ),
-                (
-                    "supersedes",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="projects.report",
-                    ),
-                ),
+                ("organ", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="registers.organ")),
+                ("project", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="projects.project")),
+                ("reporter", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="registers.person")),
+                ("supersedes", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="projects.report")),
             ],
+            options={
+                "indexes": [models.Index(fields=["id", "recorded_from"], name="projects_report_h_id"), models.Index(fields=["entry", "line"], name="projects_report_h_entry"), models.Index(fields=["recorded_to", "recorded_from"], name="projects_report_h_at"), models.Index(fields=["project", "period"], name="projects_report_h_0")],
+            },
         ),
         migrations.CreateModel(
             name="SheetTemplateHistory",
@@ -683,11 +446,7 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(null=True)),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["id", "recorded_from"], name="projects_sheettempla_h_id"),
-                    models.Index(fields=["entry", "line"], name="projects_sheettempla_h_entry"),
-                    models.Index(fields=["recorded_to", "recorded_from"], name="projects_sheettempla_h_at"),
-                ],
+                "indexes": [models.Index(fields=["id", "recorded_from"], name="projects_sheettempla_h_id"), models.Index(fields=["entry", "line"], name="projects_sheettempla_h_entry"), models.Index(fields=["recorded_to", "recorded_from"], name="projects_sheettempla_h_at")],
             },
         ),
         migrations.CreateModel(
@@ -699,13 +458,12 @@ class Migration(migrations.Migration):
                 ("in_library", models.BooleanField()),
                 ("investment_fen", models.BigIntegerField(null=True)),
                 ("note", models.CharField(blank=True, max_length=200)),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="stat_figures", to="projects.project"
-                    ),
-                ),
+                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="stat_figures", to="projects.project")),
             ],
+            options={
+                "indexes": [models.Index(fields=["period", "project"], name="stat_period")],
+                "constraints": [models.UniqueConstraint(fields=("project", "period"), name="stat_once")],
+            },
         ),
         migrations.CreateModel(
             name="StatFigureHistory",
@@ -724,257 +482,10 @@ class Migration(migrations.Migration):
                 ("in_library", models.BooleanField(null=True)),
                 ("investment_fen", models.BigIntegerField(null=True)),
                 ("note", models.CharField(blank=True, max_length=200, null=True)),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="projects.project",
-                    ),
-                ),
+                ("project", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="projects.project")),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["name", "id"], name="project_name"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["total_investment_fen", "id"], name="project_total"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["planned_start", "id"], name="project_start"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["stage", "id"], name="project_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["district", "name", "id"], name="project_d_name"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["district", "total_investment_fen", "id"], name="project_d_total"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["district", "planned_start", "id"], name="project_d_start"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["district", "stage", "id"], name="project_d_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["place", "name"], name="project_place_name"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["organ", "id"], name="project_organ"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["unit", "id"], name="project_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["category", "id"], name="project_category"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["published", "id"], name="project_published"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(
-                fields=["district", "stage", "standing", "category", "kind", "organ", "unit", "total_investment_fen"],
-                name="project_filters",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("total_investment_fen__isnull", True), ("total_investment_fen__gte", 0), _connector="OR"
-                ),
-                name="project_total_not_negative",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="planhistory",
-            index=models.Index(fields=["id", "recorded_from"], name="projects_plan_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="planhistory",
-            index=models.Index(fields=["entry", "line"], name="projects_plan_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="planhistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="projects_plan_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="planhistory",
-            index=models.Index(fields=["role", "year", "project"], name="projects_plan_h_0"),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["role", "year", "project"], name="plan_role"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("project", "role", "year"), name="plan_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_fen__gte", 0)), name="plan_not_negative"),
-        ),
-        migrations.AddIndex(
-            model_name="itemhistory",
-            index=models.Index(fields=["id", "recorded_from"], name="projects_item_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="itemhistory",
-            index=models.Index(fields=["entry", "line"], name="projects_item_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="itemhistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="projects_item_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="itemhistory",
-            index=models.Index(fields=["project"], name="projects_item_h_0"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["state", "due"], name="item_due"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["organ", "state", "due"], name="item_organ"),
-        ),
-        migrations.AddIndex(
-            model_name="documenthistory",
-            index=models.Index(fields=["id", "recorded_from"], name="projects_document_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="documenthistory",
-            index=models.Index(fields=["entry", "line"], name="projects_document_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="documenthistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="projects_document_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="documenthistory",
-            index=models.Index(fields=["project", "kind"], name="projects_document_h_0"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["project", "kind"], name="document_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="projecthistory",
-            index=models.Index(fields=["id", "recorded_from"], name="projects_project_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="projecthistory",
-            index=models.Index(fields=["entry", "line"], name="projects_project_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="projecthistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="projects_project_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="membershiphistory",
-            index=models.Index(fields=["id", "recorded_from"], name="projects_membership_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="membershiphistory",
-            index=models.Index(fields=["entry", "line"], name="projects_membership_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="membershiphistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="projects_membership_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="membershiphistory",
-            index=models.Index(fields=["list", "project"], name="projects_membership_h_0"),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["list", "project"], name="membership_list"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["period", "state"], name="report_period"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["period", "id"], name="report_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["project", "period"], name="report_project"),
-        ),
-        migrations.AddIndex(
-            model_name="quantityhistory",
-            index=models.Index(fields=["id", "recorded_from"], name="projects_quantity_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="quantityhistory",
-            index=models.Index(fields=["entry", "line"], name="projects_quantity_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="quantityhistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="projects_quantity_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="quantityhistory",
-            index=models.Index(fields=["report"], name="projects_quantity_h_0"),
-        ),
-        migrations.AddIndex(
-            model_name="reporthistory",
-            index=models.Index(fields=["id", "recorded_from"], name="projects_report_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="reporthistory",
-            index=models.Index(fields=["entry", "line"], name="projects_report_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="reporthistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="projects_report_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="reporthistory",
-            index=models.Index(fields=["project", "period"], name="projects_report_h_0"),
-        ),
-        migrations.AddIndex(
-            model_name="statfigure",
-            index=models.Index(fields=["period", "project"], name="stat_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="statfigure",
-            constraint=models.UniqueConstraint(fields=("project", "period"), name="stat_once"),
-        ),
-        migrations.AddIndex(
-            model_name="statfigurehistory",
-            index=models.Index(fields=["id", "recorded_from"], name="projects_statfigure_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="statfigurehistory",
-            index=models.Index(fields=["entry", "line"], name="projects_statfigure_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="statfigurehistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="projects_statfigure_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="statfigurehistory",
-            index=models.Index(fields=["project", "period"], name="projects_statfigure_h_0"),
+            options={
+                "indexes": [models.Index(fields=["id", "recorded_from"], name="projects_statfigure_h_id"), models.Index(fields=["entry", "line"], name="projects_statfigure_h_entry"), models.Index(fields=["recorded_to", "recorded_from"], name="projects_statfigure_h_at"), models.Index(fields=["project", "period"], name="projects_statfigure_h_0")],
+            },
         ),
     ]
