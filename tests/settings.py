@@ -4,7 +4,13 @@ pytest-django reads settings before any conftest.py, so what they take from the 
 """
 
 import os
+import sys
 import tempfile
+
+# Containers often tell Python to keep nothing it compiled. Here every worker, and every process that a test starts, would
+# compile the product again, and pytest its tests: half of the time of starting.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 os.environ.setdefault("TAIZHANG_VAR", tempfile.mkdtemp(prefix="taizhang-tests-"))
 os.environ.setdefault("TAIZHANG_PLAIN_HTTP", "1")

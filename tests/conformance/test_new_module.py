@@ -62,7 +62,6 @@ class Copy:
             "PYTHONPATH": f"{self.folder / 'src'}{os.pathsep}{self.folder}",
             "TAIZHANG_VAR": str(self.folder / "var"),
             "DJANGO_SETTINGS_MODULE": "taizhang.site.settings",
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
         done = subprocess.run([sys.executable, *command], cwd=self.folder, env=environment, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, f"{command}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
