@@ -6,6 +6,9 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
+
 from taizhang.frame import batches
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction
@@ -69,6 +72,7 @@ class Stage:
         self.callers = {person: Caller(tokens.issue(account, "test")[1]) for person, account in self.accounts.items()}
         self.topmost = Caller(tokens.issue(account_for(self.city.administrator.person, "topmost"), "test")[1])
         self.public = Caller()
+        self.cookies = {person: signed_in(account) for person, account in self.accounts.items()}
 
     def _person(self, role: str, name: str, place: Any, street: Any) -> Actor:
         do, admin = self.city.do, self.city.administrator
@@ -187,6 +191,14 @@ class Stage:
         """The API for a person, by token."""
         return self.callers[actor.person]
 
+    def browser(self, actor: Actor) -> Client:
+        """A browser in which the person is signed in already, or nobody when it is the public."""
+        # The API's actions say that they act on whatever the record says now; pages do not look at this.
+        client = Client(headers={"accept-language": "zh-hans", "if-match": "*"}, raise_request_exception=False)
+        if actor.person is not None:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[actor.person]
+        return client
+
     def account(self, actor: Actor) -> Account:
         """The account of a person."""
         return self.accounts[actor.person]
@@ -198,6 +210,13 @@ class Stage:
         clerk = self.own["drc.clerk"]
         token = Token.objects.get(account=self.account(clerk))
         return names | {"entry": self.rows["projects.project"].entry, "token": token.pk, "today": date.today().isoformat()}
+
+
+def signed_in(account: Account) -> str:
+    """What a browser keeps after somebody signed in."""
+    client = Client()
+    client.force_login(account)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def _codes() -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from taizhang.basis.errors import Refused
 from taizhang.frame.actor import PUBLIC, Actor
@@ -170,11 +169,8 @@ def test_addresses(stage, row):
 
 
 def _visited(stage: Any, actor: Actor, method: str, path: str) -> int:
-    # The API's actions say that they act on whatever the record says now; pages do not look at this.
-    client = Client(headers={"accept-language": "zh-hans", "if-match": "*"}, raise_request_exception=False)
+    client = stage.browser(actor)
     with taken_back():
-        if actor.person is not None:
-            client.force_login(stage.account(actor))
         kind = "application/json" if path.startswith("/api/") and "evidence" not in path else "multipart/form-data; boundary=b"
         answer = client.generic(method, path, b"" if kind.endswith("json") else b"--b--\r\n", content_type=kind)
         if answer.streaming:

@@ -87,33 +87,43 @@ def test_what_does_not_exist_and_what_is_out_of_scope_look_alike(everything):
 
 def test_every_action_is_refused_in_every_state_it_does_not_start_from(everything):
     wrong, tried = [], 0
-    for bound, lifecycle, key, states in _wrong_states(everything):
+    for record in everything.catalogue.records.values():
+        if record.lifecycles:
+            # Made before anything is taken back: otherwise it would be made again for each action.
+            everything.row(record.kind)
+    for bound, lifecycle, key, wrong_states in _wrong_states(everything):
         with undone():
             row = _under(everything, bound, lifecycle, key)
             if row is None:
                 wrong.append((bound.key, key, "no row runs under this lifecycle"))
                 continue
             raw = everything.raw(bound)
-            type(row).objects.filter(pk=row.pk).update(**states)
-            refused, grown = _attempt(bound, row.pk, everything.who(bound), raw)
-            tried += 1
-            if not isinstance(refused, Conflict) or refused.code != "wrong_state" or grown != _journalled(bound):
-                wrong.append((bound.key, key, states, refused and refused.in_("en"), grown))
+            for states in wrong_states:
+                with undone():
+                    type(row).objects.filter(pk=row.pk).update(**states)
+                    refused, grown = _attempt(bound, row.pk, everything.who(bound), raw)
+                tried += 1
+                if not isinstance(refused, Conflict) or refused.code != "wrong_state" or grown != _journalled(bound):
+                    wrong.append((bound.key, key, states, refused and refused.in_("en"), grown))
     assert wrong == [], "\n".join(map(str, wrong))
     assert tried > 100
 
 
-def _wrong_states(everything: Samples) -> Iterator[tuple[BoundAction, Lifecycle, str, dict[str, str]]]:
+def _wrong_states(everything: Samples) -> Iterator[tuple[BoundAction, Lifecycle, str, list[dict[str, str]]]]:
     """Every action with every state of its tracks that it does not start from, the other tracks being as they have to be."""
     for record in everything.catalogue.records.values():
         for key, lifecycle in record.lifecycles.items():
             for action in dict.fromkeys(m.action for m in lifecycle.moves):
                 own = [m for m in lifecycle.moves if m.action == action]
                 fit = {column_of(m.track): sorted(m.sources or {lifecycle.track(m.track).initial})[0] for m in own}
-                for track in {m.track: lifecycle.track(m.track) for m in own}.values():
-                    for state in track.states:
-                        if not any(m.track == track.key and m.applies_from(state.key) for m in own):
-                            yield everything.catalogue.action(action), lifecycle, key, fit | {column_of(track.key): state.key}
+                found = [
+                    fit | {column_of(track.key): state.key}
+                    for track in {m.track: lifecycle.track(m.track) for m in own}.values()
+                    for state in track.states
+                    if not any(m.track == track.key and m.applies_from(state.key) for m in own)
+                ]
+                if found:
+                    yield everything.catalogue.action(action), lifecycle, key, found
 
 
 def _under(everything: Samples, bound: BoundAction, lifecycle: Lifecycle, key: str) -> Any:
