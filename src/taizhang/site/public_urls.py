@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from taizhang.modules.projects.pages import public as public_projects
 
-from . import pages
+from . import pages, tour
 
 app_name = "public"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("glossary/", require_safe(pages.glossary), name="glossary"),
     path("accessibility/", require_safe(pages.accessibility), name="accessibility"),
     path("privacy/", require_safe(pages.privacy), name="privacy"),
+    path("tour/", require_safe(tour.tours), name="tours"),
+    path("tour/leave/", require_safe(tour.leave), name="tour_leave"),
+    path("tour/<slug:key>/", require_safe(tour.tour), name="tour"),
+    path("tour/<slug:key>/<int:number>/", require_safe(tour.step), name="tour_step"),
     path("robots.txt", require_safe(pages.robots), name="robots"),
     path("public/<path:rest>", require_safe(pages.missing)),
 ]

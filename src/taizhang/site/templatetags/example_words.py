@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from taizhang.site import tour
 from taizhang.site.demo import PASSWORD
 from taizhang.site.example_city.glossary_terms import TERMS, Term
 from taizhang.site.example_city.people import PEOPLE, ROLES, Person
+from taizhang.site.example_city.tours import BY_PERSON
 
 register = template.Library()
 
@@ -52,6 +54,20 @@ def example_people() -> tuple[Person, ...]:
 def example_password() -> str:
     """The one password of the example city's people; empty where the installation is a real city's."""
     return PASSWORD if getattr(settings, "TAIZHANG_EXAMPLE", False) else ""
+
+
+@register.simple_tag(takes_context=True)
+def tour_place(context: Any) -> tour.Place | None:
+    """Where the reader is in a tour of the example city; None where there is none."""
+    request = context.get("request")
+    return tour.place_of(request) if request is not None else None
+
+
+@register.filter
+def tour_of(person: Person) -> str:
+    """The address of the first step of a person's tour; '' for those who have none."""
+    found = BY_PERSON.get(person.sign_in)
+    return tour.address(found, 1) if found else ""
 
 
 @register.filter
