@@ -52,7 +52,6 @@ VIEWS = (
     View("import-progress", "erqi-clerk", "/projects/batches/{batch}/"),
     View("views", "erqi-clerk", "/views/"),
     View("round", "erqi-clerk", "/projects/round/"),
-    View("grid", "erqi-owner", "/projects/grid/"),
     View("totals", "erqi-clerk", "/projects/totals/"),
     View("leader", "erqi-leader", "/projects/leader/"),
     View("card", "erqi-leader", "/projects/{project}/card/"),
