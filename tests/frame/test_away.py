@@ -53,5 +53,7 @@ def test_what_somebody_has_to_mend_does_not(error):
 
 
 def test_who_sent_something_is_told_that_it_may_be_recorded_and_how_to_send_it_again():
-    assert "not known" in away(wrote=True).in_("en")["reason"] and "Idempotency-Key" in away(wrote=True).in_("zh")["remedy"]
-    assert "not known" not in away(wrote=False).in_("en")["reason"]
+    program, person = away(wrote=True, at_page=False), away(wrote=True, at_page=True)
+    assert "not known" in program.in_("en")["reason"] and "Idempotency-Key" in program.in_("zh")["remedy"]
+    assert "not known" in person.in_("en")["reason"] and "Idempotency-Key" not in person.in_("zh")["remedy"]
+    assert "not known" not in away(wrote=False, at_page=True).in_("en")["reason"]

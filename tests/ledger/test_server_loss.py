@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 
 from tests import deployment
-from tests.deployment import Deployment, deployed
+from tests.deployment import Client, Deployment, deployed
 
 from .desk import Desk, kept, killed, opened, whole
 
@@ -54,7 +54,18 @@ def test_a_server_killed_three_times_loses_nothing_and_is_found_again(folder):
             crashes(desk, 1)
         assert not desk.wrong and desk.seen[503] > 0, desk.seen
         whole(desk)
+        says_so(found)
         assert "Traceback" not in found.said(), found.said()[-3000:]
+
+
+def says_so(found: Deployment) -> None:
+    """Without a database every page that needs one says what is going on, in the reader's language, and when to come again."""
+    found.server.stop("immediate")
+    for language, words in (("zh-CN", "数据库暂时连不上"), ("en", "The database cannot be reached")):
+        page = Client(found.port, language=language).get("/public/")
+        assert (page.status, page.headers["Retry-After"]) == (503, "5") and words in page.text
+        answer = Client(found.port, language=language).get("/api/records/projects.project/")
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "5") and words in answer.json["reason"]
 
 
 @pytest.mark.long

@@ -59,7 +59,7 @@ def in_a_line(error: BaseException | None) -> str:
     return str(error).strip().partition("\n")[0][:200]
 
 
-def away(*, wrote: bool) -> Away:
+def away(*, wrote: bool, at_page: bool) -> Away:
     """What to say to whoever asked while the database was away; `wrote` when they wanted something recorded."""
     if not wrote:
         return Away(_REASON, code="database_away", remedy=Text("稍后刷新即可", "Reload in a moment"))
@@ -69,12 +69,15 @@ def away(*, wrote: bool) -> Away:
             "The database cannot be reached for the moment and comes back by itself; whether what you sent was recorded is not known yet",
         ),
         code="database_away",
-        remedy=Text(
-            "稍后刷新本页并重新提交（接口：用同一个 Idempotency-Key 重发），已经记录的不会再记一次",
-            "Reload this page in a moment and submit again (API: send it again with the same Idempotency-Key); "
-            "what was recorded is not recorded twice",
-        ),
+        remedy=_SUBMIT_AGAIN if at_page else _SEND_AGAIN,
     )
 
 
 _REASON = Text("数据库暂时连不上，系统会自动恢复", "The database cannot be reached for the moment and comes back by itself")
+_SUBMIT_AGAIN = Text(
+    "稍后刷新本页并重新提交，已经记录的不会再记一次", "Reload this page in a moment and submit again; what was recorded is not recorded twice"
+)
+_SEND_AGAIN = Text(
+    "稍后用同一个 Idempotency-Key 重发，已经记录的不会再记一次",
+    "Send it again in a moment with the same Idempotency-Key; what was recorded is not recorded twice",
+)

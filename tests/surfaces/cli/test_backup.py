@@ -261,11 +261,9 @@ def another(found: Deployment, name: str, var: Path) -> Deployment:
     return fresh
 
 
-def test_a_backup_of_postgresql_under_way_is_restored_with_roles_and_triggers(on_postgres, tmp_path):
+def test_a_backup_of_postgresql_is_restored_with_roles_and_triggers(on_postgres, tmp_path):
     place = on_postgres
     place.python(CITY + MORE, 3)
-    witness = witness_of(place, tmp_path / "witness")
-    place.work()
     # As the runtime role, which owns nothing.
     done = place.taizhang("backup", tmp_path / "b")
     assert done.returncode == 0, done.stderr
@@ -279,8 +277,19 @@ def test_a_backup_of_postgresql_under_way_is_restored_with_roles_and_triggers(on
     assert done.returncode == 0, done.stdout + done.stderr
     assert ledger_of(copy) == before
     assert copy.taizhang("check").returncode == 0, "protecting triggers or the rights of the runtime role are not as they were"
-    refuses_a_fork(place, copy, witness, tmp_path)
     assert copy.taizhang("restore", tmp_path / "b", user=OWNER).returncode == 5
+
+
+@pytest.mark.long
+def test_a_copy_of_postgresql_that_lacks_what_a_witness_saw_is_found_and_not_signed(on_postgres, tmp_path):
+    place = on_postgres
+    place.python(CITY + MORE, 3)
+    witness = witness_of(place, tmp_path / "witness")
+    assert place.taizhang("backup", tmp_path / "b").returncode == 0
+    copy = another(place, "forked", tmp_path / "copy")
+    done = copy.taizhang("restore", tmp_path / "b", "--grant-to", RUNTIME, user=OWNER)
+    assert done.returncode == 0, done.stdout + done.stderr
+    refuses_a_fork(place, copy, witness, tmp_path)
 
 
 def test_an_installation_on_sqlite_moves_to_postgresql_with_every_entry_the_same_to_the_byte(on_postgres, tmp_path):

@@ -51,7 +51,7 @@ def endpoint(**methods: View) -> View:
         except Exception as error:
             if is_away(error):
                 _log.warning("%s %s: the database is away: %s", request.method, request.path, in_a_line(error))
-                return refusal(away(wrote=request.method not in _SAFE), language(request))
+                return refusal(away(wrote=request.method not in _SAFE, at_page=False), language(request))
             # A program that calls an API must not be sent a page; the fault itself goes to the log.
             _log.exception("%s %s failed", request.method, request.path)
             return answer(_FAULT.in_(language(request)), 500)

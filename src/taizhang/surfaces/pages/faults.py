@@ -84,8 +84,9 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def _not_available(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     lang = language(request)
-    refused = away(wrote=request.method not in ("GET", "HEAD"))
-    if request.path.startswith("/api/"):
+    for_program = request.path.startswith("/api/")
+    refused = away(wrote=request.method not in ("GET", "HEAD"), at_page=not for_program)
+    if for_program:
         response: HttpResponse = JsonResponse(refused.in_(lang), json_dumps_params={"ensure_ascii": False})
     else:
         head = HEADS[refused.status].in_(lang)
