@@ -70,8 +70,12 @@ def test_a_permit_whose_time_is_over_is_noticed_by_the_tick(city):
         city.document(project, kind)
     city.document(project, FOUR[3], valid_until=clock.today().isoformat())
     assert fresh(project).permits == "complete"
+    for n in range(3):
+        city.document(city.project(name=f"示例{n}"), "land_title", valid_until="2099-12-31")
+    assert ticking.tick().looked_at == 0
     with clock.on(clock.today() + timedelta(days=2)):
-        assert ticking.tick().made >= 1
+        ticked = ticking.tick()
+    assert (ticked.looked_at, ticked.made) == (1, 1)
     assert fresh(project).permits == "partial"
 
 

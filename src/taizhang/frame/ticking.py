@@ -55,6 +55,9 @@ def tick() -> Ticked:
 def _waiting(record: Record) -> Iterator[Any]:
     """Rows in a state from which a derived move leads, in the order of their keys."""
     condition = _where(record)
+    if condition is not None and record.stirs is not None:
+        # What a write brings about was settled with the write: here only those rows count for which a day can.
+        condition &= record.stirs(clock.today())
     if condition is not None:
         keys = record.model._default_manager.filter(condition).order_by("id").values_list("id", flat=True)
         for start in range(0, len(keys), 500):

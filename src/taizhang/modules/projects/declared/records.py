@@ -60,6 +60,7 @@ PROJECT = Record(
     lifecycle_of=lambda row: row.lifecycle,
     facts=queries.facts,
     public=True,
+    stirs=queries.stirred,
     select_related=("district", "place", "organ", "unit", "lead"),
 )
 

@@ -17,7 +17,7 @@ from .keeping import (
 )
 from .public import NUMBERED, PublicDocument, PublicEntry, public_documents, public_entries
 from .rounds import Unit, lists_of, monthly_round, open_items, overview
-from .scope import of_visible_project, of_visible_report, visible
+from .scope import of_visible_project, of_visible_report, stirred, visible
 from .sums import GROUPS, Records, Total, totals
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "start_papers",
     "stat_figure",
     "to_report",
+    "stirred",
     "totals",
     "visible",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q
 
 from taizhang.frame.actor import Actor
 from taizhang.registers import scope
 from taizhang.registers.models import Place
 
-from ..models import Project, Report
+from ..models import Document, Project, Report
 
 
 def visible(actor: Actor) -> Q:
@@ -63,3 +65,9 @@ def of_visible_report(actor: Actor) -> Q:
     if actor.machine:
         return scope.ALL
     return Q(report__in=Report.objects.filter(of_visible_project(actor)).values("pk"))
+
+
+def stirred(day: date) -> Q:
+    """Projects on which a day can have an effect by itself: a paper of theirs has lapsed and is still counted."""
+    lapsed = Document.objects.filter(valid_until__lt=day, withdrawn_on__isnull=True).values("project")
+    return Q(permits__in=("partial", "complete"), id__in=lapsed)
