@@ -6,12 +6,15 @@ from django.urls import path
 
 from taizhang.surfaces.pages.door import signed_in
 
-from .pages import card, importing, leader, reserve, rounds, totals
+from .pages import card, grid, importing, leader, reserve, rounds, totals
 
 app_name = "projects"
 urlpatterns = [
     path("projects/round/", signed_in(rounds.monthly_round), name="round"),
     path("projects/round/remind/", signed_in(rounds.remind_missing), name="remind"),
+    path("projects/grid/", signed_in(grid.grid), name="grid"),
+    path("projects/grid/save/", signed_in(grid.save), name="grid-save"),
+    path("projects/grid/submit/", signed_in(grid.submit), name="grid-submit"),
     path("projects/totals/", signed_in(totals.totals), name="totals"),
     path("projects/reserve/", signed_in(reserve.reserve), name="reserve"),
     path("projects/reserve/put/", signed_in(reserve.put_forward), name="put-forward"),

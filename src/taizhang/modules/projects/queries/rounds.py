@@ -34,18 +34,22 @@ class Unit:
     overdue: int = 0
 
 
-def monthly_round(actor: Actor, records: Records, period: str, today: date) -> tuple[list[Unit], list[tuple[Any, str]]]:
-    """Organs with their counts, and every project that has to report with the state of its month ('missing' when none).
-
-    A project has to report while it stands normally, from the day it has a reporting unit or its permit, until it is done.
-    """
-    projects = list(
+def due_to_report(actor: Actor, records: Records) -> QuerySet[Any]:
+    """Projects that have to report: those that stand normally, from the day they have a reporting unit or their permit, until done."""
+    return (
         reading.rows(actor, records.project)
         .filter(standing__in=("normal", "adjusted"))
         .filter(Q(stage__in=lifecycle.REPORTING) | Q(unit__isnull=False))
         .exclude(stage__in=lifecycle.BUILT)
-        .order_by("organ_id", "name", "id")
     )
+
+
+def monthly_round(actor: Actor, records: Records, period: str, today: date) -> tuple[list[Unit], list[tuple[Any, str]]]:
+    """Organs with their counts, and every project that has to report with the state of its month ('missing' when none).
+
+    Which projects have to report says `due_to_report`.
+    """
+    projects = list(due_to_report(actor, records).order_by("organ_id", "name", "id"))
     states = dict(
         reading.rows(actor, records.report)
         .filter(period=period)
