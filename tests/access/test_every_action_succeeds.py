@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang.frame.catalogue import installed
 from taizhang.kernels.ledger.models import Entry
+from taizhang.modules.projects.models import Link
 from taizhang.registers import attempts
 from taizhang.surfaces.api.openapi import people_do
 from tests.access.conftest import taken_back
@@ -165,6 +166,29 @@ def months(story: Story, project: int) -> None:
     story.do(STATISTICS, "projects.certify", project, period="2026-03", in_library=True, investment_fen=1)
 
 
+def schedule(story: Story) -> None:
+    """Nodes laid out and changed, a baseline refused, approved and adjusted, a node returned, closed and opened again."""
+    project = _of_kind(story, "示例节点项目", "filed")
+    story.do(CLERK, "projects.lay_out_nodes", project, starts_on="2026-03-02")
+    node = story.do(CLERK, "projects.add_node", project, title="示例", duration_working_days=3, before="filing")
+    story.do(CLERK, "projects.amend_node", node, "projects.node", title="示例", duration_working_days=4, reason="示例")
+    story.do(CLERK, "projects.link_node", node, "projects.node", before="land")
+    link = Link.objects.get(node=node, before__key="land").pk
+    story.do(CLERK, "projects.unlink", link, "projects.link", reason="示例")
+    refused = story.do(CLERK, "projects.propose_baseline", project, reason="示例")
+    story.do(CHIEF, "projects.refuse_baseline", refused, "projects.baseline", reason="示例")
+    story.do(CHIEF, "projects.approve_baseline", story.do(CLERK, "projects.propose_baseline", project, reason="示例"), "projects.baseline")
+    story.do(CLERK, "projects.re_baseline", project, reason="示例")
+    story.do(UNIT, "projects.forecast_node", node, "projects.node", expected_finish="2099-12-31", reason="示例")
+    story.do(UNIT, "projects.begin_node", node, "projects.node", on="2026-03-10")
+    story.do(UNIT, "projects.report_node_progress", node, "projects.node", remaining_working_days=2)
+    for verb in ("return_node", "close_node"):
+        story.do(UNIT, "projects.report_node_done", node, "projects.node", on="2026-03-20", number="示例1号")
+        story.do(BUREAU, f"projects.{verb}", node, "projects.node", **({"reason": "示例"} if verb == "return_node" else {}))
+    story.do(BUREAU, "projects.reopen_node", node, "projects.node", reason="示例")
+    story.do(CLERK, "projects.drop_node", node, "projects.node", reason="示例")
+
+
 def filed_project(story: Story) -> None:
     """From the reserve to full production, standing still and adjusted on the way; another one is given up."""
     stage = story.stage
@@ -238,7 +262,7 @@ def _built(story: Story, project: int) -> None:
 def story(stage):
     with taken_back():
         told = Story(stage)
-        for chapter in (registers, accounts, workbooks, government_project, filed_project, other_kinds, park_and_library):
+        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, other_kinds, park_and_library):
             chapter(told)
         yield told
 

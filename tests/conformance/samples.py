@@ -19,9 +19,13 @@ from taizhang.registers.models import Appointment, Organ, Place
 BY_PRODUCTS = {
     "projects.list": "projects.accept_workbook",
     "projects.item": "projects.register",
+    "projects.link": "projects.lay_out_nodes",
+    "projects.baseline_node": "projects.propose_baseline",
 }
 #: What has to be done first to the same target, for an example to have anything to work on.
-BEFORE = dict.fromkeys(("office.reset_account", "office.unlock_account", "office.close_account"), "office.open_account")
+BEFORE = dict.fromkeys(("office.reset_account", "office.unlock_account", "office.close_account"), "office.open_account") | {
+    "projects.propose_baseline": "projects.add_node"
+}
 #: Inputs that name a row by its number, without being a choice.
 NUMBERS = {("office.halt_batch", "batch"): "frame.batch"}
 #: What a second row of a kind has to have of its own, where an action needs two.

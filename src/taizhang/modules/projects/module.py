@@ -9,24 +9,25 @@ from taizhang.registers.questions import MONEY_IN_PLACE, NOTICE_LOADED
 from . import imports, terms
 from .declared.fieldwork import FIELDWORK
 from .declared.listings import ITEMS_LIST, PROJECTS_LIST, REPORTS_LIST
+from .declared.nodes import APPROVE_BASELINES, CLOSE_NODES, NODE_ACTIONS, RECORDS_OF_NODES
 from .declared.records import DOCUMENT, ITEM, LIST, MEMBERSHIP, PLAN, PROJECT, QUANTITY, REPORT, STAT, TEMPLATE
 from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPORT, PROVE, PUBLISH, REPORT_RIGHT, REVIEW
 from .declared.worklist import worklist
 from .maturity import READY_FROM, WEIGHTS
 
-_CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT})
+_CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT, CLOSE_NODES})
 
 MODULE = Module(
     "projects",
     Text("项目", "Projects"),
     Text("抓项目促投资", "Projects and investment"),
-    records=(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE),
-    actions=ACTIONS,
+    records=(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE, *RECORDS_OF_NODES),
+    actions=(*ACTIONS, *NODE_ACTIONS),
     listings=(PROJECTS_LIST, REPORTS_LIST, ITEMS_LIST),
     grants={
         "drc.clerk": _CLERK,
-        "drc.chief": _CLERK | {CITY},
-        "bureau.reviewer": frozenset({REVIEW, PROVE, REPORT_RIGHT}),
+        "drc.chief": _CLERK | {CITY, APPROVE_BASELINES},
+        "bureau.reviewer": frozenset({REVIEW, PROVE, REPORT_RIGHT, CLOSE_NODES}),
         "unit.reporter": frozenset({REPORT_RIGHT, PROVE}),
         "street.clerk": frozenset({PROVE}),
         "statistics.officer": frozenset({CERTIFY}),

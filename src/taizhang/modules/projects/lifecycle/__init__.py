@@ -19,15 +19,18 @@ from .groups import (
     STAR_WORDS,
     STARTED,
 )
+from .nodes import BASELINE, NODE
 from .parts import START, has
 from .report import REPORT
 
 __all__ = [
+    "BASELINE",
     "BUILT",
     "CURRENT",
     "LAND_WORDS",
     "LIBRARY_WORDS",
     "LIFECYCLES",
+    "NODE",
     "PERMIT_WORDS",
     "PREPARING",
     "REPORT",

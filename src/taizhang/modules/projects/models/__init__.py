@@ -4,6 +4,18 @@ Money is in fen. A period is 'YYYY-MM'. A planned date keeps the precision it wa
 """
 
 from .month import Quantity, QuantityHistory, Report, ReportHistory, StatFigure, StatFigureHistory
+from .nodes import (
+    Baseline,
+    BaselineHistory,
+    BaselineNode,
+    BaselineNodeHistory,
+    Forecast,
+    ForecastHistory,
+    Link,
+    LinkHistory,
+    Node,
+    NodeHistory,
+)
 from .project import (
     Document,
     DocumentHistory,
@@ -21,12 +33,22 @@ from .project import (
 from .sheets import SheetTemplate, SheetTemplateHistory
 
 __all__ = [
+    "Baseline",
+    "BaselineHistory",
+    "BaselineNode",
+    "BaselineNodeHistory",
     "Document",
     "DocumentHistory",
+    "Forecast",
+    "ForecastHistory",
     "Item",
     "ItemHistory",
+    "Link",
+    "LinkHistory",
     "Membership",
     "MembershipHistory",
+    "Node",
+    "NodeHistory",
     "Plan",
     "PlanHistory",
     "Project",

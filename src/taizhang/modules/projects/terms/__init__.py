@@ -32,6 +32,16 @@ from .law import (
     RULE,
     STATISTICS,
 )
+from .nodes import (
+    BASELINE_STATES,
+    LAG_UNITS,
+    LINK_TYPES,
+    NODE_LINES,
+    NODE_STATES,
+    OPEN_NODES,
+    TEAMS,
+    nodes_for,
+)
 from .parameters import (
     CLOCKS,
     COMPENSATION_NOTICE,
@@ -62,6 +72,7 @@ from .words import (
 )
 
 __all__ = [
+    "BASELINE_STATES",
     "CATEGORIES",
     "CLAIMS",
     "CLOCKS",
@@ -84,13 +95,18 @@ __all__ = [
     "INVESTMENT",
     "ITEM_STATES",
     "KINDS",
+    "LAG_UNITS",
     "LARGEST_FEN",
     "LARGE_FORM_FROM_FEN",
     "LAWS",
     "LEDGER_RULE",
+    "LINK_TYPES",
     "LISTS",
     "MARKET",
+    "NODE_LINES",
+    "NODE_STATES",
     "OFFICIAL",
+    "OPEN_NODES",
     "ORIGINS",
     "OWNER",
     "PARAMETERS",
@@ -110,9 +126,11 @@ __all__ = [
     "STATISTICS",
     "STAT_OFFICE",
     "SUPERVISOR",
+    "TEAMS",
     "TEMPLATES",
     "VALIDITY",
     "YEAR_CLASSES",
     "Words",
     "lines_for",
+    "nodes_for",
 ]
