@@ -194,7 +194,7 @@ def apart_is_entered(catalogue: Catalogue) -> Iterator[Finding]:
 
 def both_languages(catalogue: Catalogue) -> Iterator[Finding]:
     """Every label, help, law and remedy says it in Chinese and in English."""
-    for where, text in _texts(catalogue):
+    for where, text in texts(catalogue):
         blank = not text.zh.strip() or not text.en.strip()
         if blank or _CHINESE.search(text.en):
             words = Text("缺英文：{t}", "No English: {t}").with_(t=text.zh or text.en)
@@ -203,7 +203,8 @@ def both_languages(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding("both_languages", where, Text("缺中文：{t}", "No Chinese: {t}").with_(t=text.en))
 
 
-def _texts(catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
+def texts(catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
+    """Everything that the declared modules say in both languages, each with the place where it is said."""
     seen: set[int] = set()
     for module in catalogue.modules:
         yield from _within(module, module.key, seen)
@@ -628,4 +629,4 @@ RULES: tuple[Rule, ...] = (
 )
 SOURCE_RULES: tuple[Rule, ...] = (writes_by_hand, no_signals, no_save_override, imports_at_the_top)
 
-__all__ = ["RULES", "SOURCE_RULES", "Finding", "check", "example", "fingerprints", "refuse_unsafe", "version_kept"]
+__all__ = ["RULES", "SOURCE_RULES", "Finding", "check", "example", "fingerprints", "refuse_unsafe", "texts", "version_kept"]

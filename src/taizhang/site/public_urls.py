@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from taizhang.modules.projects.pages import public as public_projects
 
-from . import pages, tour
+from . import glosses, pages, tour
 
 app_name = "public"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("verify/", require_safe(pages.verify), name="verify"),
     path("about/", require_safe(pages.about), name="about"),
     path("glossary/", require_safe(pages.glossary), name="glossary"),
+    path("glossary/terms.json", require_safe(glosses.glosses), name="glosses"),
     path("accessibility/", require_safe(pages.accessibility), name="accessibility"),
     path("privacy/", require_safe(pages.privacy), name="privacy"),
     path("tour/", require_safe(tour.tours), name="tours"),
