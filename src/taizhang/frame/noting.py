@@ -26,6 +26,7 @@ WORDS: Mapping[str, Text] = {
     "account_reset": Text("重置密码（运维）", "Password reset by the operator"),
     "token_issued": Text("签发接口令牌", "API token issued"),
     "token_revoked": Text("吊销接口令牌", "API token revoked"),
+    "key_changed": Text("更换日志密钥", "Key of the log changed"),
     "refusals_closed": Text("拒绝记录封账", "Journal of refusals closed"),
 }
 
@@ -46,6 +47,9 @@ LABELS: Mapping[str, Text] = {
     "refused": Text("拒绝代码", "Code of the refusal"),
     "reason": Text("理由", "Reason"),
     "document_numbers": Text("文号", "Document numbers"),
+    "from": Text("原公钥", "Key before"),
+    "to": Text("新公钥", "Key from now on"),
+    "size": Text("条数", "Entries"),
 }
 
 

@@ -20,17 +20,21 @@ from taizhang.kernels.ledger import (
     Signer,
     VerifierKey,
     cosign,
+    is_key_name,
     moment,
     parse_checkpoint,
     parse_note,
     parse_policy,
     parse_signatures,
+    parse_vkey,
     sign_note,
     signature_holds,
     store,
 )
 
 from . import clock, keyfile
+from .actor import MACHINE
+from .noting import note
 
 #: Witnesses whose keys lie beside the log's own key: they show how it works and prove nothing.
 EXAMPLE_WITNESSES = ("example-proves-nothing/witness-1", "example-proves-nothing/witness-2")
@@ -47,11 +51,15 @@ def folder() -> Path:
 
 def signer() -> Signer:
     """Who signs checkpoints: the key file, or what TAIZHANG_SIGNER names (a function without arguments, by dotted path)."""
-    named = os.environ.get("TAIZHANG_SIGNER") or getattr(settings, "TAIZHANG_SIGNER", "")
+    named = _named_signer()
     if named:
         made: Signer = import_string(named)()
         return made
     return file_signer()
+
+
+def _named_signer() -> str:
+    return os.environ.get("TAIZHANG_SIGNER") or str(getattr(settings, "TAIZHANG_SIGNER", ""))
 
 
 def file_signer() -> Signer:
@@ -62,6 +70,43 @@ def file_signer() -> Signer:
     if not public.exists() or public.read_text().strip() != str(held.key):
         keyfile.replace_durably(public, f"{held.key}\n")
     return held
+
+
+def earlier_keys() -> list[VerifierKey]:
+    """Keys with which this log signed before, oldest first: what they signed still has to be true."""
+    try:
+        return [parse_vkey(line) for line in _earlier().read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def _earlier() -> Path:
+    return folder() / "earlier.vkeys"
+
+
+def change_key(origin: str) -> VerifierKey:
+    """The log signs under another name with a new key of its own; the old key has signed the head for the last time.
+
+    For a key that was seen by others, or a log that its witnesses no longer follow. They are told the new key by hand, and
+    begin with it as with any log. The policy names it at once; the ledger says so in an entry.
+
+    Raises:
+        BadNote: a name that a key cannot have or that this log has had, or a key that a device holds. Rewritten: as `checkpoint`.
+    """
+    if _named_signer():
+        raise BadNote("TAIZHANG_SIGNER names who signs: the key is changed there")
+    old, chosen = file_signer().key, policy()
+    if not is_key_name(origin) or origin in {old.name, *(key.name for key in earlier_keys())}:
+        raise BadNote(f"not a new name for this log: {origin!r}")
+    last = checkpoint()
+    keyfile.replace_durably(_earlier(), "".join(f"{key}\n" for key in (*earlier_keys(), old)))
+    (folder() / "log.key").rename(folder() / f"log.key.until-{last.size if last else 0}")
+    new = keyfile.read_or_make(folder() / "log.key", origin, ED25519).key
+    keyfile.replace_durably(folder() / "log.vkey", f"{new}\n")
+    if chosen is not None:
+        set_policy(chosen.witnesses, chosen.k)
+    note(MACHINE, "frame.log.key_changed", public={"from": str(old), "to": str(new), "size": last.size if last else 0})
+    return new
 
 
 def checkpoint() -> Checkpoint | None:
@@ -87,8 +132,12 @@ def checkpoint() -> Checkpoint | None:
     return head
 
 
-def newest_note() -> Note | None:
-    """The newest signed checkpoint, with the cosignatures that have come in."""
+def newest_note(witness: str = "") -> Note | None:
+    """The newest signed checkpoint, with the cosignatures that have come in; with a name, the newest which that witness signed."""
+    if witness:
+        size = store.last_witnessed(witness)
+        found = store.checkpoint_at(size)
+        return note_with_cosignatures(size, found) if found else None
     latest = store.latest_checkpoint()
     return note_with_cosignatures(latest[0], latest[1]) if latest else None
 

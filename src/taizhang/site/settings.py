@@ -173,6 +173,8 @@ TAIZHANG_LOCK_MINUTES = 15
 TAIZHANG_NAMES_FROM_ADDRESS = 20
 #: True in the example city: every page says that values are generated, and the sign-in page shows its people.
 TAIZHANG_EXAMPLE = os.environ.get("TAIZHANG_EXAMPLE") == "1"
+#: Addresses of the witnesses to which `taizhang work` shows every checkpoint.
+TAIZHANG_WITNESSES = [url for url in os.environ.get("TAIZHANG_WITNESSES", "").split(",") if url]
 
 LOGGING = {
     "version": 1,

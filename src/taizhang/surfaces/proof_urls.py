@@ -24,5 +24,6 @@ register_converter(EntryKey, "entry")
 urlpatterns = [
     path("entry/<entry:key>/bundle.json", proofs.entry_bundle, name="entry_bundle"),
     path("verify/policy.json", proofs.policy, name="verify_policy"),
+    path("verify/checkpoint", proofs.checkpoint, name="verify_checkpoint"),
     path("verify/taizhang_verify.py", proofs.verifier, name="verify_program"),
 ]

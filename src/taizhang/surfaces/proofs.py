@@ -37,6 +37,15 @@ def policy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def checkpoint(request: HttpRequest) -> HttpResponse:
+    """The newest signed checkpoint; with ?witness=NAME the largest that this witness signed, for one that lost its memory."""
+    note = signing.newest_note(request.GET.get("witness", "")[:120])
+    if note is None:
+        return _refusal(request, NotFound(Text("还没有这样的检查点", "There is no such checkpoint yet"), code="no_checkpoint"))
+    return _download(HttpResponse(str(note), content_type="text/plain; charset=utf-8"), "checkpoint.txt")
+
+
+@require_safe
 def verifier(request: HttpRequest) -> HttpResponseBase:
     """The program that checks a bundle: one file, standard library only."""
     if not VERIFIER.exists():

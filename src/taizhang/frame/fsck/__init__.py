@@ -63,6 +63,7 @@ def check(
     log_key: VerifierKey | None = None,
     policy: Policy | None = None,
     seen: Sequence[Note] = (),
+    earlier: Sequence[VerifierKey] = (),
     progress: Progress = lambda part, done: None,
     quick: bool = False,
     further: Sequence[Callable[[Findings, Progress], None]] = (),
@@ -70,8 +71,9 @@ def check(
     """The log, the payloads, every row of every record and the projections have been checked against the entries.
 
     `policy` says whose cosignatures count; `seen` are checkpoints that were fetched from the witnesses themselves: only they
-    show a log whose holder has rewritten it together with its signatures. `quick` leaves out the database's own check;
-    `further` are checks of what lies beside the database, such as files of evidence.
+    show a log whose holder has rewritten it together with its signatures. `earlier` are keys that this log had before.
+    `quick` leaves out the database's own check; `further` are checks of what lies beside the database, such as files of
+    evidence.
     """
     found, seconds = Findings(), {}
     mark = perf_counter()
@@ -88,7 +90,7 @@ def check(
         for name, what in sorted(store.trigger_faults().items()):
             found.add("no_trigger" if what == "absent" else "trigger", name, _TRIGGERS[what])
         lap("storage")
-        log = check_log(found, now, policy.log if policy else log_key, policy, seen, progress)
+        log = check_log(found, now, policy.log if policy else log_key, policy, seen, progress, earlier)
         lap("log")
         erased = erased_names()
         check_payloads(found, erased, progress)

@@ -60,9 +60,10 @@ def check_log(
     policy: Policy | None,
     seen: Sequence[Note],
     progress: Callable[[str, int], None],
+    earlier: Sequence[VerifierKey] = (),
 ) -> LogState:
     """Every entry is in the tree where its number says, every stored node is right, every signed root is the tree's own."""
-    heads = _Heads(found, log_key, policy, seen)
+    heads = _Heads(found, log_key, policy, seen, earlier)
     size, edge = 0, list[bytes]()
     for rows in batches(_ENTRIES, size=_CHUNK):
         _check_numbers(found, rows, size)
@@ -200,6 +201,7 @@ class _Heads:
     log_key: VerifierKey | None
     policy: Policy | None
     seen: Sequence[Note]
+    earlier: Sequence[VerifierKey] = ()
     count: int = 0
     last: tuple[int, int] | None = None  # size and time of the largest head that k witnesses signed
     _waiting: Iterator[_Head] = field(init=False)
@@ -266,9 +268,8 @@ class _Heads:
         return _Head(size, head.root, where, self._witnessed([note], note.text, size))
 
     def _signed(self, note: Note, head: Checkpoint) -> bool:
-        key = self.log_key
-        assert key is not None
-        return head.origin == key.name and any(signature_holds(key, note.text, line) for line in note.signatures)
+        keys = [k for k in (self.log_key, *self.earlier) if k is not None and k.name == head.origin]
+        return any(signature_holds(key, note.text, line) for key in keys for line in note.signatures)
 
     def _outside(self) -> Iterator[_Head]:
         by_text: dict[str, list[Note]] = defaultdict(list)

@@ -38,6 +38,7 @@ from .keys import (
     Ed25519Signer,
     Signer,
     VerifierKey,
+    is_key_name,
     key_id,
     parse_vkey,
 )
@@ -153,6 +154,7 @@ __all__ = [
     "format_proof",
     "inclusion_positions",
     "inclusion_proof",
+    "is_key_name",
     "key_id",
     "leaf_hash",
     "leaf_hashes",

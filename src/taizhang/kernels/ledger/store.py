@@ -266,6 +266,14 @@ def latest_checkpoint(at_least: int = 0) -> tuple[int, str, str] | None:
     return found
 
 
+def checkpoint_at(tree_size: int) -> str | None:
+    """The note of the checkpoint of a size, None when none was signed there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT note FROM ledger_checkpoint WHERE size = %s", [tree_size])
+        found = cursor.fetchone()
+    return str(found[0]) if found else None
+
+
 def save_cosignature(tree_size: int, witness: str, line: str, at: str) -> None:
     """A witness's signature line under a checkpoint is kept, once."""
     with connection.cursor() as cursor:

@@ -22,7 +22,7 @@ from . import declarations, queries
 #: A term of this many days that begins today is looked at for years whose holidays are not known.
 _AHEAD = timedelta(days=120)
 #: A head that nobody outside has seen for this long is worth a word.
-_UNWITNESSED = timedelta(hours=24)
+_UNWITNESSED = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from taizhang.registers.evidence_check import check_evidence
 
 from ..proofs import VERIFIER
 from ..witness.keeping import Witness
-from ..witness.pushing import Unwitnessed, last_seen, push
+from ..witness.pushing import Unwitnessed, last_seen, push, standing
 from ..witness.serving import server
 
 
@@ -54,7 +54,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     one.add_argument("entry")
     one.add_argument("--public", action="store_true", help="只含公众可见部分 / only what the public may see")
     one.set_defaults(call=_proof)
-    words.add_parser("checkpoint", help="签发检查点 / sign the head").set_defaults(call=_checkpoint)
+    one = words.add_parser("checkpoint", help="签发检查点 / sign the head")
+    one.add_argument("--witnessed", metavar="NAME", help="某见证方签过的最大检查点 / the largest that this witness signed")
+    one.set_defaults(call=_checkpoint)
+    one = words.add_parser("change-key", help="换一个日志密钥和名称 / sign under a new key and name from now on")
+    one.add_argument("origin", help="新名称 / the new name")
+    one.set_defaults(call=_change_key)
     one = words.add_parser("sequence", help="给待入链条目编号 / number the entries that wait (PostgreSQL)")
     one.add_argument("--forever", action="store_true", help="一直运行 / go on until stopped")
     one.add_argument("--every", type=float, default=0.02, metavar="SECONDS")
@@ -81,6 +86,16 @@ def _add_witness(parser: ArgumentParser) -> None:
     one = words.add_parser("seen", help="见证方最后所见 / what a witness saw last")
     one.add_argument("url")
     one.set_defaults(call=_seen)
+    one = words.add_parser("standing", help="见证方与本日志是否一致 / how witnesses stand to this log")
+    one.add_argument("url", nargs="+")
+    one.set_defaults(call=_standing)
+    one = words.add_parser("restore", help="见证方丢了记忆：告诉它最后见过什么 / tell a witness what it saw last")
+    one.add_argument("--name", required=True)
+    one.add_argument("--state", required=True, type=Path)
+    one.add_argument("--log", action="append", required=True, metavar="VKEY")
+    one.add_argument("--seen", action="append", default=[], type=Path, help="它签过的检查点 / a checkpoint that it signed")
+    one.add_argument("--never-seen", action="append", default=[], metavar="ORIGIN", help="从未签过的日志 / a log it never signed for")
+    one.set_defaults(call=_restore)
     one = words.add_parser("example", help="示例见证，不证明任何事 / two example witnesses here, which prove nothing")
     one.set_defaults(call=_example)
 
@@ -118,6 +133,7 @@ def _fsck(options: Namespace) -> int:
         log_key=parse_vkey(vkey.read_text().strip()) if vkey.exists() else None,
         policy=policy,
         seen=seen,
+        earlier=signing.earlier_keys(),
         progress=_progress,
         quick=options.quick,
         further=(check_evidence,) if options.evidence else (),
@@ -174,10 +190,24 @@ def _proof(options: Namespace) -> int:
 
 
 def _checkpoint(options: Namespace) -> int:
+    if options.witnessed:
+        note = signing.newest_note(options.witnessed)
+        if note is None:
+            _note(Text("该见证方没有签过", "That witness has signed nothing"))
+            return 1
+        print(note, end="")
+        return 0
     if signing.checkpoint() is None:
         _note(Text("还没有条目", "There are no entries yet"))
         return 1
     print(signing.newest_note(), end="")
+    return 0
+
+
+def _change_key(options: Namespace) -> int:
+    print(signing.change_key(options.origin))
+    signing.checkpoint()
+    _note(Text("请把新公钥交给每个见证方，以新公钥重启", "Give the new key to every witness and have it started with that"))
     return 0
 
 
@@ -229,6 +259,28 @@ def _push(options: Namespace) -> int:
 
 def _seen(options: Namespace) -> int:
     print(last_seen(options.url, signing.signer().key.name), end="")
+    return 0
+
+
+def _standing(options: Namespace) -> int:
+    wrong, say = 0, _language()
+    for url in options.url:
+        try:
+            found = standing(url)
+        except Unwitnessed as error:
+            print(error, file=sys.stderr)
+            wrong = 1
+            continue
+        print(f"{url} {found.state}: {found.text.in_(say)}")
+        wrong = wrong or int(not found.sound)
+    return wrong
+
+
+def _restore(options: Namespace) -> int:
+    witness = Witness(options.name, options.state, [parse_vkey(text) for text in options.log])
+    sizes = witness.restore([parse_note(path.read_text()) for path in options.seen], options.never_seen)
+    for origin, size in sorted(sizes.items()):
+        print(f"{origin} {size}")
     return 0
 
 

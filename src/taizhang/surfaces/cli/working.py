@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, connections
 
 from taizhang.basis.errors import Refused
@@ -20,6 +21,7 @@ from taizhang.frame.models import Job
 from taizhang.kernels.ledger import store
 from taizhang.registers import attempts, evidence
 
+from ..witness import pushing
 from .speech import say, words
 
 _log = logging.getLogger(__name__)
@@ -46,6 +48,12 @@ def number_entries() -> bool:
 def sign_head() -> bool:
     """The head of the tree is signed, if it has grown."""
     signing.checkpoint()
+    return False
+
+
+def ask_witnesses() -> bool:
+    """The newest head was shown to every witness; those that did not sign have a line in the log."""
+    pushing.push_all(settings.TAIZHANG_WITNESSES)
     return False
 
 
@@ -158,6 +166,8 @@ class Worker:
 STEPS = (
     Step("numbers", 0.02, number_entries, alone=True),
     Step("checkpoint", 30.0, sign_head),
+    # A thread of its own: a witness that does not answer keeps nobody else waiting.
+    Step("witnesses", 20.0, ask_witnesses, alone=True),
     Step("tick", 60.0, tick),
     Step("sweep", 3600.0, sweep),
     Step("journal", 3600.0, close_journal),
@@ -174,7 +184,9 @@ def run(arguments: argparse.Namespace, more: Sequence[Step] = ()) -> int:
     """The steps have been run once, or until the process was told to stop."""
     # A database that is not there is said in one line now, not in the log for ever.
     connection.ensure_connection()
-    steps = [s for s in (*STEPS, *more) if connection.vendor != "sqlite" or s.run is not number_entries]
+    idle = [number_entries] if connection.vendor == "sqlite" else []
+    idle += [] if settings.TAIZHANG_WITNESSES else [ask_witnesses]
+    steps = [s for s in (*STEPS, *more) if s.run not in idle]
     worker = Worker(steps, KINDS)
     if arguments.once:
         return 1 if worker.once() else 0

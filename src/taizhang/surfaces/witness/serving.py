@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
 
-from .keeping import Witness
+from .keeping import Forgotten, Witness
 
 _MAX_REQUEST = 256 * 1024
 _SECONDS = 10
@@ -37,7 +37,11 @@ def server(witness: Witness, port: int, host: str = "127.0.0.1") -> ThreadingHTT
             if self.path == "/vkey":
                 self._say(200, f"{witness.signer.key}\n")
                 return
-            note = witness.last_seen(unquote(self.path.removeprefix("/checkpoint/")))
+            try:
+                note = witness.last_seen(unquote(self.path.removeprefix("/checkpoint/")))
+            except Forgotten as error:
+                self._say(503, f"{error}\n")
+                return
             self._say(*((200, note) if note else (404, "nothing seen of that log\n")))
 
         def _say(self, status: int, body: str, kind: str = "text/plain; charset=utf-8") -> None:
