@@ -6,7 +6,7 @@ from django.urls import path
 
 from taizhang.surfaces.pages.door import signed_in
 
-from .pages import card, grid, importing, leader, reserve, rounds, totals
+from .pages import card, grid, importing, leader, reserve, review, rounds, totals
 
 app_name = "projects"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("projects/grid/", signed_in(grid.grid), name="grid"),
     path("projects/grid/save/", signed_in(grid.save), name="grid-save"),
     path("projects/grid/submit/", signed_in(grid.submit), name="grid-submit"),
+    path("projects/review/", signed_in(review.review), name="review"),
+    path("projects/review/decide/", signed_in(review.decide), name="review-decide"),
     path("projects/totals/", signed_in(totals.totals), name="totals"),
     path("projects/reserve/", signed_in(reserve.reserve), name="reserve"),
     path("projects/reserve/put/", signed_in(reserve.put_forward), name="put-forward"),
