@@ -49,7 +49,13 @@ def labels() -> dict[str, str]:
     for text in (*(t for _, t in texts(installed())), *(t for t, _ in HEADINGS)):
         if _is_label(text):
             found.setdefault(text.en.strip().lower(), set()).add(text.zh.strip())
-    return {en: "、".join(sorted(zh)) for en, zh in sorted(found.items()) if len(zh) <= _MOST_READINGS}
+    readings = {en: _shortest(zh) for en, zh in found.items()}
+    return {en: "、".join(zh) for en, zh in sorted(readings.items()) if len(zh) <= _MOST_READINGS}
+
+
+def _shortest(words: set[str]) -> list[str]:
+    """The words without those that only say more of another one (转为在建 beside 在建)."""
+    return sorted(w for w in words if not any(other != w and other in w for other in words))
 
 
 def _is_label(text: Text) -> bool:
