@@ -36,19 +36,23 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from tests.city_fixture import City
-from tests.surfaces.api.conftest import account_for
-from taizhang.registers import tokens
+from taizhang.registers import accounts, tokens
+from taizhang.registers.models import Person
 city = City()
 projects = [city.project(name=f"示例工程{n}").pk for n in range(int(sys.argv[1]))]
-accounts = {name: account_for(city.actors[name].person, name) for name in ("clerk", "chief", "city_clerk", "other_clerk")}
+people = {}
+for name in ("clerk", "chief", "city_clerk", "other_clerk"):
+    people[name], _ = accounts.open_by_operator(Person.objects.get(pk=city.actors[name].person), name)
+    people[name].must_change = False
+    people[name].save(update_fields=["must_change"])
 session = import_module(settings.SESSION_ENGINE).SessionStore()
-session[SESSION_KEY] = str(accounts["clerk"].pk)
+session[SESSION_KEY] = str(people["clerk"].pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-session[HASH_SESSION_KEY] = accounts["clerk"].get_session_auth_hash()
+session[HASH_SESSION_KEY] = people["clerk"].get_session_auth_hash()
 session.create()
 print(json.dumps({
     "projects": projects, "district": city.district.pk, "other": city.other_district.pk, "session": session.session_key,
-    "tokens": {name: tokens.issue(account, "load")[1] for name, account in accounts.items()},
+    "tokens": {name: tokens.issue(account, "load")[1] for name, account in people.items()},
 }))
 """
 

@@ -241,14 +241,13 @@ def deployed(folder: Path, settings: tuple[str, ...] = DURABLE) -> Iterator[Depl
 CITY = """
 import json, sys
 from tests.city_fixture import City
-from tests.surfaces.api.conftest import account_for
-from taizhang.registers import people, tokens
+from taizhang.registers import accounts, tokens
 from taizhang.registers.models import Person
 city = City()
 projects = [city.project(name=f"示例工程{n}").pk for n in range(int(sys.argv[1]))]
 secrets = {}
 for name in ("clerk", "chief", "city_clerk", "reporter", "reviewer"):
-    account = account_for(city.actors[name].person, name)
+    account, _ = accounts.open_by_operator(Person.objects.get(pk=city.actors[name].person), name)
     secrets[name] = tokens.issue(account, "test")[1]
 print(json.dumps({"projects": projects, "tokens": secrets}))
 """
