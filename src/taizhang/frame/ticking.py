@@ -17,6 +17,7 @@ from taizhang.basis.errors import Refused
 
 from . import clock
 from .actor import MACHINE
+from .away import is_away
 from .catalogue import Catalogue, installed
 from .declare import Record
 from .gates import column_of, due_moves
@@ -45,7 +46,10 @@ def tick() -> Ticked:
                 made += _move(catalogue, record, row)
             except Refused:
                 refused += 1
-            except Exception:
+            except Exception as error:
+                if is_away(error):
+                    # It is away for every other row too; the worker tries again in a while.
+                    raise
                 # One faulty row must not keep all others waiting for their legal dates.
                 _log.exception("tick: %s:%s", record.kind, row.pk)
                 refused += 1
