@@ -375,5 +375,5 @@ def test_all_real_places_and_firms_go_in_and_a_second_import_changes_nothing(zhe
     assert hash(tuple(Enterprise.objects.order_by("id").values_list("id", "entry"))) == before
     print(
         f"places {places_at - begun:.1f} s, firms {firms_at - places_at:.1f} s, again {time.monotonic() - firms_at:.1f} s;",
-        found.counts(),
+        found.counts,
     )

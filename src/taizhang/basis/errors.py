@@ -38,6 +38,8 @@ class Refused(Exception):
         super().__init__(reason.zh)
         self.reason, self.code, self.field = reason, code or type(self).__name__.lower(), field
         self.law, self.remedy, self.details = law, remedy, details
+        #: True once it is on record, so that it is not put there twice on its way out.
+        self.journalled = False
 
     def in_(self, language: str) -> dict[str, object]:
         """The refusal as plain data in one language, for JSON and templates."""

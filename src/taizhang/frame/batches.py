@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -111,9 +112,10 @@ def take_in(
             rows_root=root_of(rows),
             at=clock.now(),
         )
-        IntakeRow.objects.bulk_create(
-            (IntakeRow(intake=intake.pk, index=i, content=dict(row)) for i, row in enumerate(rows)), batch_size=2000
-        )
+        made = (IntakeRow(intake=intake.pk, index=i, content=dict(row)) for i, row in enumerate(rows))
+        while some := list(islice(made, 2000)):
+            # Not all at once: Django would hold an object for each row of the largest register.
+            IntakeRow.objects.bulk_create(some)
     return intake
 
 

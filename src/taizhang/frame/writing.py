@@ -160,13 +160,29 @@ def journal(bound: BoundAction, target: int | None, actor: Actor, refused: Refus
                 restricted=said,
                 cause=None,
             )
-            return
-        Refusal.objects.create(
-            at=now,
-            actor=actor.key,
-            action=bound.key,
-            target=(subject or "")[:160],
-            code=refused.code[:60],
-            status=refused.status,
-            law=refused.law.cite("zh")[:300] if refused.law else "",
-        )
+        else:
+            _journal(now, actor, bound.key, subject or "", refused)
+    refused.journalled = True
+
+
+#: What a refused page has in the place of an action; its address stands where an action has its target.
+PAGE = "page"
+
+
+def journal_page(actor: Actor, path: str, refused: Refused) -> None:
+    """The refusal of a page, or of an address of the API that is no action, is in the journal; never what was typed."""
+    # PostgreSQL keeps no U+0000, and an address may hold anything.
+    _journal(clock.now(), actor, PAGE, "".join(c for c in path if c.isprintable()), refused)
+    refused.journalled = True
+
+
+def _journal(now: datetime, actor: Actor, action: str, target: str, refused: Refused) -> None:
+    Refusal.objects.create(
+        at=now,
+        actor=actor.key,
+        action=action,
+        target=target[:160],
+        code=refused.code[:60],
+        status=refused.status,
+        law=refused.law.cite("zh")[:300] if refused.law else "",
+    )

@@ -81,9 +81,9 @@ def report(read: SheetRead) -> None:
         mark = "✗" if problem.blocking else "·"
         where = f"{problem.file} {problem.letter}{problem.row} {problem.column}"
         say(Text(f"{mark} {where}: {problem.zh}", f"{mark} {where}: {problem.en}"))
-    if len(read.problems) > SHOWN:
-        more = ", ".join(f"{code} {n}" for code, n in sorted(read.counts().items()))
-        say(Text("共 {n} 处（{c}）", "{n} in all ({c})").with_(n=len(read.problems), c=more))
+    if sum(read.counts.values()) > SHOWN:
+        more = ", ".join(f"{code} {n}" for code, n in sorted(read.counts.items()))
+        say(Text("共 {n} 处（{c}）", "{n} in all ({c})").with_(n=sum(read.counts.values()), c=more))
 
 
 def bring_in(actor: Actor, place: Place, read: SheetRead) -> Batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from taizhang.basis.errors import BadInput, Refused
+from taizhang.basis.errors import BadInput, Conflict, Refused
 from taizhang.basis.text import Text, verbatim
 from taizhang.frame import batches, reading
 from taizhang.frame.actor import Actor
@@ -25,8 +26,10 @@ from . import imports, queries, register_sheets, terms
 from .pages import actor_of, answer
 
 _TITLE = Text("导入登记簿", "Import a register")
-#: Rows and cells that the preview shows at once, and the largest file that is read.
-ROWS_SHOWN, CELLS_SHOWN, MOST_BYTES = 20, 200, 64 * 1024 * 1024
+#: Rows and cells that the preview shows at once.
+ROWS_SHOWN, CELLS_SHOWN = 20, 200
+#: One at a time in each process of the server: reading the largest takes half a gigabyte for a while.
+_READING = threading.Lock()
 
 REGISTERS: tuple[tuple[str, Text], ...] = (
     ("enterprises", Text("经营主体", "Enterprises")),
@@ -38,14 +41,14 @@ REGISTERS: tuple[tuple[str, Text], ...] = (
 def begin(request: HttpRequest) -> HttpResponse:
     """Files are sent: to their preview; or refused with one sentence, and nothing was kept."""
     actor = actor_of(request, terms.REGISTERS)
-    refusal = None
+    refusal, status = None, 200
     if request.method == "POST":
         try:
             place = _place(actor, request.POST.get("place", ""))
             intake = register_sheets.lay_ready(actor, _read(request, place), place)
             return HttpResponseRedirect(reverse("office:import-preview", args=[intake.pk]))
         except Refused as refused:
-            refusal = refused.in_(language(request))
+            refusal, status = refused.in_(language(request)), refused.status
     context = {
         "refusal": refusal,
         "places": queries.places_for(actor, terms.REGISTERS),
@@ -55,28 +58,37 @@ def begin(request: HttpRequest) -> HttpResponse:
         "states": dict(batches.STATES),
         "columns": list(register_sheets.FIRM_COLUMNS),
     }
-    return answer(request, "import_begin.html", context, _TITLE, status=422 if refusal else 200)
+    return answer(request, "import_begin.html", context, _TITLE, status=status)
 
 
 def _read(request: HttpRequest, place: Place) -> register_sheets.SheetRead:
     sent = request.FILES.getlist("file")
     if not sent:
         raise BadInput(Text("请选择文件", "Choose a file"), code="missing", field="file")
-    if sum(file.size or 0 for file in sent) > MOST_BYTES:
+    if sum(file.size or 0 for file in sent) > register_sheets.MOST_BYTES:
         raise BadInput(
             Text("文件超过64 MB", "The files are larger than 64 MB"),
             code="too_big",
             field="file",
             remedy=Text("分成几份，或用命令行导入", "Split them, or use the command line"),
         )
-    sheets = [((file.name or "file.csv")[-80:], file.read()) for file in sent]
-    if request.POST.get("register") == "divisions":
-        return register_sheets.read_divisions(sheets, place)
-    if len(sheets) > 1:
+    if request.POST.get("register") != "divisions" and len(sent) > 1:
         raise BadInput(
             Text("经营主体一次导入一份文件", "Firms come as one file at a time"), code="one_file", field="file"
         )
-    return register_sheets.read_enterprises(*sheets[0], place)
+    if not _READING.acquire(blocking=False):
+        raise Conflict(
+            Text("正在读另一份登记簿", "Another register is being read"),
+            code="busy",
+            remedy=Text("请一分钟后再试", "Try again in a minute"),
+        )
+    try:
+        sheets = [((file.name or "file.csv")[-80:], file.read()) for file in sent]
+        if request.POST.get("register") == "divisions":
+            return register_sheets.read_divisions(sheets, place)
+        return register_sheets.read_enterprises(*sheets[0], place)
+    finally:
+        _READING.release()
 
 
 def _place(actor: Actor, key: str) -> Place:

@@ -19,6 +19,7 @@ from taizhang.frame.catalogue import Catalogue, installed
 from taizhang.frame.models import Job
 from taizhang.frame.perform import perform
 from taizhang.frame.rights import holds_right
+from taizhang.frame.writing import PAGE
 from taizhang.kernels.casework import Lifecycle, Track, mermaid, svg
 from taizhang.registers.records import PERSON
 from taizhang.surfaces.entrance import language
@@ -228,14 +229,18 @@ def journal(request: HttpRequest) -> HttpResponse:
     return answer(request, "journal.html", context, Text("拒绝记录", "Journal of refusals"))
 
 
+_OPEN_A_PAGE = Text("打开页面", "Open a page")
+
+
 def _refusal_line(row: Any, names: Names) -> RefusalLine:
-    bound, about = installed().actions.get(row.action), names.record(row.target)
+    page = row.action == PAGE
+    bound, about = installed().actions.get(row.action), None if page else names.record(row.target)
     return RefusalLine(
         row.at,
         names.who(row.actor) or row.actor,
         row.actor,
-        bound.label if bound else verbatim(row.action),
-        about.name if about else "",
+        _OPEN_A_PAGE if page else bound.label if bound else verbatim(row.action),
+        row.target if page else about.name if about else "",
         about.href if about and about.seen else "",
         row.code,
         row.status,

@@ -1,113 +1,68 @@
-"""CSV files of firms and of administrative divisions, read into canonical rows; what is wrong is named by row and column.
+"""CSV files of firms and of administrative divisions, read by a process of its own and laid ready as an intake.
 
-A blocking problem holds its row back. A notice lets the row in and says what it goes without: a district that no address
-names is not guessed, a date that cannot be read is left out.
+The process that reads can harm nobody: little memory, little time, no files, no database. What it needs to know of the
+register it is told; what it says is looked at before it is believed.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
-import io
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
-from taizhang.basis.address import AddressReader, Locality, Located
-from taizhang.basis.capital import Unread, read_capital
-from taizhang.basis.civil_dates import CivilDate, read_date
+from taizhang.basis.address import Locality
 from taizhang.basis.errors import BadInput
-from taizhang.basis.identifiers import credit_code
 from taizhang.basis.text import Text
 from taizhang.frame import batches
 from taizhang.frame.actor import Actor
 from taizhang.frame.models import Intake
 from taizhang.registers import scope
 from taizhang.registers.models import Place
+from taizhang.surfaces.workbook.opening import Limits, read_in_child
+from taizhang.surfaces.workbook.refusals import refusal as refused_file
 
 from .imports import ENTERPRISES, PLACES
+from .sheet_rules import CODE_WORDS, FIRM_COLUMNS, MOST_TOLD, Problem, Where
 
-#: A file with more rows than this is not a register of one city; a cell longer than this is not a cell.
-MOST_ROWS, LONGEST_CELL = 400_000, 20_000
-_ABSENT = frozenset({"", "-", "--", "—", "/", "N/A", "NA", "NULL", "无"})
+__all__ = ["CODE_WORDS", "FIRM_COLUMNS", "MOST_BYTES", "MOST_TOLD", "SheetRead", "lay_ready", "read_divisions", "read_enterprises"]
 
-#: Columns of the register of firms, by their headings, and how long each may be.
-FIRM_COLUMNS: dict[str, tuple[str, int]] = {
-    "企业名称": ("name", 200),
-    "统一社会信用代码": ("uscc", 40),
-    "注册日期": ("registered_on", 40),
-    "企业类型": ("kind", 80),
-    "注册资金": ("capital", 80),
-    "经营范围": ("scope", LONGEST_CELL),
-    "注册地址": ("address", 300),
-}
-_NEEDED = ("企业名称", "统一社会信用代码")
-
-
-#: What a kind of problem is called, by its code.
-CODE_WORDS: dict[str, Text] = {
-    "cells": Text("格数与表头不符", "Other cells than headings"),
-    "cell": Text("不能保存的字符", "Characters that cannot be kept"),
-    "too_long": Text("过长", "Too long"),
-    "no_name": Text("没有名称", "No name"),
-    "bad_name": Text("名称不合要求", "Unfit name"),
-    "bad_code": Text("代码有误", "Wrong code"),
-    "bad_parent": Text("上级代码有误", "Wrong code above"),
-    "no_parent": Text("没有上级区划", "No place above"),
-    "duplicate": Text("代码重复", "The same code twice"),
-    "same_name": Text("同名", "The same name"),
-    "outside": Text("不在所选区划内", "Outside the chosen place"),
-    "bad_date": Text("日期不完整", "Not a full date"),
-    "address_empty": Text("没有地址", "No address"),
-    "address_not_named": Text("地址未写明区县", "No district in the address"),
-    "address_elsewhere": Text("地址在本市以外", "Address outside the city"),
-    "address_several": Text("地址写了几个区县", "Several districts in the address"),
-    "capital_negative": Text("资金为负数", "Negative capital"),
-    "capital_unreadable": Text("资金无法识别", "Capital not readable"),
-    "capital_unknown_currency": Text("币种无法识别", "Unknown currency"),
-    "capital_finer_than_minor_unit": Text("资金细于最小单位", "Capital finer than its unit"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One cell and what is wrong with it: row as an office program numbers it, letter and heading of the column."""
-
-    file: str
-    row: int
-    letter: str
-    column: str
-    code: str
-    zh: str
-    en: str
-    shown: str
-    blocking: bool
+#: The largest files that are read together; and what their reader may use.
+MOST_BYTES: Final = 64 << 20
+LIMITS: Final = Limits(
+    file_bytes=MOST_BYTES + (8 << 20),
+    memory_bytes=768 << 20,
+    cpu_seconds=120,
+    wall_seconds=180,
+    answer_bytes=320 << 20,
+)
+_START: Final = (
+    "import json, sys; sys.path[:0] = sys.argv[1:3]; "
+    "from taizhang.modules.office.sheet_child import main; main(json.loads(sys.argv[3]))"
+)
 
 
 @dataclass(slots=True)
 class SheetRead:
-    """What a file, or several of one kind, holds: rows that can go in, problems, how many rows in all and elsewhere."""
+    """What a file, or several of one kind, holds: rows that can go in, problems, how many rows in all and elsewhere.
+
+    `problems` are the first of them; `counts` says how many there are of each code, `held` how many rows are held back.
+    """
 
     kind: str
     name: str
     sha256: str
     rows: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
     total: int = 0
     outside: int = 0
-
-    @property
-    def held(self) -> int:
-        """Rows that are held back."""
-        return len({(p.file, p.row) for p in self.problems if p.blocking})
-
-    def counts(self) -> dict[str, int]:
-        """How many problems there are of each code."""
-        return dict(Counter(p.code for p in self.problems))
+    held: int = 0
 
 
 def lay_ready(actor: Actor, read: SheetRead, place: Place) -> Intake:
@@ -123,219 +78,107 @@ def lay_ready(actor: Actor, read: SheetRead, place: Place) -> Intake:
             "total": read.total,
             "outside": read.outside,
             "held": read.held,
-            "counts": read.counts(),
+            "counts": read.counts,
         },
         problems=[asdict(p) for p in read.problems],
     )
-
-
-# -- reading a CSV file ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The rows of one file by heading, each with its number."""
-
-    name: str
-    headings: tuple[str, ...]
-    lines: list[tuple[int, list[str]]]
-
-    def problem(self, row: int, heading: str, code: str, reason: Text, shown: str, *, blocking: bool = True) -> Problem:
-        at = self.headings.index(heading) if heading in self.headings else 0
-        return Problem(
-            self.name, row, _letter(at), heading, code, reason.zh, reason.en, shown[:60].replace("\x00", ""), blocking
-        )
-
-
-def _letter(index: int) -> str:
-    """The letter of a column: A, B, ..., Z, AA."""
-    text, n = "", index + 1
-    while n:
-        n, rest = divmod(n - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def _table(name: str, content: bytes) -> _Table:
-    try:
-        lines = [
-            (number, [cell.strip() for cell in cells])
-            for number, cells in enumerate(csv.reader(io.StringIO(_decoded(content), newline=""), strict=True), 1)
-            if any(cell.strip() for cell in cells)
-        ]
-    except csv.Error as error:
-        raise BadInput(
-            Text("“{f}”不是可读的 CSV：{e}", "“{f}” cannot be read as CSV: {e}").with_(f=name, e=error),
-            code="not_csv",
-            field="file",
-            remedy=Text("在办公软件里另存为 CSV（UTF-8）", "Save it as CSV (UTF-8) in your office program"),
-        ) from None
-    if not 2 <= len(lines) <= MOST_ROWS:
-        raise BadInput(
-            Text("“{f}”没有数据行，或行数超过{n}", "“{f}” has no rows of data, or more than {n}").with_(
-                f=name, n=MOST_ROWS
-            ),
-            code="no_rows",
-            field="file",
-        )
-    return _Table(name, tuple(lines[0][1]), lines[1:])
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadInput(
-        Text("文件既不是 UTF-8 也不是 GB18030 编码", "The file is neither UTF-8 nor GB18030"),
-        code="bad_encoding",
-        field="file",
-        remedy=Text("另存为 CSV（UTF-8）", "Save it as CSV (UTF-8)"),
-    )
-
-
-def _need_columns(table: _Table, wanted: Iterable[str]) -> None:
-    absent = [h for h in wanted if h not in table.headings]
-    if absent:
-        raise BadInput(
-            Text("“{f}”缺少列：{c}", "“{f}” lacks the columns: {c}").with_(f=table.name, c="、".join(absent)),
-            code="no_column",
-            field="file",
-            remedy=Text("首行应为列名", "The first line has to name the columns"),
-        )
-
-
-def _cells(table: _Table, row: int, cells: Sequence[str], problems: list[Problem]) -> dict[str, str] | None:
-    """The cells of a line by heading, None when it has other cells than the file has headings."""
-    if len(cells) != len(table.headings):
-        words = Text("这一行有{n}格，表头有{m}格", "This line has {n} cells, the first line {m}").with_(
-            n=len(cells), m=len(table.headings)
-        )
-        problems.append(table.problem(row, table.headings[0], "cells", words, ""))
-        return None
-    found = dict(zip(table.headings, cells, strict=True))
-    for heading, cell in found.items():
-        if "\x00" in cell or len(cell) > LONGEST_CELL:
-            words = Text(
-                "这一格含有不能保存的字符，或过长", "This cell has a character that cannot be kept, or is too long"
-            )
-            problems.append(table.problem(row, heading, "cell", words, cell))
-            return None
-    return found
-
-
-# -- firms ----------------------------------------------------------------------------------------------------------------
 
 
 def read_enterprises(name: str, content: bytes, place: Place) -> SheetRead:
     """The firms of a file for a place; each one's district is the one that its address names, else the place itself.
 
     Raises:
-        BadInput: not a CSV file, a column that is needed is absent, or a place above a city.
+        BadInput: not a CSV file, a column that is needed is absent, a place above a city, or more than its reader may use.
     """
-    table = _table(name, content)
-    _need_columns(table, _NEEDED)
-    read = SheetRead(ENTERPRISES, name, hashlib.sha256(content).hexdigest(), total=len(table.lines))
-    firms = _Firms(table, place, read.problems)
-    for row, cells in table.lines:
-        found = _cells(table, row, cells, read.problems)
-        canonical = firms.read(row, found) if found is not None else None
-        if canonical is not None:
-            read.rows.append(canonical)
-    return read
+    city = _city_of(place)
+    where = Where(place.path, place.code or "", city.name.removesuffix("市"), tuple(localities(city)))
+    read = SheetRead(ENTERPRISES, name, hashlib.sha256(content).hexdigest())
+    return _read_in_child(read, "firms", [(name, content)], where)
 
 
-class _Firms:
-    """One file of firms while it is read: which codes and names came before, and the reader of addresses."""
+def read_divisions(sheets: Sequence[tuple[str, bytes]], place: Place) -> SheetRead:
+    """The divisions of some files below a place, those above first; rows of other places are counted and passed over.
 
-    def __init__(self, table: _Table, place: Place, problems: list[Problem]) -> None:
-        self.table, self.place, self.problems = table, place, problems
-        self.reader = address_reader(place)
-        self.codes: dict[str, int] = {}
-        self.names: dict[str, int] = {}
-
-    def read(self, row: int, cells: Mapping[str, str]) -> dict[str, Any] | None:
-        """The canonical row, None when it is held back."""
-        given = {key: _present(cells.get(h, "")) for h, (key, _) in FIRM_COLUMNS.items()}
-        before = len(self.problems)
-        too_long = [h for h, (key, most) in FIRM_COLUMNS.items() if len(given[key]) > most]
-        for heading in too_long:
-            words = Text("超过{n}个字符", "longer than {n} characters").with_(n=FIRM_COLUMNS[heading][1])
-            self._say(row, heading, "too_long", words, cells[heading])
-        if not given["name"]:
-            self._say(row, "企业名称", "no_name", Text("没有名称", "no name"), "")
-        given["uscc"] = self._code(row, given["uscc"])
-        path = self._path(row, given["address"])
-        if any(p.blocking for p in self.problems[before:]):
-            return None
-        self._same_name(row, given["name"])
-        given["registered_on"] = self._day(row, given["registered_on"])
-        self._capital(row, given["capital"])
-        plain: dict[str, Any] = {key: value for key, value in given.items() if value}
-        return plain if path is None else plain | {"path": path}
-
-    def _say(self, row: int, heading: str, code: str, reason: Text, shown: str, *, blocking: bool = True) -> None:
-        self.problems.append(self.table.problem(row, heading, code, reason, shown, blocking=blocking))
-
-    def _code(self, row: int, raw: str) -> str:
-        heading = "统一社会信用代码"
-        try:
-            code = credit_code(raw).code
-        except BadInput as refused:
-            self._say(row, heading, "bad_code", refused.reason, raw)
-            return ""
-        first = self.codes.setdefault(code, row)
-        if first != row:
-            words = Text("与第{n}行的代码相同", "The same code as in row {n}").with_(n=first)
-            self._say(row, heading, "duplicate", words, raw)
-        return code
-
-    def _same_name(self, row: int, name: str) -> None:
-        first = self.names.setdefault(name, row)
-        if first != row:
-            words = Text("与第{n}行同名，代码不同", "The same name as in row {n}, with another code").with_(n=first)
-            self._say(row, "企业名称", "same_name", words, name, blocking=False)
-
-    def _path(self, row: int, address: str) -> list[str] | None:
-        """Keys from the place down to the district that the address names; None for an address outside the city."""
-        heading = "注册地址"
-        found = self.reader.locate(address)
-        if isinstance(found, Located):
-            if found.key.startswith(self.place.path):
-                return (
-                    found.key.removeprefix(self.place.path).strip("/").split("/")
-                    if found.key != self.place.path
-                    else []
-                )
-            words = Text("“{w}”不在导入的区划内", "“{w}” is not within the place of this import").with_(w=found.word)
-            self._say(row, heading, "outside", words, address)
-            return None
-        self._say(row, heading, f"address_{found.code}", found.reason, address, blocking=False)
-        return None if found.code == "elsewhere" else []
-
-    def _day(self, row: int, raw: str) -> str:
-        found = read_date(raw) if raw else None
-        if isinstance(found, CivilDate) and found.precision == "day":
-            return date(found.year, found.month or 1, found.day or 1).isoformat()
-        if raw:
-            words = Text("不是完整的日期，未导入", "not a full date; left out")
-            self._say(row, "注册日期", "bad_date", words, raw, blocking=False)
-        return ""
-
-    def _capital(self, row: int, raw: str) -> None:
-        found = read_capital(raw)
-        if raw and isinstance(found, Unread) and found.code != "not_stated":
-            self._say(row, "注册资金", f"capital_{found.code}", found.reason, raw, blocking=False)
+    Raises:
+        BadInput: as for firms, or a place without an official code.
+    """
+    if place.code is None:
+        raise BadInput(
+            Text("“{p}”没有区划代码，不能在其下导入", "“{p}” has no official code to import below").with_(p=place.name),
+            code="no_code",
+            field="place",
+        )
+    hashes = [hashlib.sha256(content) for _, content in sheets]
+    digest = hashes[0] if len(hashes) == 1 else hashlib.sha256(b"".join(h.digest() for h in hashes))
+    read = SheetRead(PLACES, " + ".join(name for name, _ in sheets)[:200], digest.hexdigest())
+    return _read_in_child(read, "divisions", sheets, Where(place.path, place.code, known=_known_below(place)))
 
 
-def _present(cell: str) -> str:
-    """What a cell says; nothing where it says that there is nothing."""
-    return "" if cell.upper() in _ABSENT else cell
+def _known_below(top: Place) -> dict[str, list[str]]:
+    """Keys from a place down to each place below it that has an official code, by code."""
+    coded = Place.objects.filter(scope.below([top.path]), code__isnull=False).values_list("code", "path")
+    return {
+        str(code): path.removeprefix(top.path).strip("/").split("/") for code, path in coded if path != top.path
+    }
 
 
-def address_reader(place: Place) -> AddressReader:
-    """A reader of addresses for a city: its districts and zones as the register has them, with their other names.
+def _read_in_child(read: SheetRead, how: str, sheets: Sequence[tuple[str, bytes]], where: Where) -> SheetRead:
+    told = {"how": how, "where": asdict(where), "files": [[name, len(content)] for name, content in sheets]}
+    with tempfile.TemporaryFile() as file:
+        file.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
+        for _, content in sheets:
+            file.write(content)
+        file.seek(0)
+        return read_in_child(_START, file, LIMITS, lambda documents: _assembled(read, documents), decode=json.loads)
+
+
+def _assembled(read: SheetRead, documents: Iterator[Any]) -> SheetRead | None:
+    """What the child says, once it has said that it is done; None when it stopped before.
+
+    Raises:
+        BadInput: when the child refuses the files.
+        ValueError, KeyError, TypeError: when the answer has not the agreed shape.
+    """
+    for document in documents:
+        if "rows" in document:
+            read.rows += map(_row, document["rows"])
+        elif "refused" in document:
+            raise _refusal(document["refused"])
+        elif "done" in document:
+            said = document["done"]
+            read.problems = [Problem(**_checked(p)) for p in said["problems"]]
+            read.counts = {str(code): int(n) for code, n in said["counts"].items()}
+            read.total, read.outside, read.held = int(said["total"]), int(said["outside"]), int(said["held"])
+            return read
+    return None
+
+
+def _row(row: Any) -> dict[str, Any]:
+    """A canonical row: text by name, and a path of keys."""
+    if not isinstance(row, dict):
+        raise TypeError(type(row).__name__)
+    for key, value in row.items():
+        if not (all(isinstance(k, str) for k in value) if key == "path" else isinstance(value, str)):
+            raise TypeError(key)
+    return row
+
+
+def _checked(problem: dict[str, Any]) -> dict[str, Any]:
+    kinds = {"row": int, "blocking": bool}
+    if not all(isinstance(value, kinds.get(key, str)) for key, value in problem.items()):
+        raise TypeError("problem")
+    return problem
+
+
+def _refusal(said: dict[str, str]) -> BadInput:
+    if "zh" not in said:
+        return refused_file(said["code"])
+    remedy = Text(said["remedy_zh"], said["remedy_en"]) if said.get("remedy_zh") else None
+    return BadInput(Text(said["zh"], said["en"]), code=said["code"], field=said.get("field") or None, remedy=remedy)
+
+
+def _city_of(place: Place) -> Place:
+    """The city that a place is or lies in.
 
     Raises:
         BadInput: the place lies above a city.
@@ -350,7 +193,7 @@ def address_reader(place: Place) -> AddressReader:
                 remedy=Text("选择一个市或区县", "Choose a city or a district"),
             )
         city = city.parent
-    return AddressReader(city.name.removesuffix("市"), localities(city))
+    return city
 
 
 def localities(city: Place) -> list[Locality]:
@@ -384,108 +227,3 @@ def _other_names() -> dict[str, list[tuple[str, str]]]:
         for row in csv.DictReader(lines):
             found.setdefault(row["place"], []).append((row["word"], row["how"]))
     return found
-
-
-# -- divisions ------------------------------------------------------------------------------------------------------------
-
-_KINDS = {2: "province", 4: "city", 6: "county", 9: "street", 12: "community"}
-_PARENTS = {"streetCode": 9, "areaCode": 6, "cityCode": 4, "provinceCode": 2}
-
-
-def read_divisions(sheets: Sequence[tuple[str, bytes]], place: Place) -> SheetRead:
-    """The divisions of some files below a place, those above first; rows of other places are counted and passed over.
-
-    Raises:
-        BadInput: not a CSV file, a column that is needed is absent, or a place without an official code.
-    """
-    if place.code is None:
-        raise BadInput(
-            Text("“{p}”没有区划代码，不能在其下导入", "“{p}” has no official code to import below").with_(p=place.name),
-            code="no_code",
-            field="place",
-        )
-    digest = hashlib.sha256(b"".join(hashlib.sha256(content).digest() for _, content in sheets)).hexdigest()
-    if len(sheets) == 1:
-        digest = hashlib.sha256(sheets[0][1]).hexdigest()
-    read = SheetRead(PLACES, " + ".join(name for name, _ in sheets)[:200], digest)
-    lines = [line for name, content in sheets for line in _divisions(_table(name, content), read)]
-    below = [line for line in lines if line.code.startswith(place.code) and line.code != place.code]
-    read.outside = len(lines) - len(below)
-    tree = _Tree(place, read.problems)
-    # Codes of a level are longer than those of the level above.
-    for line in sorted(below, key=lambda each: (len(each.code), each.code)):
-        row = tree.add(line)
-        if row is not None:
-            read.rows.append(row)
-    return read
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of a file of divisions."""
-
-    table: _Table
-    row: int
-    code: str
-    name: str
-    parent: str
-
-
-def _divisions(table: _Table, read: SheetRead) -> Iterator[_Line]:
-    _need_columns(table, ("code", "name"))
-    above = next((h for h in _PARENTS if h in table.headings), None)
-    for row, raw in table.lines:
-        read.total += 1
-        cells = _cells(table, row, raw, read.problems)
-        if cells is None:
-            continue
-        code, name = cells["code"], cells["name"]
-        parent = cells[above] if above else ""
-        if not code.isdigit() or not code.isascii() or len(code) not in _KINDS:
-            words = Text("代码应为2、4、6、9或12位数字", "A code is 2, 4, 6, 9 or 12 digits")
-            read.problems.append(table.problem(row, "code", "bad_code", words, code))
-        elif above and (len(parent) != _PARENTS[above] or not code.startswith(parent)):
-            words = Text("上级代码与本级代码不一致", "The code above does not begin this one")
-            read.problems.append(table.problem(row, above, "bad_parent", words, parent))
-        elif not 1 <= len(name) <= 80:
-            words = Text("名称为空或超过80个字符", "The name is empty or longer than 80 characters")
-            read.problems.append(table.problem(row, "name", "bad_name", words, name))
-        else:
-            yield _Line(table, row, code, name, parent)
-
-
-class _Tree:
-    """The places below one as the register has them and the files add to them: keys from the top down, by code."""
-
-    def __init__(self, top: Place, problems: list[Problem]) -> None:
-        self.problems = problems
-        self.paths: dict[str, list[str]] = {top.code or "": []}
-        for code, path in Place.objects.filter(scope.below([top.path]), code__isnull=False).values_list(
-            "code", "path"
-        ):
-            if path != top.path:
-                self.paths[str(code)] = path.removeprefix(top.path).strip("/").split("/")
-        self.seen: dict[str, tuple[str, int]] = {}
-
-    def add(self, line: _Line) -> dict[str, Any] | None:
-        """The canonical row, None when it is held back."""
-        first = self.seen.setdefault(line.code, (line.table.name, line.row))
-        if first != (line.table.name, line.row):
-            words = Text("与“{f}”第{n}行的代码相同", "The same code as in “{f}”, row {n}").with_(f=first[0], n=first[1])
-            self.problems.append(line.table.problem(line.row, "code", "duplicate", words, line.code))
-            return None
-        above = self.paths.get(line.parent or next((line.code[:n] for n in (9, 6, 4, 2) if n < len(line.code)), ""))
-        if above is None:
-            words = Text(
-                "上级区划不在登记簿里，也不在这些文件里",
-                "The place above is neither in the register nor in these files",
-            )
-            self.problems.append(line.table.problem(line.row, "code", "no_parent", words, line.code))
-            return None
-        path = self.paths.setdefault(line.code, [*above, line.code])
-        return {"path": path, "name": line.name, "kind": _kind(line.code), "code": line.code}
-
-
-def _kind(code: str) -> str:
-    # Statistics number development zones from 71 on among the county-level units.
-    return "zone" if len(code) == 6 and "71" <= code[4:] <= "80" else _KINDS[len(code)]

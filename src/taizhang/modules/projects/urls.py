@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang.surfaces.pages.door import signed_in
+from taizhang.surfaces.pages.door import right_first, signed_in
 
+from .declared.verbs import IMPORT
 from .pages import card, grid, importing, leader, reserve, review, rounds, totals
 
 app_name = "projects"
@@ -22,9 +23,9 @@ urlpatterns = [
     path("projects/reserve/put/", signed_in(reserve.put_forward), name="put-forward"),
     path("projects/leader/", signed_in(leader.leader), name="leader"),
     path("projects/<int:key>/card/", signed_in(card.card), name="card"),
-    path("projects/import/", signed_in(importing.begin), name="import"),
+    path("projects/import/", right_first(IMPORT, importing.begin), name="import"),
     path("projects/import/<str:digest>/", signed_in(importing.preview), name="import-preview"),
     path("projects/import/<str:digest>/annotated.xlsx", signed_in(importing.annotated), name="import-annotated"),
-    path("projects/import/<str:digest>/accept/", signed_in(importing.accept), name="import-accept"),
+    path("projects/import/<str:digest>/accept/", right_first(IMPORT, importing.accept), name="import-accept"),
     path("projects/batches/<int:key>/", signed_in(importing.progress), name="import-progress"),
 ]

@@ -11,16 +11,17 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
-from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
 
 from taizhang.basis.errors import BadInput, NotAllowed, Refused
 from taizhang.basis.text import Text
 from taizhang.frame.actor import PUBLIC
 from taizhang.frame.away import away, in_a_line, is_away
+from taizhang.frame.writing import journal_page
 from taizhang.registers import people, tokens
 from taizhang.registers.models import Account
 from taizhang.surfaces.entrance import language as page_language
+from taizhang.surfaces.sessions import SAFE, foreign
 
 from .answers import Malformed, TooLarge, Unknown, WrongMethod, answer, no_address, refusal, sign_in_first
 
@@ -28,7 +29,6 @@ View = Callable[..., HttpResponse]
 
 _log = logging.getLogger(__name__)
 _BEARER = re.compile(r"Bearer +(tz_[A-Za-z0-9_-]{43})", re.IGNORECASE)
-_SAFE = ("GET", "HEAD")
 
 
 def endpoint(**methods: View) -> View:
@@ -43,6 +43,7 @@ def endpoint(**methods: View) -> View:
             _enter(request)
             return chosen(request, **parts)
         except Refused as refused:
+            _on_record(request, refused)
             return refusal(refused, language(request))
         except RequestDataTooBig:
             return refusal(TooLarge(Text("内容过大", "The content is too large"), code="too_large"), language(request))
@@ -51,7 +52,7 @@ def endpoint(**methods: View) -> View:
         except Exception as error:
             if is_away(error):
                 _log.warning("%s %s: the database is away: %s", request.method, request.path, in_a_line(error))
-                return refusal(away(wrote=request.method not in _SAFE, at_page=False), language(request))
+                return refusal(away(wrote=request.method not in SAFE, at_page=False), language(request))
             # A program that calls an API must not be sent a page; the fault itself goes to the log.
             _log.exception("%s %s failed", request.method, request.path)
             return answer(_FAULT.in_(language(request)), 500)
@@ -71,6 +72,13 @@ _FAULT = Refused(
     code="fault",
     remedy=Text("请稍后重试；仍然出错请告知系统管理员", "Try again later; if it fails again, tell the system administrator"),
 )
+
+
+def _on_record(request: HttpRequest, refused: Refused) -> None:
+    """What an action refuses is journalled by `perform`; this is for the rest, and for people who are known."""
+    actor = getattr(request, "actor", PUBLIC)
+    if refused.status == NotAllowed.status and not refused.journalled and not actor.is_public:
+        journal_page(actor, request.path, refused)
 
 
 def language(request: HttpRequest) -> str:
@@ -149,7 +157,7 @@ def _enter_by_session(request: HttpRequest) -> None:
     if not user.is_authenticated:
         request.actor = PUBLIC  # type: ignore[attr-defined]
         return
-    if request.method not in _SAFE:
+    if request.method not in SAFE:
         _check_csrf(request)
     if user.must_change:
         raise NotAllowed(
@@ -159,27 +167,13 @@ def _enter_by_session(request: HttpRequest) -> None:
         )
 
 
-class _Csrf(CsrfViewMiddleware):
-    """Django's check, giving the reason instead of a page."""
-
-    def _reject(self, request: HttpRequest, reason: str) -> Any:
-        return reason
-
-
 def _check_csrf(request: HttpRequest) -> None:
-    check = _Csrf(lambda _: HttpResponse())
-    check.process_request(request)
-    reason = check.process_view(request, _unexempted, (), {})
-    if reason:
+    if foreign(request):
         raise NotAllowed(
             Text("缺少或不符的 CSRF 令牌", "The CSRF token is absent or wrong"),
             code="csrf",
             remedy=Text("随请求附上 X-CSRFToken，或改用 Bearer 令牌", "Send X-CSRFToken with the request, or use a bearer token"),
         )
-
-
-def _unexempted(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
 
 
 @csrf_exempt

@@ -14,16 +14,18 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
 from .model import Area, Cell, CellError, Sheet, Workbook
 from .pause import collection_paused
 from .refusals import refusal
+
+Result = TypeVar("Result")
 
 _START: Final = (
     "import json, sys; sys.path[:0] = sys.argv[1:3]; "
@@ -65,7 +67,7 @@ def open_workbook(source: Path | str | bytes, limits: Limits | None = None) -> W
     with _as_file(source) as file:
         if os.fstat(file.fileno()).st_size > limits.file_bytes:
             raise refusal("file_too_large", {"limit": limits.file_bytes >> 20})
-        return _read_in_child(file, limits)
+        return read_in_child(_START, file, limits, _assembled)
 
 
 def _as_file(source: Path | str | bytes) -> IO[bytes]:
@@ -77,9 +79,20 @@ def _as_file(source: Path | str | bytes) -> IO[bytes]:
     return file
 
 
-def _read_in_child(file: IO[bytes], limits: Limits) -> Workbook:
+def read_in_child(
+    start: str,
+    file: IO[bytes],
+    limits: Limits,
+    assembled: Callable[[Iterator[Any]], Result | None],
+    decode: Callable[[bytes], Any] | None = None,
+) -> Result:
+    """What `assembled` makes of the child's answer to a file; `start` is the program that the child runs.
+
+    Raises:
+        BadInput: the file is refused, by the child or because the child did not come to its end.
+    """
     child = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-B", "-c", _START, *_import_paths(), json.dumps(asdict(limits))],
+        [sys.executable, "-I", "-S", "-B", "-c", start, *_import_paths(), json.dumps(asdict(limits))],
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -88,20 +101,21 @@ def _read_in_child(file: IO[bytes], limits: Limits) -> Workbook:
     late = threading.Event()
     alarm = threading.Timer(limits.wall_seconds, _stop, (child, late))
     alarm.start()
+    found: Result | None = None
     try:
         assert child.stdout is not None
         with collection_paused():
-            workbook = _assembled(_documents(child.stdout, limits.answer_bytes))
+            found = assembled(_documents(child.stdout, limits.answer_bytes, decode or _decode))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        workbook = None
+        found = None
     finally:
         if child.poll() is None and child.stdout is not None:
             child.stdout.close()
         status = _ended(child)
         alarm.cancel()
-    if workbook is None or status != 0:
+    if found is None or status != 0:
         raise refusal("too_slow" if late.is_set() or status == -signal.SIGXCPU else _aborted(status))
-    return workbook
+    return found
 
 
 def _import_paths() -> tuple[str, str]:
@@ -128,13 +142,13 @@ def _aborted(status: int) -> str:
     return "too_large" if status in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV) else "unreadable"
 
 
-def _documents(stream: IO[bytes], limit: int) -> Iterator[Any]:
+def _documents(stream: IO[bytes], limit: int, decode: Callable[[bytes], Any]) -> Iterator[Any]:
     left = limit
     while line := stream.readline(min(_LINE_BYTES, left) + 1):
         left -= len(line)
         if left < 0 or not line.endswith(b"\n"):
             raise refusal("too_large")
-        yield _decode(line)
+        yield decode(line)
 
 
 def _decode(line: bytes) -> Any:

@@ -11,7 +11,6 @@ import csv
 import gc
 import io
 import json
-import resource
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -20,12 +19,12 @@ from typing import Any, Final
 import python_calamine
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
+from .confinement import confine
 from .container import Container, check_ole, kind_of
 from .fault import Fault
 from .sheet_xml import SheetXml, scan_part, scan_sheet, sheet_parts
 
 _CHUNK: Final = 2_000
-_OPEN_FILES: Final = 16
 #: The longest text an office program keeps in a cell.
 _TEXT: Final = 32_767
 
@@ -41,7 +40,7 @@ class LostCell:
 
 def main(limits: dict[str, int]) -> None:
     """The answer is on standard output; the exit status is 0 only when the last line says done."""
-    _confine(limits)
+    confine(limits)
     gc.disable()  # nothing here refers to itself, and the child ends with the file
     out = sys.stdout.buffer
     try:
@@ -59,15 +58,6 @@ def main(limits: dict[str, int]) -> None:
     except python_calamine.CalamineError:
         _write(out, {"refused": "unreadable", "values": {}})
     out.flush()
-
-
-def _confine(limits: dict[str, int]) -> None:
-    memory = limits["memory_bytes"]
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"] + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
 
 
 def _answer(content: bytes, limits: dict[str, int]) -> Iterator[bytes]:
