@@ -27,13 +27,13 @@ from .grid_rows import AMOUNT_COLUMNS, COLUMNS, WORD_COLUMNS, Row, Sheet, column
 @require_GET
 def grid(request: HttpRequest) -> HttpResponse:
     """The sheet of a unit and month: what is reported, and boxes where something can still be typed."""
-    return _shown(request, _sheet(request, request.GET), ())
+    return _shown(request, sheet_of(request, request.GET), ())
 
 
 @require_POST
 def save(request: HttpRequest) -> JsonResponse:
     """The rows that were sent are drafts now; the answer says what is wrong with each, and what it adds up to."""
-    sheet, lang = _sheet(request, request.POST), language(request)
+    sheet, lang = sheet_of(request, request.POST), language(request)
     told = {}
     for row in sheet.rows:
         if row.line.open and row.was_sent(request.POST):
@@ -52,7 +52,7 @@ def save(request: HttpRequest) -> JsonResponse:
 @require_POST
 def submit(request: HttpRequest) -> HttpResponse:
     """Every row that is complete is reported, one entry each; the others stay as drafts with what they lack in red."""
-    sheet = _sheet(request, request.POST)
+    sheet = sheet_of(request, request.POST)
     nonce = request.POST.get("nonce", "")[:40]
     done: list[tuple[Row, str]] = []
     for row in sheet.rows:
@@ -67,10 +67,10 @@ def submit(request: HttpRequest) -> HttpResponse:
         if entry:
             done.append((row, entry))
     refused = [r for r in sheet.rows if r.refused]
-    return _shown(request, _sheet(request, request.POST, refused), done, refused)
+    return _shown(request, sheet_of(request, request.POST, refused), done, refused)
 
 
-def _sheet(request: HttpRequest, asked: Mapping[str, Any], refused: Sequence[Row] = ()) -> Sheet:
+def sheet_of(request: HttpRequest, asked: Mapping[str, Any], refused: Sequence[Row] = ()) -> Sheet:
     """The sheet that a request is about: of the unit named, else of the person's own, else of the first one they see."""
     actor, today = actor_of(request), clock.today()
     period = rules.period_of(asked.get("period") or rules.due_period(today))
@@ -108,6 +108,7 @@ def _shown(
         "most": sheets.MOST_ROWS if len(sheet.rows) == sheets.MOST_ROWS else 0,
         "done": [(r.title(lang), entry) for r, entry in done],
         "refused": [(r.title(lang), r.key, [(column_name(p.field, lang), p.reason.in_(lang)) for p in r.refused]) for r in refused],
+        "merged": whole(request.GET.get("merged", "")),
         "nonce": uuid.uuid4().hex,
         "who": layout.standings(sheet.actor, lang)[:1],
         "may_review": sheet.actor.may(REVIEW) or sheet.actor.may(ACCEPT),

@@ -164,7 +164,7 @@ class Row:
                     "amount": name in sheets.AMOUNTS,
                     "value": self.typed.get(name, ""),
                     "text": wan(getattr(report, name)) if report is not None and name in sheets.AMOUNTS else "",
-                    "last": _last(last, name),
+                    "last": last_text(last, name),
                     "problem": problems.get(name, ""),
                 }
                 for name, label in COLUMNS
@@ -251,7 +251,8 @@ def _of_report(report: Any) -> dict[str, str]:
     return found | {n: t for n, _ in WORD_COLUMNS if (t := getattr(report, n))}
 
 
-def _last(last: Any, name: str) -> str:
+def last_text(last: Any, name: str) -> str:
+    """What a column said last month, '' for nothing."""
     if last is None:
         return ""
     value = getattr(last, name)
