@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import tempfile
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 from tests.site.page_text import PageText
 from tests.site.published_city import HIDDEN, NAMED, PublishedCity
 
+from taizhang.frame import signing
 from taizhang.kernels.ledger import store
 from taizhang.kernels.ledger.models import Entry
 from taizhang.modules.projects import queries
@@ -122,6 +126,11 @@ class TestProject(PublishedCity):
         for entry in entries:
             assert entry.seq == store.number_of(entry.key)
             assert f"存证 {entry.seq}<" in page
+            assert f"/entry/{entry.key}/bundle.json" not in page, "nothing is signed yet"
+        with tempfile.TemporaryDirectory() as folder, override_settings(VAR=Path(folder)):
+            signing.checkpoint()
+        page = self.page(self.address())
+        for entry in entries:
             assert (f"/entry/{entry.key}/bundle.json" in page) == entry.provable
 
     def test_reports_items_and_plans_are_counted_but_not_told(self) -> None:
@@ -149,9 +158,14 @@ class TestProject(PublishedCity):
     def test_the_box_gives_bundle_verifier_policy_and_the_exact_command(self) -> None:
         page = self.page(self.address(), "en")
         assert "python3 -S -I taizhang_verify.py bundle.json --policy policy.json" in page
-        bundle = re.search(r'href="(/entry/[0-9a-f]{32}/bundle\.json)"', page)
-        assert bundle
-        assert self.client.get(bundle[1]).status_code in (200, 409)
+        assert "not signed yet" in page
+        assert "/bundle.json" not in page
+        store.sequence_pending()
+        with tempfile.TemporaryDirectory() as folder, override_settings(VAR=Path(folder)):
+            signing.checkpoint()
+            bundle = re.search(r'href="(/entry/[0-9a-f]{32}/bundle\.json)"', self.page(self.address(), "en"))
+            assert bundle
+            assert self.client.get(bundle[1]).status_code == 200
         assert 'href="/verify/taizhang_verify.py"' in page and 'href="/verify/policy.json"' in page
 
     def test_the_english_page_has_no_unmarked_chinese(self) -> None:

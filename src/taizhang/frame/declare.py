@@ -86,6 +86,7 @@ class Record:
     lifecycle_of(row)      the key in `lifecycles` under which the row began (kind and version)
     facts(row, day, ask)   answers for gates, by fact key
     public(row)            whether a row has a page for everyone
+    sheets                 pages of the module's own about one row; {id} in the address is its key
     stirs(day)             a Q over the rows whose facts time alone may have changed by a day; None: any of them
     concerns(row)          people of the register whom its personal columns are about, as 'kind:key': told who reads them
     stands_for             name of the foreign key to the row of the same kind in whose place it stands: one round, one matter
@@ -109,6 +110,7 @@ class Record:
     stirs: Callable[[date], Any] | None = None
     stands_for: str | None = None
     concerns: Callable[[Row], Sequence[str]] | None = None
+    sheets: tuple[PageLink, ...] = ()
 
     def reached_by(self, actor: Actor) -> Any:
         """A Q over the rows to which an actor may do something, given only the posts that carry the right."""

@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from taizhang.frame import clock
+from taizhang.frame import clock, signing
 from taizhang.frame.models import Draft
 from taizhang.kernels.ledger import store
 from taizhang.kernels.ledger.models import Entry
 from taizhang.modules.projects.models import Document, Project
 from taizhang.registers.models import Evidence
+from taizhang.surfaces.pages.acting import MOST_DRAFTS
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
@@ -235,3 +236,59 @@ def test_work_is_grouped_by_urgency(city, browser):
     assert groups and all(line.button or line.href for g in groups.values() for line in g.lines)
     text = page.content.decode()
     assert project.name in text
+
+
+def test_a_project_leads_to_its_one_page(city, browser):
+    project = city.project()
+    client = browser("leader")
+    page = client.get(at(project), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert f'href="/projects/{project.pk}/card/"' in page and "One page" in page
+    assert client.get(f"/projects/{project.pk}/card/").status_code == 200
+    assert f'href="/projects/{project.pk}/card/?at=2099-01-01"' not in page
+    assert "/card/" not in browser("clerk").get(f"/r/registers.place/{city.district.pk}/").content.decode()
+
+
+def test_a_proof_is_offered_when_there_is_one_and_until_then_the_page_says_why_not(city, browser, settings, tmp_path):
+    settings.VAR = tmp_path
+    project = city.project()
+    store.sequence_pending()
+    entry = Entry.objects.get(subject=f"projects.project:{project.pk}")
+    client, bundle = browser("clerk"), f"/entry/{entry.key}/bundle.json"
+    page = client.get(f"/entry/{entry.key}/").content.decode()
+    assert bundle not in page
+    assert 'aria-describedby="no-proof"' in page
+    assert "尚待签名" in page.partition('id="no-proof"')[2][:60]
+    signing.checkpoint()
+    assert f'href="{bundle}"' in client.get(f"/entry/{entry.key}/").content.decode()
+    assert client.get(bundle).status_code == 200
+
+
+def test_a_day_is_asked_for_as_it_is_written_whatever_the_browser_shows(city, browser):
+    form = browser("clerk").get(at(city.project(), "add_document")).content.decode()
+    assert "年-月-日，如 2026-01-31" in form.partition('id="help-dated"')[2][:80]
+    english = browser("chief", "en").get(at(Project.objects.get(), "add_document")).content.decode()
+    assert "yyyy-mm-dd, such as 2026-01-31" in english.partition('id="help-dated"')[2][:80]
+
+
+def test_drafts_have_an_end_and_what_was_typed_is_not_lost_with_it(city, browser):
+    project, client = city.project(), browser("clerk")
+    Draft.objects.bulk_create(
+        Draft(person=city.clerk.person, action="projects.suspend", target=-n, raw={}, saved_at=clock.now()) for n in range(MOST_DRAFTS - 1)
+    )
+    assert client.post(at(project, "suspend"), {"reason": "最后一份", "save_draft": "1"}).status_code == 302
+    full = client.post(at(project, "resume"), {"reason": "放不下了", "save_draft": "1"})
+    text = full.content.decode()
+    assert (full.status_code, Draft.objects.count()) == (409, MOST_DRAFTS)
+    assert f"已有{MOST_DRAFTS}份草稿" in text and "放不下了" in text
+    kept = Draft.objects.get(target=project.pk)
+    assert client.post(at(project, "suspend") + f"?draft={kept.pk}", {"reason": "接着写", "save_draft": "1"}).status_code == 302
+    assert browser("chief").post(at(project, "suspend"), {"reason": "我的第一份", "save_draft": "1"}).status_code == 302
+
+
+def test_the_round_that_waits_is_called_by_what_it_is(city, browser):
+    project = city.project(organ=city.organs["甲区城投公司"].pk)
+    Project.objects.filter(pk=project.pk).update(stage="building")
+    client = browser("clerk")
+    with clock.on(date(2026, 11, 25)):
+        assert ">月报 2026-10</a>" in client.get("/work/").content.decode()
+        assert ">Monthly report 2026-10</a>" in client.get("/work/", HTTP_ACCEPT_LANGUAGE="en").content.decode()

@@ -37,6 +37,8 @@ from .values import enumerated, page_of
 
 #: More chosen rows than this are a batch, not a click.
 MOST_CHOSEN = 500
+#: Forms that one person keeps begun and not submitted.
+MOST_DRAFTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,8 @@ class _Filling:
 
     def _saved(self, typed: dict[str, list[str]]) -> HttpResponse:
         kept = self._draft() or Draft(person=self.actor.person or 0, action=self.bound.key, target=self.key)
+        if kept.pk is None and (full := _too_many_drafts(self.actor)):
+            return self._shown(Form(self.bound, self.actor, self.lang, typed, full), status=full.status)
         kept.raw, kept.saved_at = {k: [v[:20_000] for v in vs][:500] for k, vs in typed.items()}, clock.now()
         kept.save()
         return HttpResponseRedirect(reverse("pages:drafts") + f"?saved={kept.pk}")
@@ -229,6 +233,20 @@ class _Filling:
             way = crumbs(self.actor, self.record, self.row, installed().module_of(self.record), self.lang)
             way = (*way[:-1], Link(way[-1].label, page_of(self.record, self.row.pk)))
         return (*way, Link(label, current=True))
+
+
+def _too_many_drafts(actor: Actor) -> Conflict | None:
+    """Why no further draft is kept; None while there is room. Of drafts without end the one that matters is not found."""
+    if Draft.objects.filter(person=actor.person or 0).count() < MOST_DRAFTS:
+        return None
+    return Conflict(
+        Text(
+            "您已有{n}份草稿，没有再存；填写的内容还在本页",
+            "You have {n} drafts: this one was not kept; what you typed is still on this page",
+        ).with_(n=MOST_DRAFTS),
+        code="too_many_drafts",
+        remedy=Text("先提交或在“我的草稿”里丢弃一些", "Submit or discard some under “My drafts” first"),
+    )
 
 
 def onward(outcome: Outcome, record: Record | None, key: int | None) -> str:

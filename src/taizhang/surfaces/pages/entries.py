@@ -60,12 +60,14 @@ def entry_page(request: HttpRequest, key: str) -> HttpResponse:
             remedy=Text("从记录的台账时间线重新打开", "Open it from the time line of a record"),
         )
     moment: Moment = told([found], actor, lang)[0]
+    word = vouched(key)
     title = Text("存证 {n}", "Entry {n}").with_(n=moment.number).in_(lang)
     context = {
         "moment": moment,
         "entry": found,
         "proof": proof(key),
-        "vouched": vouched(key).in_(lang),
+        "vouched": word.in_(lang),
+        "provable": word is not _UNSIGNED,
         "may_open": any(k.openable for k in moment.kept_back) and restricted.may_open(actor, found.subject),
         "touched": touched(actor, key, lang),
         "caused": told(list(Entry.objects.filter(cause=key).order_by("key")[:50]), actor, lang),

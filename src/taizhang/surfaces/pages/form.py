@@ -115,7 +115,7 @@ class Form:
             kind="file" if upload else item.kind,
             required=item.required and item.kind != "boolean",
             unit=unit,
-            help=ask.help.in_(lang) if ask.help else "",
+            help=_help(item, lang),
             value=values[0] if values else "",
             options=options,
             searched=searched,
@@ -153,6 +153,15 @@ class Form:
         keys = [n for v in values if (n := whole(v)) is not None]
         rows = reading.rows(self.actor, installed().record("registers.upload")).filter(id__in=keys) if keys else ()
         return tuple((str(row.pk), row.name) for row in rows)
+
+
+_DAY = Text("年-月-日，如 2026-01-31", "yyyy-mm-dd, such as 2026-01-31")
+
+
+def _help(item: Input, lang: str) -> str:
+    """The help of an input; for a day also how it is written, whatever the browser's box shows."""
+    found = [t.in_(lang) for t in (item.ask.help, _DAY if item.kind == "date" else None) if t is not None]
+    return " · ".join(found)
 
 
 def _parts(refusal: Refused | None) -> tuple[Refused, ...]:

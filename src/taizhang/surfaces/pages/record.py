@@ -144,6 +144,7 @@ def record_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         "papers": papers(actor, f"{kind}:{key}", lang) if at is None else (),
         "line": _line(request, actor, record, key, lang, at),
         "done": done(request, actor, record, key, lang),
+        "sheets": tuple((s.label.in_(lang), s.url.format(id=key)) for s in record.sheets if not s.right or actor.may(s.right)),
         "listing": next((reverse("pages:list", args=[x.key]) for x in module.listings if x.record is record), ""),
     }
     title = record.name_of(row, lang)

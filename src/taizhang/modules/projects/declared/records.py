@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from taizhang.basis.text import Text
-from taizhang.frame.declare import Field, Record
+from taizhang.frame.declare import Field, PageLink, Record
 from taizhang.registers import scope
 
 from .. import lifecycle, models, queries, terms
@@ -62,6 +62,7 @@ PROJECT = Record(
     public=True,
     stirs=queries.stirred,
     select_related=("district", "place", "organ", "unit", "lead"),
+    sheets=(PageLink("/projects/{id}/card/", Text("项目一页", "One page")),),
 )
 
 LIST = Record(

@@ -84,6 +84,7 @@ class Line:
     key: str
     number: int | None
     provable: bool
+    signed: bool
     at: datetime
     label: Text
     law: Text | None
@@ -249,6 +250,7 @@ def _line(entry: queries.PublicEntry) -> Line:
         entry.key,
         entry.seq,
         entry.provable,
+        entry.signed,
         entry.at.astimezone(clock.ZONE),
         label,
         _law(bound, entry.law),

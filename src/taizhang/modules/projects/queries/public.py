@@ -56,12 +56,14 @@ def public_documents(project: Project) -> list[PublicDocument]:
 class PublicEntry:
     """One line of a project's ledger as everyone may read it; `seq` is None while it waits for its number.
 
-    `provable` when everyone may also take its bundle: it is about the project itself, not about a paper on its file.
+    `provable` when everyone may also take its bundle: it is about the project itself, not about a paper on its file; `signed`
+    when there is one to take.
     """
 
     key: str
     seq: int | None
     provable: bool
+    signed: bool
     at: datetime
     action: str
     law: str
@@ -80,11 +82,14 @@ def public_entries(project: Project, actions: frozenset[str], newest: int) -> tu
     rows = list(matter.filter(action__in=actions).values_list("key", "subject", "at", "action", "law"))
     numbers = dict(Number.objects.filter(entry__in=[row[0] for row in rows]).values_list("entry", "seq"))
     first_told = len(rows) - newest
+    last = store.latest_checkpoint()
+    signed = last[0] if last else 0
     found = [
         PublicEntry(
             key=key,
             seq=numbers.get(key),
             provable=subject == about,
+            signed=numbers.get(key, signed) < signed,
             at=datetime.fromisoformat(at),
             action=action,
             law=law,
