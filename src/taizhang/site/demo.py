@@ -28,6 +28,7 @@ from taizhang.modules.projects.models import Membership, Plan, Project, ProjectL
 from taizhang.registers import accounts, evidence, people
 from taizhang.registers.models import Organ, Person, Place
 
+from .example_city.example_schedules import EVERY, schedule
 from .example_city.example_workbook import write_example_workbook
 from .example_city.named_projects import LISTS, NAMED_PROJECTS, PAGE_TOTALS
 from .example_city.organs import ORGANS
@@ -339,6 +340,9 @@ def _life(loader: Loader, key: int, number: int) -> list[_Step]:
         )
     if number < PUBLISHED:
         steps.append(_Step(start + timedelta(days=1), number, lambda: _do(loader, who, "projects.publish", key)))
+    if number % EVERY == 0:
+        planned = schedule(loader.do, key, number, loader.begin + timedelta(days=13), start, reporter, loader.today)
+        steps += [_Step(day, number, run) for day, run in planned]
     return steps + _months(loader, key, number, start, reporter, chance)
 
 

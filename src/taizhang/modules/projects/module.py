@@ -42,6 +42,7 @@ MODULE = Module(
         PageLink("/projects/round/", Text("月调度台", "Monthly round")),
         PageLink("/projects/leader/", Text("领导一屏", "Leader's screen")),
         PageLink("/projects/reserve/", Text("谋划储备", "Reserve pool")),
+        PageLink("/projects/late-nodes/", Text("逾期节点", "Late nodes")),
         PageLink("/projects/totals/", Text("汇总", "Totals")),
         PageLink("/projects/import/", Text("导入台账", "Import a workbook"), IMPORT),
     ),

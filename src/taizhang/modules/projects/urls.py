@@ -7,7 +7,7 @@ from django.urls import path
 from taizhang.surfaces.pages.door import right_first, signed_in
 
 from .declared.verbs import IMPORT
-from .pages import card, grid, grid_book, importing, leader, reserve, review, rounds, totals
+from .pages import card, grid, grid_book, importing, leader, reserve, review, rounds, schedule, totals
 
 app_name = "projects"
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     path("projects/reserve/put/", signed_in(reserve.put_forward), name="put-forward"),
     path("projects/leader/", signed_in(leader.leader), name="leader"),
     path("projects/<int:key>/card/", signed_in(card.card), name="card"),
+    path("projects/<row_key:key>/schedule/", signed_in(schedule.project_schedule), name="schedule"),
+    path("projects/<row_key:key>/schedule/if/", signed_in(schedule.try_out), name="schedule-if"),
+    path("projects/late-nodes/", signed_in(schedule.late_nodes), name="late-nodes"),
     path("projects/import/", right_first(IMPORT, importing.begin), name="import"),
     path("projects/import/<str:digest>/", signed_in(importing.preview), name="import-preview"),
     path("projects/import/<str:digest>/annotated.xlsx", signed_in(importing.annotated), name="import-annotated"),

@@ -94,7 +94,7 @@ def lay_out_nodes(
             least_working_days=line.least,
             not_before=starts_on if first else None,
             weight_points=line.weight_points,
-            organ=project.organ,
+            organ=project.unit or project.organ,
             team=line.team,
             source=f"{line.source.cite()} [{line.source.mark}]",
         )

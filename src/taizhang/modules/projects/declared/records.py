@@ -62,7 +62,10 @@ PROJECT = Record(
     public=True,
     stirs=queries.stirred,
     select_related=("district", "place", "organ", "unit", "lead"),
-    sheets=(PageLink("/projects/{id}/card/", Text("项目一页", "One page")),),
+    sheets=(
+        PageLink("/projects/{id}/card/", Text("项目一页", "One page")),
+        PageLink("/projects/{id}/schedule/", Text("节点进度", "Schedule")),
+    ),
 )
 
 LIST = Record(
