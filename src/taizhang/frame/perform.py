@@ -8,12 +8,13 @@ moves, what follows from it, the history rows, one entry, the outbox. A refusal 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from taizhang.basis.text import Text
@@ -33,9 +34,11 @@ from .hand import CLAIM, Follow, Hand, claim_hash
 from .models import Claim, Outbox
 from .reading import not_found
 from .rights import apart, check_right, in_post, within_reach
+from .uniqueness import taken
 from .writing import canonical_inputs, history_lines, journal, matter_of, payloads, write_entry
 
 _FOLLOW_DEPTH = 12
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +90,26 @@ def perform(
 
 
 def _durably(run: Callable[[], Outcome]) -> Outcome:
-    """What `run` gave, committed. Where another transaction was faster it runs once more, and sees what that one wrote."""
+    """What `run` gave, committed. Where another transaction was faster it runs once more, and sees what that one wrote.
+
+    Raises:
+        Conflict: what may be there once is there, and the action did not look.
+    """
     try:
+        try:
+            with transaction.atomic(durable=True):
+                return run()
+        except (DatabaseError, Overtaken) as error:
+            if not is_overtaken(error):
+                raise
         with transaction.atomic(durable=True):
             return run()
-    except (DatabaseError, Overtaken) as error:
-        if not is_overtaken(error):
+    except IntegrityError as error:
+        refused = taken(error, installed())
+        if refused is None:
             raise
-    with transaction.atomic(durable=True):
-        return run()
+        _log.exception("an action does not look whether what it writes is there already")
+        raise refused from error
 
 
 class _Performance:
