@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed, NotFound
-from taizhang.frame import clock, reading, ticking
+from taizhang.frame import clock, fsck, reading, ticking
 from taizhang.frame.actor import PUBLIC
-from taizhang.frame.models import Refusal
+from taizhang.frame.catalogue import installed
+from taizhang.frame.models import Claim, Refusal
 from taizhang.frame.perform import perform
 from tests.trials import models, sighting
 from tests.trials.reading_entries import entries, said
@@ -18,8 +20,9 @@ pytestmark = pytest.mark.django_db
 MONDAY, TUESDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 27)
 
 
-def filed(city, key="phone-1", text="示例：井盖缺失"):
-    outcome = perform("sighting.report", city.district.pk, PUBLIC, {"text": text, "contact": "13800000000"}, idempotency_key=key)
+def filed(city, key="phone-1", text="示例：井盖缺失", client="a phone's own random key"):
+    who = replace(PUBLIC, client=client)
+    outcome = perform("sighting.report", city.district.pk, who, {"text": text, "contact": "13800000000"}, idempotency_key=key)
     return outcome, models.Sighting.objects.get(pk=outcome.key)
 
 
@@ -40,6 +43,28 @@ def test_a_retry_of_the_phone_is_answered_with_what_was_done(city):
     with pytest.raises(Conflict) as refused:
         filed(city, text="别的事")
     assert refused.value.code == "key_reused"
+
+
+def test_one_phone_neither_reads_nor_blocks_what_another_sends_under_the_same_key(city):
+    first, row = filed(city)
+    # The very same report from somebody else is another report, and another text is no conflict.
+    second, other = filed(city, client="another phone's random key")
+    assert not second.repeated and other.pk != row.pk and second.entry != first.entry
+    third, _ = filed(city, text="别的事", client="a third phone's random key")
+    assert third.created
+    again, _ = filed(city)
+    assert again.repeated and again.entry == first.entry
+    assert {e.actor for e in entries("sighting.report")} == {"public"}
+    assert not Claim.objects.filter(actor__contains="phone").exists()
+    assert not [f for f in fsck.check(installed(), clock.now()).findings if f.code.startswith("claim")]
+
+
+def test_without_a_key_of_its_own_a_caller_has_no_submission_key(city):
+    with pytest.raises(BadInput) as refused:
+        filed(city, client="")
+    assert refused.value.code == "client_key" and "Client-Key" in refused.value.remedy.en
+    assert not models.Sighting.objects.exists()
+    assert perform("sighting.report", city.district.pk, PUBLIC, {"text": "示例"}).created
 
 
 def test_nobody_without_a_post_reads_what_was_reported(city):

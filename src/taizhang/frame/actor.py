@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 #: The rights of the machine itself: derived moves, ticks, sealing of what is due.
 SYSTEM = "system"
@@ -32,6 +33,8 @@ class Actor:
     machine: bool = False
     #: Where a consent lets this actor look although no post does: ((kind, key), ...).
     granted: tuple[tuple[str, int], ...] = ()
+    #: A random key by which somebody who has not signed in is the same caller again; entries never name it.
+    client: str = ""
 
     @property
     def is_public(self) -> bool:
@@ -96,6 +99,14 @@ class Actor:
             if self.posts[0].acting_for:
                 text += f"/for{self.posts[0].acting_for}"
         return text
+
+
+    @property
+    def claimant(self) -> str:
+        """Whose keys of retries are whose: those of people are their own, those of the public each caller's own."""
+        if not self.is_public:
+            return self.key
+        return f"public/{sha256(self.client.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
 PUBLIC = Actor(person=None, name="公众")

@@ -156,11 +156,13 @@ class _Performance:
     def _claim(
         self, bound: BoundAction, target: int | None, actor: Actor, inputs: bytes, key: str, hand: Hand
     ) -> Outcome | None:
+        if actor.is_public and not actor.client:
+            raise _client_needed()
         digest = hashlib.sha256(b"%s\n%s\n%s" % (bound.key.encode(), str(target).encode(), inputs)).hexdigest()
-        hand.restricted[CLAIM] = claim_hash(actor.key, key[:80], digest)
-        if _claimed(actor.key, key, digest, hand.entry, self.now):
+        hand.restricted[CLAIM] = claim_hash(actor.claimant, key[:80], digest)
+        if _claimed(actor.claimant, key, digest, hand.entry, self.now):
             return None
-        earlier = Claim.objects.get(actor=actor.key, key=key[:80])
+        earlier = Claim.objects.get(actor=actor.claimant, key=key[:80])
         if earlier.at < self.now - timedelta(days=CLAIM_DAYS):
             Claim.objects.filter(pk=earlier.pk).update(inputs=digest, entry=hand.entry, at=self.now)
             return None
@@ -325,6 +327,19 @@ class _Performance:
         if key is None or not (above.parent or any(m.derived for lc in above.lifecycles.values() for m in lc.moves)):
             return None
         return above.model._default_manager.get(pk=key)
+
+
+def _client_needed() -> BadInput:
+    # Else everybody who has not signed in would share their keys: one could block another's, or read what came of it.
+    return BadInput(
+        Text("未登录时使用提交编号，须同时说明是哪个客户端", "Without signing in, a submission key needs the key of its client beside it"),
+        code="client_key",
+        field="Client-Key",
+        remedy=Text(
+            "在请求头 Client-Key 里附上自己随机生成并保留的16至80个字符；或不用 Idempotency-Key",
+            "Send the header Client-Key: 16 to 80 random characters of your own, made once and kept; or leave out Idempotency-Key",
+        ),
+    )
 
 
 def _claimed(actor: str, key: str, digest: str, entry: str, now: datetime) -> bool:

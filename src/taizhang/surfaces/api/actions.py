@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from .door import only_parameters
 from .openapi import changes_its_target
 
 _SUBMISSION = re.compile(r"[\x21-\x7e]{1,80}")
+_CLIENT = re.compile(r"[\x21-\x7e]{16,80}")
 _VERSION = re.compile(r'"?([0-9a-f]{32})"?')
 
 
@@ -51,6 +53,8 @@ def _done(request: HttpRequest, bound: BoundAction, target: int | None) -> HttpR
     only_parameters(request, ())
     actor: Any = request.actor  # type: ignore[attr-defined]
     inputs, version = read_object(request), _version(request)
+    if actor.is_public:
+        actor = replace(actor, client=_client(request))
     try:
         if version is None and changes_its_target(bound):
             _needs_version(request, bound, target)
@@ -108,6 +112,18 @@ def _submission(request: HttpRequest) -> str | None:
             Text("提交编号应为1至80个可见的 ASCII 字符", "A submission key is 1 to 80 visible ASCII characters"),
             code="bad_idempotency_key",
             field="Idempotency-Key",
+        )
+    return given
+
+
+def _client(request: HttpRequest) -> str:
+    """By which random key of its own a caller who has not signed in is the same one again, '' where none is given."""
+    given = request.headers.get("Client-Key", "")
+    if given and not _CLIENT.fullmatch(given):
+        raise BadInput(
+            Text("客户端编号应为16至80个可见的 ASCII 字符", "A client key is 16 to 80 visible ASCII characters"),
+            code="bad_client_key",
+            field="Client-Key",
         )
     return given
 

@@ -160,6 +160,18 @@ _PARAMETERS: dict[str, Schema] = {
         "description": both(Text("同键同内容只办一次，保留90天", "The same key and inputs are done once; kept for 90 days")),
         "schema": {"type": "string", "pattern": "^[!-~]{1,80}$"},
     },
+    "client": {
+        "name": "Client-Key",
+        "in": "header",
+        "description": both(
+            Text(
+                "未登录的调用者自己随机生成并保留的编号；未登录而用 Idempotency-Key 时必填，提交编号只在同一客户端内有效",
+                "A random key that a caller without sign-in makes once and keeps; needed with Idempotency-Key when not signed in: "
+                "submission keys are one client's own",
+            )
+        ),
+        "schema": {"type": "string", "pattern": "^[!-~]{16,80}$"},
+    },
     "version": {
         "name": "If-Match",
         "in": "header",
@@ -358,7 +370,12 @@ def _action(bound: BoundAction) -> Schema:
         "tags": [bound.module.key],
         "summary": both(bound.label),
         "description": _described(bound),
-        "parameters": [*target, _ref("parameters", "idempotency"), _ref("parameters", "lang")],
+        "parameters": [
+            *target,
+            _ref("parameters", "idempotency"),
+            *([_ref("parameters", "client")] if bound.action.public else []),
+            _ref("parameters", "lang"),
+        ],
         "requestBody": {
             "required": bool(body.get("required")),
             "content": {JSON: {"schema": body, "example": example_of(bound)}},
