@@ -68,7 +68,12 @@ const taizhangDevice = (() => {
     if ("caches" in window) await caches.delete("taizhang-report");
   }
 
-  const unsent = async () => (who() && "indexedDB" in window ? (await drafts()).length : 0);
+  // Counted without reading the photos, and without making a database for somebody who never reports.
+  async function unsent() {
+    if (!who() || !("indexedDB" in window)) return 0;
+    if (indexedDB.databases && !(await indexedDB.databases()).some((d) => d.name === PREFIX + who())) return 0;
+    return within("drafts", "readonly", (s) => s.count());
+  }
 
   async function show() {
     const places = document.querySelectorAll("[data-unsent]");

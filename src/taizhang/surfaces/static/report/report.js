@@ -43,13 +43,15 @@
     await Promise.all(had.filter((r) => !right.has(new URL(r.url).pathname)).map((r) => store.delete(r)));
     await navigator.serviceWorker.ready;
     shellKept = true;
-    await list();
+    const hint = document.getElementById("rp-kept");
+    if (hint) hint.textContent = keptWords();
   }
 
   // -- sending --------------------------------------------------------------------------------------------------------------
 
   async function sendAll() {
-    if (navigator.onLine) await sending.alone(async () => {
+    if (!navigator.onLine) { await list(); return; }
+    await sending.alone(async () => {
       const ready = (await device.drafts()).filter((d) => d.state === "ready").sort((a, b) => a.at - b.at);
       if (!ready.length) return;
       notice = say("sending");
@@ -66,8 +68,8 @@
         if (!(stopped instanceof sending.Stopped)) throw stopped;
         notice = stopped.kind === "network" ? say("try_later") : stopped.kind === "sign_in" ? "sign_in" : say("somebody_else");
       }
+      await list();
     });
-    await list();
   }
 
   async function sendOne(draft, token) {
@@ -172,6 +174,7 @@
         make("p", {}, `${one.label} · ${say("sent_at", { t: taizhangClock(one.at) })}${one.photos ? ` · ${say("photos", { n: one.photos })}` : ""}${one.nowhere ? ` · ${say("not_located")}` : ""}`)), make("a", { className: "btn", href: `/entry/${one.entry}/` }, say("entry"))))));
   }
 
+  const keptWords = () => `${say("as_of", { t: taizhangClock(kept.at) })} ${shellKept ? say("works_offline") : ""}`;
   const writing = () => window.location.hash.length > 1;
 
   async function list() {
@@ -180,19 +183,22 @@
     const sent = ((await device.kept("sent")) || []).filter((one) => now() - one.at < LATELY_MS);
     // A form may have been opened while the drafts were read: it is not to be swept away.
     if (writing()) return;
-    const when = make("p", { className: "tz-hint" }, `${say("as_of", { t: taizhangClock(kept.at) })} ${shellKept ? say("works_offline") : ""}`);
+    const when = make("p", { className: "tz-hint", id: "rp-kept" }, keptWords());
     place.replaceChildren(status(drafts), waiting(drafts), sentLately(sent), ...groups(drafts), when);
     if (plain) plain.hidden = true;
     place.hidden = false;
   }
 
-  async function route() {
+  async function route(event) {
     const asked = window.location.hash;
     const draft = writing() ? await device.draft(asked.slice(1)) : null;
     if (window.location.hash !== asked) return;
     if (draft && formOf(draft)) { place.hidden = false; write(draft); return; }
     if (writing()) history.replaceState(null, "", window.location.pathname);
     await list();
+    // Whoever comes back from a form goes on from the top of the list.
+    place.tabIndex = -1;
+    if (event) place.focus({ preventScroll: true });
   }
 
   function unknownHere() {
@@ -214,7 +220,7 @@
     if (!kept) { unknownHere(); return; }
     if (signedOut) notice = "sign_in";
     window.addEventListener("hashchange", route);
-    window.addEventListener("online", sendAll);
+    window.addEventListener("online", async () => { await list(); await sendAll(); });
     window.addEventListener("offline", list);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAll(); });
     setInterval(sendAll, RETRY_MS);
