@@ -243,6 +243,10 @@ def parse_key(value: Any, kind: int, whose: str) -> Key:
     shown = printable(name)
     if len(rest) != 2 or not is_key_name(name):
         raise Wrong(f"{whose}：不是 vkey：{printable(value)}", f"{whose}: not a vkey: {printable(value)}")
+    if base64_bytes(rest[1], f"{whose} {shown}")[:1] not in (b"\x01", b"\x04"):
+        raise Wrong(
+            f"{shown} 的签名算法本程序不认识（只核 Ed25519）", f"{shown}: its way of signing is not known here (only Ed25519 is)"
+        )
     body = base64_bytes(rest[1], f"{whose} {shown}", 33)
     key = Key(name, sha256(name.encode() + b"\n" + body).digest()[:4], body[1:])
     if body[0] != kind or key.id.hex() != rest[0]:

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from psycopg import errors
 
-from taizhang.frame.away import away, is_away
+from taizhang.frame.away import away, is_away, storage
 
 
 def wrapped(kind, cause):
@@ -57,3 +57,27 @@ def test_who_sent_something_is_told_that_it_may_be_recorded_and_how_to_send_it_a
     assert "not known" in program.in_("en")["reason"] and "Idempotency-Key" in program.in_("zh")["remedy"]
     assert "not known" in person.in_("en")["reason"] and "Idempotency-Key" not in person.in_("zh")["remedy"]
     assert "not known" not in away(wrote=False, at_page=True).in_("en")["reason"]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OperationalError("database or disk is full"), "disk_full"),
+        (wrapped(OperationalError, errors.DiskFull("could not extend file")), "disk_full"),
+        (OSError(28, "No space left on device"), "disk_full"),
+        (OperationalError("disk I/O error"), "disk_fault"),
+        (wrapped(OperationalError, errors.IoError("could not read block")), "disk_fault"),
+        (OSError(5, "Input/output error"), "disk_fault"),
+    ],
+    ids=str,
+)
+def test_a_full_or_faulty_disk_is_said_as_such_with_what_to_do(error, code):
+    stuck = storage(error)
+    assert (stuck.status, stuck.code) == (503, code)
+    assert "administrator" in stuck.in_("en")["remedy"] and "recorded before is there" in stuck.in_("en")["reason"]
+    assert not is_away(error)
+
+
+@pytest.mark.parametrize("error", [OSError(2, "No such file"), OperationalError("no such table"), RuntimeError("disk is full"), None], ids=str)
+def test_any_other_error_is_not_blamed_on_the_disk(error):
+    assert storage(error) is None

@@ -21,6 +21,7 @@ from taizhang.kernels.ledger import (
     Checkpoint,
     Entry,
     Note,
+    Signer,
     core,
     guard,
     parse_checkpoint,
@@ -48,9 +49,9 @@ def grow(count: int) -> None:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, signer: Signer | None = None) -> Iterator[str]:
     """The address of a witness of this log that runs in this process."""
-    witness = Witness(NAME, folder, [signing.signer().key])
+    witness = Witness(NAME, folder, [signing.signer().key], signer)
     with server(witness, 0) as running:
         thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()

@@ -11,7 +11,8 @@ from typing import NoReturn
 from django.db import DatabaseError, connection
 
 from taizhang.basis.errors import Refused
-from taizhang.basis.text import Text
+from taizhang.basis.text import Text, joined
+from taizhang.frame.away import storage
 from taizhang.surfaces.cli.speech import BAD_INPUT, fault, refused, words
 
 from .commands import COMMANDS, WORDS
@@ -64,7 +65,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def stands_in_the_way(error: DatabaseError) -> Text | None:
-    """The one line for a database that is locked, absent, or not of this version; None for a fault of the program."""
+    """The one line for a database that is locked, absent, out of room or not of this version; None for a fault of the program."""
+    stuck = storage(error)
+    if stuck is not None:
+        return joined([stuck.reason, *([stuck.remedy] if stuck.remedy else [])], "；", "; ")
     said = str(error).lower()
     for signs, line in _IN_THE_WAY:
         if any(sign in said for sign in signs):

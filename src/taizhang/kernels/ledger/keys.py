@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
+from typing import Literal, Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -15,10 +15,29 @@ from .b64 import decode, encode
 #: First byte of a key: which kind of signature it is for.
 ED25519 = 0x01
 COSIGNATURE = 0x04
+#: An algorithm without a byte of its own: the public part begins with its name and a line feed.
+NAMED = 0xFF
 
 
 class BadNote(ValueError):
     """Text that is not a signed note, checkpoint, key or proof of the form it should have."""
+
+
+#: What a key is for: signing a log's checkpoints, or cosigning them with a time. One key pair never does both.
+Role = Literal["log", "witness"]
+
+
+@dataclass(frozen=True, slots=True)
+class Algorithm:
+    """One way of signing: what its keys are for, whether bytes are such a key, whether a signature over a text is true.
+
+    `holds(public, text, signature)` of a witness's algorithm takes the time from the first eight bytes of the signature, and
+    looks at what `cosigned_message` gives for it.
+    """
+
+    role: Role
+    is_key: Callable[[bytes], bool]
+    holds: Callable[[bytes, str, bytes], bool]
 
 
 def key_id(name: str, kind: int, public: bytes) -> bytes:
@@ -29,8 +48,6 @@ def key_id(name: str, kind: int, public: bytes) -> bytes:
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
     """A name and a public key for one kind of signature.
-
-    An algorithm without a byte of its own has kind 0xff, and its public part begins with a longer identifier.
 
     Raises:
         BadNote: on construction, for a name that a signature line cannot carry, an unknown kind, or a key of small order,
@@ -44,10 +61,30 @@ class VerifierKey:
     def __post_init__(self) -> None:
         if not is_key_name(self.name):
             raise BadNote(f"a key name is not empty and has neither spaces nor '+': {self.name!r}")
-        if self.kind not in CHECKS:
+        found, raw = self._algorithm()
+        if found is None:
             raise BadNote(f"{self.name}: keys of kind 0x{self.kind:02x} are not known here")
-        if self.kind in (ED25519, COSIGNATURE) and (len(self.public) != 32 or _has_small_order(self.public)):
-            raise BadNote(f"{self.name}: not an Ed25519 key that only its holder can sign with")
+        if not found.is_key(raw):
+            raise BadNote(f"{self.name}: not a key of its kind that only its holder can sign with")
+
+    def _algorithm(self) -> tuple[Algorithm | None, bytes]:
+        """How this key signs, and its public part without the algorithm's name."""
+        if self.kind != NAMED:
+            return ALGORITHMS.get(self.kind), self.public
+        named, gap, raw = self.public.partition(b"\n")
+        return ALGORITHMS.get(named) if gap else None, raw
+
+    @property
+    def role(self) -> Role:
+        """Whether the key signs a log's checkpoints, or cosigns them as a witness."""
+        found, _ = self._algorithm()
+        assert found is not None  # looked at when the key was made
+        return found.role
+
+    def holds(self, text: str, signature: bytes) -> bool:
+        """Whether this is the key's signature over a note's text."""
+        found, raw = self._algorithm()
+        return found is not None and found.holds(raw, text, signature)
 
     @property
     def id(self) -> bytes:
@@ -148,5 +185,12 @@ def cosigned_message(text: str, time: int) -> bytes:
     return f"cosignature/v1\ntime {time}\n{text}".encode()
 
 
-#: By kind of key: does this signature over this note text hold under this public key? Another algorithm is one more line.
-CHECKS: dict[int, Callable[[bytes, str, bytes], bool]] = {ED25519: _note_holds, COSIGNATURE: _cosignature_holds}
+def _is_ed25519(public: bytes) -> bool:
+    return len(public) == 32 and not _has_small_order(public)
+
+
+#: By kind, or by name for kind 0xff. Another algorithm is one more line here and a signer that makes its signatures.
+ALGORITHMS: dict[int | bytes, Algorithm] = {
+    ED25519: Algorithm("log", _is_ed25519, _note_holds),
+    COSIGNATURE: Algorithm("witness", _is_ed25519, _cosignature_holds),
+}

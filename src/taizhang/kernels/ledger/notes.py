@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .b64 import decode, encode
-from .keys import CHECKS, COSIGNATURE, BadNote, Signer, VerifierKey, cosigned_message, is_key_name
+from .keys import BadNote, Signer, VerifierKey, cosigned_message, is_key_name
 from .tree import HASH_BYTES, MAX_SIZE
 
 #: Twice what any ledger here needs; the format demands that 16 be accepted.
@@ -124,14 +124,14 @@ def cosign(text: str, signer: Signer, time: int) -> Signature:
         BadNote: the signer's key is of another kind.
     """
     key = signer.key
-    if key.kind != COSIGNATURE:
-        raise BadNote(f"{key.name}: a cosignature needs a key of kind 0x04")
+    if key.role != "witness":
+        raise BadNote(f"{key.name}: a cosignature needs a key of kind 0x04, or of another kind for witnesses")
     return Signature(key.name, key.id, time.to_bytes(8, "big") + signer.sign(cosigned_message(text, time)))
 
 
 def signature_holds(key: VerifierKey, text: str, signature: Signature) -> bool:
     """True when the line is this key's and its signature over the text is true."""
-    return signature.name == key.name and signature.id == key.id and CHECKS[key.kind](key.public, text, signature.value)
+    return signature.name == key.name and signature.id == key.id and key.holds(text, signature.value)
 
 
 def open_note(note: Note, known: Iterable[VerifierKey]) -> dict[VerifierKey, Signature]:

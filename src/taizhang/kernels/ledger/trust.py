@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from .b64 import decode
-from .keys import COSIGNATURE, ED25519, VerifierKey, parse_vkey
+from .keys import VerifierKey, parse_vkey
 from .notes import BadSignature, Note, Signature, open_note
 
 #: Public halves of key pairs whose private half is public too: test data of transparency-dev/tessera, `testdata/build_log.sh`.
@@ -33,12 +33,12 @@ class Policy:
     max_age_seconds: int | None = None
 
     def __post_init__(self) -> None:
-        if self.log.kind != ED25519:
-            raise BadPolicy(f"{self.log.name}: a log's key has kind 0x01")
+        if self.log.role != "log":
+            raise BadPolicy(f"{self.log.name}: a log's key has kind 0x01, or another kind for logs")
         keys = [self.log, *self.witnesses]
         for witness in self.witnesses:
-            if witness.kind != COSIGNATURE:
-                raise BadPolicy(f"{witness.name}: a witness's key has kind 0x04")
+            if witness.role != "witness":
+                raise BadPolicy(f"{witness.name}: a witness's key has kind 0x04, or another kind for witnesses")
         for key in keys:
             if key.public in PUBLISHED_KEYS:
                 raise BadPolicy(f"{key.name}: the private half of this key is published")

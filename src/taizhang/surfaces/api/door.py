@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from taizhang.basis.errors import BadInput, NotAllowed, Refused
 from taizhang.basis.text import Text
 from taizhang.frame.actor import PUBLIC
-from taizhang.frame.away import away, in_a_line, is_away
+from taizhang.frame.away import away, in_a_line, is_away, storage
 from taizhang.frame.writing import journal_page
 from taizhang.registers import people, tokens
 from taizhang.registers.models import Account
@@ -53,6 +53,10 @@ def endpoint(**methods: View) -> View:
             if is_away(error):
                 _log.warning("%s %s: the database is away: %s", request.method, request.path, in_a_line(error))
                 return refusal(away(wrote=request.method not in SAFE, at_page=False), language(request))
+            stuck = storage(error)
+            if stuck is not None:
+                _log.error("%s %s: %s: %s", request.method, request.path, stuck.code, in_a_line(error))
+                return refusal(stuck, language(request))
             # A program that calls an API must not be sent a page; the fault itself goes to the log.
             _log.exception("%s %s failed", request.method, request.path)
             return answer(_FAULT.in_(language(request)), 500)

@@ -16,7 +16,7 @@ from django.db import DatabaseError, InterfaceError, connection, connections
 from taizhang.basis.errors import Refused
 from taizhang.basis.text import Text
 from taizhang.frame import batches, claims, clock, jobs, journal, signing, ticking
-from taizhang.frame.away import in_a_line, is_away
+from taizhang.frame.away import in_a_line, is_away, storage
 from taizhang.frame.models import Job
 from taizhang.kernels.ledger import store
 from taizhang.registers import attempts, evidence
@@ -153,6 +153,8 @@ class Worker:
         except Exception as error:
             if is_away(error):
                 _log.warning("work: %s waits for the database: %s", step.name, in_a_line(error))
+            elif (stuck := storage(error)) is not None:
+                _log.error("work: %s: %s; %s", step.name, stuck.reason.en, stuck.remedy.en if stuck.remedy else "")
             else:
                 _log.exception("work: %s failed; trying again", step.name)
             if isinstance(error, DatabaseError | InterfaceError):

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from taizhang.basis.errors import NotAllowed, NotFound, Refused
 from taizhang.basis.text import Text
-from taizhang.frame.away import away, in_a_line, is_away
+from taizhang.frame.away import away, in_a_line, is_away, storage
 from taizhang.surfaces.entrance import language
 
 from .layout import page
@@ -75,6 +75,10 @@ def failed(request: HttpRequest) -> HttpResponse:
     """500: a fault of the program; 503 while the database is away. Nothing here asks the database."""
     # Django calls this while it deals with the exception, from wherever it came: a view, a template, the session.
     error = sys.exc_info()[1]
+    stuck = storage(error)
+    if stuck is not None:
+        _log.error("%s %s: %s: %s", request.method, request.path, stuck.code, in_a_line(error))
+        return _unavailable(request, stuck)
     if is_away(error):
         return _not_available(request, error)
     lang = language(request)
@@ -83,18 +87,23 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def _not_available(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    refused = away(wrote=request.method not in ("GET", "HEAD"), at_page=not request.path.startswith("/api/"))
+    response = _unavailable(request, refused)
+    response["Retry-After"] = str(refused.retry_after_seconds)
+    _log.warning("%s %s: the database is away: %s", request.method, request.path, in_a_line(error))
+    return response
+
+
+def _unavailable(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The refusal without asking the database, as a page or for a program."""
     lang = language(request)
-    for_program = request.path.startswith("/api/")
-    refused = away(wrote=request.method not in ("GET", "HEAD"), at_page=not for_program)
-    if for_program:
+    if request.path.startswith("/api/"):
         response: HttpResponse = JsonResponse(refused.in_(lang), json_dumps_params={"ensure_ascii": False})
     else:
         head = HEADS[refused.status].in_(lang)
         context = {"lang": lang, "title": head, "head": head, "refused": refused.in_(lang), "status": refused.status, "where": request.path}
         response = HttpResponse(render_to_string("pages/away.html", context))
     response.status_code = refused.status
-    response["Retry-After"] = str(refused.retry_after_seconds)
-    _log.warning("%s %s: the database is away: %s", request.method, request.path, in_a_line(error))
     # One line is enough: Django would add the whole trace, once for every request of an outage.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response

@@ -17,6 +17,7 @@ from taizhang.kernels.ledger import (
     BadNote,
     Checkpoint,
     Note,
+    Signer,
     VerifierKey,
     add_checkpoint,
     open_note,
@@ -38,16 +39,21 @@ class Forgotten(RuntimeError):
 
 
 class Witness:
-    """One witness in its folder: a key, the last checkpoint of each log it follows, and a lock for two processes at once."""
+    """One witness in its folder: a key, the last checkpoint of each log it follows, and a lock for two processes at once.
 
-    def __init__(self, name: str, folder: Path, logs: list[VerifierKey]) -> None:
+    `signer` where something else than a file holds the key.
+    """
+
+    def __init__(self, name: str, folder: Path, logs: list[VerifierKey], signer: Signer | None = None) -> None:
         self.folder, self.trusted = folder, {key.name: [key] for key in logs}
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._locked():
-            if not (folder / "witness.key").exists() and not self._state.exists():
-                # Before the key: a key without a memory then always means that the memory was lost.
+            if not self._has_begun() and not self._state.exists():
+                # First of all: a key without a memory then always means that the memory was lost.
                 keyfile.write_durably(self._state, "{}")
-            self.signer = keyfile.read_or_make(folder / "witness.key", name, COSIGNATURE)
+            if signer is not None and not self._begun.exists():
+                keyfile.write_durably(self._begun, "")
+            self.signer: Signer = signer or keyfile.read_or_make(folder / "witness.key", name, COSIGNATURE)
 
     def answer(self, request: bytes, now: int) -> Answer:
         """The answer to add-checkpoint; what it commits to is on the disk before this returns.
@@ -118,6 +124,14 @@ class Witness:
         text = f"{proved}\n\nlast seen:\n{last}\nrefused:\n{note}"
         self._conflicts.mkdir(mode=0o700, exist_ok=True)
         keyfile.replace_durably(self._conflicts / f"{sha256(text.encode()).hexdigest()[:16]}.txt", text)
+
+    @property
+    def _begun(self) -> Path:
+        """Stands where the key would lie, when a device holds it."""
+        return self.folder / "begun"
+
+    def _has_begun(self) -> bool:
+        return self._begun.exists() or (self.folder / "witness.key").exists()
 
     @property
     def _state(self) -> Path:
