@@ -30,6 +30,7 @@ from taizhang.modules.projects.models import (
     Report,
     SheetTemplate,
     StatFigure,
+    SuperiorForm,
 )
 from taizhang.registers import evidence, people, tokens
 from taizhang.registers.models import (
@@ -50,6 +51,7 @@ from tests.surfaces.api.conftest import Caller, account_for
 #: A number that is a valid mobile number and nobody's: where it shows, something leaked.
 CANARY = "13800138000"
 TEMPLATE = '{"version": 1, "name": "", "fingerprint": "0", "roles": [], "units": []}'
+FORM = '{"sheet": "示例", "first_row": 4, "last_row": 20, "columns": {"B": "name"}, "cells": {}}'
 ROLES = (
     "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter", "leader", "statistics.officer",
     "street.clerk", "supervisor", "admin.system", "admin.security", "admin.audit",
@@ -105,7 +107,7 @@ class Stage:
         made = do(clerk, "projects.register", self.city.street_place, name="示例路", kind="gov", organ=self.rows["registers.organ"].pk)
         project = Project.objects.get(pk=made.key)
         do(clerk, "projects.assign_unit", project, unit=self.own["unit.reporter"].organs[0])
-        self.template = TEMPLATE
+        self.template, self.form = TEMPLATE, FORM
         self.picture = photo(datetime(2026, 1, 10, 9, 0), 34_750_000, 113_620_000)
         upload = evidence.receive(clerk, "site.jpg", [self.picture])
         do(clerk, "projects.add_document", project, kind="works_photo", dated="2026-01-10", file=upload.pk)
@@ -113,6 +115,7 @@ class Stage:
         do(self.own["unit.reporter"], "projects.report_month", project, period="2026-01", progress="示例", quantities="桩基 根 3")
         do(self.own["statistics.officer"], "projects.certify", project, period="2026-01", in_library=True)
         do(clerk, "projects.save_template", None, name="示例", body=TEMPLATE)
+        do(clerk, "projects.save_form", None, name="示例", body=FORM)
         do(clerk, "projects.lay_out_nodes", project, starts_on="2026-03-02")
         do(clerk, "projects.propose_baseline", project, reason="示例")
         node = Node.objects.get(key="feasibility")
@@ -132,6 +135,7 @@ class Stage:
             "projects.quantity": Quantity.objects.get(),
             "projects.stat": StatFigure.objects.get(),
             "projects.template": SheetTemplate.objects.get(),
+            "projects.form": SuperiorForm.objects.get(),
             "registers.evidence": Evidence.objects.get(),
             "registers.upload": evidence.receive(clerk, "waits.jpg", [self.picture]),
         }

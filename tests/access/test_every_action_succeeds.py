@@ -124,6 +124,7 @@ def workbooks(story: Story) -> None:
     halted = stage.rows["frame.batch"].pk
     story.do(ADMIN, "office.halt_batch", district, "registers.place", batch=halted, reason="示例")
     story.do(CLERK, "projects.save_template", None, name="示例模板", body=stage.template)
+    story.do(CLERK, "projects.save_form", None, name="示例表样", body=stage.form)
 
 
 def government_project(story: Story) -> None:

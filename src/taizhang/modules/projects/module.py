@@ -8,6 +8,7 @@ from taizhang.registers.questions import MONEY_IN_PLACE, NOTICE_LOADED
 
 from . import imports, terms
 from .declared.fieldwork import FIELDWORK
+from .declared.forms import FORM, FORM_ACTIONS
 from .declared.listings import ITEMS_LIST, PROJECTS_LIST, REPORTS_LIST
 from .declared.nodes import APPROVE_BASELINES, CLOSE_NODES, NODE_ACTIONS, RECORDS_OF_NODES
 from .declared.records import DOCUMENT, ITEM, LIST, MEMBERSHIP, PLAN, PROJECT, QUANTITY, REPORT, STAT, TEMPLATE
@@ -21,8 +22,8 @@ MODULE = Module(
     "projects",
     Text("项目", "Projects"),
     Text("抓项目促投资", "Projects and investment"),
-    records=(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE, *RECORDS_OF_NODES),
-    actions=(*ACTIONS, *NODE_ACTIONS),
+    records=(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE, FORM, *RECORDS_OF_NODES),
+    actions=(*ACTIONS, *FORM_ACTIONS, *NODE_ACTIONS),
     listings=(PROJECTS_LIST, REPORTS_LIST, ITEMS_LIST),
     grants={
         "drc.clerk": _CLERK,

@@ -6,8 +6,9 @@ from django.urls import path
 
 from taizhang.surfaces.pages.door import right_first, signed_in
 
+from .declared.forms import FORMS_RIGHT
 from .declared.verbs import IMPORT
-from .pages import card, grid, grid_book, importing, leader, reserve, review, rounds, schedule, totals
+from .pages import card, forms, grid, grid_book, importing, leader, reserve, review, rounds, schedule, totals
 
 app_name = "projects"
 urlpatterns = [
@@ -19,6 +20,10 @@ urlpatterns = [
     path("projects/grid/workbook.xlsx", signed_in(grid_book.download), name="grid-book"),
     path("projects/grid/workbook/", signed_in(grid_book.bring_back), name="grid-back"),
     path("projects/grid/workbook/decide/", signed_in(grid_book.decide), name="grid-decide"),
+    path("projects/forms/", right_first(FORMS_RIGHT, forms.forms), name="forms"),
+    path("projects/forms/map/", right_first(FORMS_RIGHT, forms.mapping), name="form-map"),
+    path("projects/forms/<row_key:key>/", signed_in(forms.form), name="form"),
+    path("projects/forms/<row_key:key>/filled.xlsx", signed_in(forms.filled), name="form-filled"),
     path("projects/review/", signed_in(review.review), name="review"),
     path("projects/review/decide/", signed_in(review.decide), name="review-decide"),
     path("projects/totals/", signed_in(totals.totals), name="totals"),

@@ -3,6 +3,7 @@
 Money is in fen. A period is 'YYYY-MM'. A planned date keeps the precision it was given with: '2026', '2026-08', '2026-08-15'.
 """
 
+from .forms import SuperiorForm, SuperiorFormHistory
 from .month import Quantity, QuantityHistory, Report, ReportHistory, StatFigure, StatFigureHistory
 from .nodes import (
     Baseline,
@@ -63,4 +64,6 @@ __all__ = [
     "SheetTemplateHistory",
     "StatFigure",
     "StatFigureHistory",
+    "SuperiorForm",
+    "SuperiorFormHistory",
 ]
