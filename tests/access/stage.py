@@ -18,6 +18,7 @@ from taizhang.modules.projects.models import (
     Baseline,
     BaselineNode,
     Document,
+    Feed,
     Forecast,
     Item,
     Link,
@@ -56,6 +57,8 @@ ROLES = (
     "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter", "leader", "statistics.officer",
     "street.clerk", "supervisor", "admin.system", "admin.security", "admin.audit",
 )  # fmt: skip
+#: Those who may have a calendar address.
+WITH_CALENDAR = tuple(role for role in ROLES if not role.startswith("admin."))
 
 
 class Stage:
@@ -120,8 +123,11 @@ class Stage:
         do(clerk, "projects.propose_baseline", project, reason="示例")
         node = Node.objects.get(key="feasibility")
         do(self.own["unit.reporter"], "projects.forecast_node", node, expected_finish="2099-12-31", reason="示例")
+        # Nobody sees another's calendar address, so everybody who may has one.
+        self.feed_of = {a.person: do(a, "projects.open_feed", None).key for a in (self.own[r] for r in WITH_CALENDAR)}
         project.refresh_from_db()
         self.rows |= {
+            "projects.feed": Feed.objects.get(person=clerk.person),
             "projects.project": project,
             "projects.node": node,
             "projects.link": Link.objects.get(node=node),
@@ -170,6 +176,8 @@ class Stage:
             return None
         if bound.on.kind == "frame.batch" and actor.person in self.batch_of:
             return self.batch_of[actor.person].pk
+        if bound.on.kind == "projects.feed" and actor.person in self.feed_of:
+            return self.feed_of[actor.person]
         return self.rows[bound.on.kind].pk
 
     def inputs(self, bound: BoundAction, actor: Actor) -> dict[str, Any]:

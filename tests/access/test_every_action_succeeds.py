@@ -188,6 +188,7 @@ def schedule(story: Story) -> None:
         story.do(BUREAU, f"projects.{verb}", node, "projects.node", **({"reason": "示例"} if verb == "return_node" else {}))
     story.do(BUREAU, "projects.reopen_node", node, "projects.node", reason="示例")
     story.do(CLERK, "projects.drop_node", node, "projects.node", reason="示例")
+    story.do(UNIT, "projects.close_feed", story.do(UNIT, "projects.open_feed", None, project=project), "projects.feed")
 
 
 def filed_project(story: Story) -> None:

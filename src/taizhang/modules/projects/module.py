@@ -7,6 +7,7 @@ from taizhang.frame.declare import Batching, Module, On, PageLink
 from taizhang.registers.questions import MONEY_IN_PLACE, NOTICE_LOADED
 
 from . import imports, terms
+from .declared.feeds import FEED, FEED_ACTIONS, FEEDS_RIGHT
 from .declared.fieldwork import FIELDWORK
 from .declared.forms import FORM, FORM_ACTIONS
 from .declared.listings import ITEMS_LIST, PROJECTS_LIST, REPORTS_LIST
@@ -16,22 +17,24 @@ from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPOR
 from .declared.worklist import worklist
 from .maturity import READY_FROM, WEIGHTS
 
-_CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT, CLOSE_NODES})
+_CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT, CLOSE_NODES, FEEDS_RIGHT})
 
 MODULE = Module(
     "projects",
     Text("项目", "Projects"),
     Text("抓项目促投资", "Projects and investment"),
-    records=(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE, FORM, *RECORDS_OF_NODES),
-    actions=(*ACTIONS, *FORM_ACTIONS, *NODE_ACTIONS),
+    records=(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE, FORM, *RECORDS_OF_NODES, FEED),
+    actions=(*ACTIONS, *FORM_ACTIONS, *NODE_ACTIONS, *FEED_ACTIONS),
     listings=(PROJECTS_LIST, REPORTS_LIST, ITEMS_LIST),
     grants={
         "drc.clerk": _CLERK,
         "drc.chief": _CLERK | {CITY, APPROVE_BASELINES},
-        "bureau.reviewer": frozenset({REVIEW, PROVE, REPORT_RIGHT, CLOSE_NODES}),
-        "unit.reporter": frozenset({REPORT_RIGHT, PROVE}),
-        "street.clerk": frozenset({PROVE}),
-        "statistics.officer": frozenset({CERTIFY}),
+        "bureau.reviewer": frozenset({REVIEW, PROVE, REPORT_RIGHT, CLOSE_NODES, FEEDS_RIGHT}),
+        "unit.reporter": frozenset({FEEDS_RIGHT, REPORT_RIGHT, PROVE}),
+        "street.clerk": frozenset({FEEDS_RIGHT, PROVE}),
+        "statistics.officer": frozenset({FEEDS_RIGHT, CERTIFY}),
+        "leader": frozenset({FEEDS_RIGHT}),
+        "supervisor": frozenset({FEEDS_RIGHT}),
     },
     on=(On(NOTICE_LOADED, "projects.recompute_deadlines"),),
     events=(NOTICE_LOADED,),
@@ -44,6 +47,7 @@ MODULE = Module(
         PageLink("/projects/leader/", Text("领导一屏", "Leader's screen")),
         PageLink("/projects/reserve/", Text("谋划储备", "Reserve pool")),
         PageLink("/projects/late-nodes/", Text("逾期节点", "Late nodes")),
+        PageLink("/projects/calendar/", Text("日历订阅", "Calendar addresses"), FEEDS_RIGHT),
         PageLink("/projects/totals/", Text("汇总", "Totals")),
         PageLink("/projects/import/", Text("导入台账", "Import a workbook"), IMPORT),
     ),

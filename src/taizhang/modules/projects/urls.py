@@ -8,7 +8,7 @@ from taizhang.surfaces.pages.door import right_first, signed_in
 
 from .declared.forms import FORMS_RIGHT
 from .declared.verbs import IMPORT
-from .pages import card, forms, grid, grid_book, importing, leader, reserve, review, rounds, schedule, totals
+from .pages import card, feeds, forms, grid, grid_book, importing, leader, reserve, review, rounds, schedule, totals
 
 app_name = "projects"
 urlpatterns = [
@@ -33,6 +33,8 @@ urlpatterns = [
     path("projects/<int:key>/card/", signed_in(card.card), name="card"),
     path("projects/<row_key:key>/schedule/", signed_in(schedule.project_schedule), name="schedule"),
     path("projects/<row_key:key>/schedule/if/", signed_in(schedule.try_out), name="schedule-if"),
+    path("projects/calendar/", signed_in(feeds.feeds), name="feeds"),
+    path("projects/calendar/<int:key>-<slug:secret>.ics", feeds.calendar, name="calendar"),
     path("projects/late-nodes/", signed_in(schedule.late_nodes), name="late-nodes"),
     path("projects/import/", right_first(IMPORT, importing.begin), name="import"),
     path("projects/import/<str:digest>/", signed_in(importing.preview), name="import-preview"),

@@ -141,3 +141,19 @@ class Forecast(Recorded):
 
 
 ForecastHistory = history_of(Forecast, index=(("node",),))
+
+
+class Feed(Recorded):
+    """A calendar address of a person, for what they answer for or for one project. Closed, the address is dead for good.
+
+    The address is not in here: it is made from the key of the row and the secret of the installation.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=2, default="zh")
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+
+
+FeedHistory = history_of(Feed)

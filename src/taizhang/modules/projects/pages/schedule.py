@@ -27,6 +27,7 @@ from taizhang.surfaces.pages import layout
 from taizhang.surfaces.pages.steps import steps
 
 from .. import queries, schedule, terms
+from ..declared.feeds import FEEDS_RIGHT
 from ..declared.nodes import NODE, PLAN_RIGHT, REPORT_NODES, SCHEDULE_RECORDS
 from ..declared.records import PROJECT, REPORT
 from .drawing import MODULE, actor_of, crumb, wan
@@ -75,6 +76,7 @@ def project_schedule(request: HttpRequest, key: int) -> HttpResponse:
         "waiting": next((b for b in shown.baselines if b.state == "proposed"), None),
         "dropped": [n for n in shown.nodes if n.state == "dropped"],
         "may_try": may_try,
+        "may_feed": actor.may(FEEDS_RIGHT),
         "tried": _tried(request, shown, lang) if may_try and request.GET.get("node") else None,
         "advice": _advice(shown, lang) if may_try else None,
         "earned": _earned(actor, shown, key, at, lang),
