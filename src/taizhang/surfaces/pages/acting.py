@@ -160,9 +160,10 @@ class _Filling:
         return problems
 
     def _saved(self, typed: dict[str, list[str]]) -> HttpResponse:
-        kept = self._draft() or Draft(person=self.actor.person or 0, action=self.bound.key, target=self.key)
-        if kept.pk is None and (full := _too_many_drafts(self.actor)):
+        before = self._draft()
+        if before is None and (full := _too_many_drafts(self.actor)):
             return self._shown(Form(self.bound, self.actor, self.lang, typed, full), status=full.status)
+        kept = before or Draft(person=self.actor.person or 0, action=self.bound.key, target=self.key)
         kept.raw, kept.saved_at = {k: [v[:20_000] for v in vs][:500] for k, vs in typed.items()}, clock.now()
         kept.save()
         return HttpResponseRedirect(reverse("pages:drafts") + f"?saved={kept.pk}")
