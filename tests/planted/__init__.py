@@ -59,6 +59,11 @@ def _dead_end() -> Lifecycle:
     return Lifecycle((replace(track, states=states),), (*LIFECYCLE.moves, lost))
 
 
+def _without_reverse() -> Lifecycle:
+    """The machine closes the matter, and somebody opens it again by hand."""
+    return replace(LIFECYCLE, moves=tuple(replace(m, reverse_of=None) for m in LIFECYCLE.moves))
+
+
 def _with_dead_end() -> Module:
     words = tuple(f if f.name != "state" else replace(f, choices=()) for f in MATTER.fields)
     module = _record("planted.matter", lifecycles={"matter/1": _dead_end()}, fields=words)
@@ -93,6 +98,7 @@ PLANTED: dict[str, Module] = {
     "personal_has_somebody": _action("plan", run=_verb(odd.of_nobody, "plan")),
     "parent_is_a_key": _record("planted.line", parent="name"),
     "lifecycle_sound": _with_dead_end(),
+    "derived_falls_back": _record("planted.matter", lifecycles={"matter/1": _without_reverse()}),
     "tracks_are_columns": _without_column(),
     "move_is_at_home": _action("deem", shown=True),
     "lists_show_fields": replace(MODULE, listings=(replace(LISTING, columns=("name", "list_root")),)),

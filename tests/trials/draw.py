@@ -121,7 +121,7 @@ LIFECYCLE = Lifecycle(
     moves=(
         Move("state", frozenset({"planned"}), "committed", action="draw.commit", law=LAW),
         Move("state", frozenset({"committed"}), STAY, action="draw.record_beacon", law=LAW),
-        Move("state", frozenset({"committed"}), "drawn", action="draw.draw_lots", gate=All(LISTED, SEEDED), law=LAW, derived=True),
+        Move("state", frozenset({"committed"}), "drawn", action="draw.draw_lots", gate=All(LISTED, SEEDED), law=LAW, derived=True, lasting=True),
     ),
 )
 

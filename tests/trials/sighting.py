@@ -104,7 +104,7 @@ LIFECYCLE = Lifecycle(
     tracks=(Track("state", Text("状态", "State"), 1, STATES, "filed"),),
     moves=(
         Move("state", frozenset({"filed"}), "taken", action="sighting.take_up", gate=Not(LAPSED), law=LAW),
-        Move("state", frozenset({"filed"}), "taken", action="sighting.deem_taken", gate=LAPSED, law=LAW, derived=True),
+        Move("state", frozenset({"filed"}), "taken", action="sighting.deem_taken", gate=LAPSED, law=LAW, derived=True, lasting=True),
         Move("state", frozenset({"taken"}), "handled", action="sighting.deal_with", law=LAW),
         Move("state", frozenset({"handled"}), BACK, action="sighting.send_back", law=LAW),
         Move("state", frozenset({"handled"}), "closed", action="sighting.close", law=LAW),

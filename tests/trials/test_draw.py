@@ -120,3 +120,14 @@ def test_everything_is_explained_afterwards(city, autumn, trials):
     city.do(city.clerk, "draw.record_beacon", row, round=7, value="c0ffee")
     report = fsck.check(trials, clock.now(), quick=True)
     assert [f for f in report.findings if f.code != "no_checkpoint"] == []
+
+
+def test_what_the_machine_did_by_itself_names_the_facts_it_went_by(city, autumn):
+    row = committed(city)
+    batches.run_waiting()
+    city.do(city.clerk, "draw.record_beacon", row, round=7, value="c0ffee")
+    assert said(entries("draw.draw_lots")[0], "r") == {
+        "facts": {"list.loaded": "yes 2026-11-20 名单", "beacon.there": "yes 2026-11-20 随机数"}
+    }
+    # What a person did is explained by their inputs.
+    assert "facts" not in said(entries("draw.record_beacon")[0], "r")

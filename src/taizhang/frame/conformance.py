@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_type_hints
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -112,7 +112,7 @@ def inputs_agree(catalogue: Catalogue) -> Iterator[Finding]:
     """What a form asks for, what the schema shows and what the function takes are the same, and nothing else is let in."""
     for bound in catalogue.actions.values():
         schema = bound.inputs.model.model_json_schema()
-        named = {p.name for p in inspect.signature(bound.action.run).parameters.values() if p.kind is p.KEYWORD_ONLY}
+        named = _asked_for(bound.action.run)
         asked = {i.name: i for i in bound.inputs}
         shown = schema.get("properties", {})
         if not named == set(asked) == set(shown) or schema.get("additionalProperties") is not False:
@@ -121,6 +121,17 @@ def inputs_agree(catalogue: Catalogue) -> Iterator[Finding]:
         for name, item in asked.items():
             if item.required != (name in schema.get("required", ())) or "x-label" not in shown[name]:
                 yield Finding("inputs_agree", f"{bound.key}.{name}", Text("必填或名称不一致", "Needed or label differ"))
+
+
+def _asked_for(run: Callable[..., Any]) -> set[str]:
+    """Names of what a function takes by keyword; a dataclass stands for its fields."""
+    hints = get_type_hints(run)
+    named: set[str] = set()
+    for p in inspect.signature(run).parameters.values():
+        if p.kind is p.KEYWORD_ONLY:
+            hint = hints[p.name]
+            named |= {f.name for f in fields(hint)} if isinstance(hint, type) and is_dataclass(hint) else {p.name}
+    return named
 
 
 def money_in_fen(catalogue: Catalogue) -> Iterator[Finding]:
@@ -357,14 +368,39 @@ def lifecycle_sound(catalogue: Catalogue) -> Iterator[Finding]:
     for record in catalogue.records.values():
         for key, lifecycle in record.lifecycles.items():
             for fault in lint.lint(lifecycle, roles):
-                # Who holds a right is the question of `right_held`.
-                if fault.rule != "nobody_may":
+                # Who holds a right is the question of `right_held`, what falls away that of `derived_falls_back`.
+                if fault.rule not in ("nobody_may", "derived_without_reverse"):
                     yield Finding("lifecycle_sound", f"{record.kind} {key} {fault.where}", fault.text, fault.level)
 
 
 def _roles_by_action(catalogue: Catalogue) -> dict[str, list[str]]:
     rights = catalogue.rights_of_role
     return {b.key: [role for role, held in rights.items() if b.action.may in held] for b in catalogue.actions.values()}
+
+
+def derived_falls_back(catalogue: Catalogue) -> Iterator[Finding]:
+    """A derived move is taken back by another one when its facts fall away, or says that they cannot.
+
+    Asked of the newest version of each lifecycle: what runs under an older one keeps what it was promised.
+    """
+    for record in catalogue.records.values():
+        for key, lifecycle in _newest(record.lifecycles).items():
+            taken_back = {(m.track, m.reverse_of) for m in lifecycle.moves if m.reverse_of}
+            for move in lifecycle.moves:
+                falls = move.lasting or move.reverse_of is not None or (move.track, move.action) in taken_back
+                if move.derived and not falls:
+                    words = Text("没有写明事实失效时怎样退回", "It does not say what happens when its facts fall away")
+                    yield Finding("derived_falls_back", f"{record.kind} {key}: {move.action}", words)
+
+
+def _newest(lifecycles: Mapping[str, Any]) -> dict[str, Any]:
+    """The lifecycles with the highest version of their name ('gov/2')."""
+    found: dict[str, str] = {}
+    for key in lifecycles:
+        name, _, version = key.partition("/")
+        if name not in found or int(version or 0) > int(found[name].partition("/")[2] or 0):
+            found[name] = key
+    return {key: lifecycles[key] for key in found.values()}
 
 
 def tracks_are_columns(catalogue: Catalogue) -> Iterator[Finding]:
@@ -619,6 +655,7 @@ RULES: tuple[Rule, ...] = (
     personal_has_somebody,
     parent_is_a_key,
     lifecycle_sound,
+    derived_falls_back,
     tracks_are_columns,
     move_is_at_home,
     lists_show_fields,

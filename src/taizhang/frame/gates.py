@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from taizhang.basis.errors import Conflict
+from taizhang.basis.predicate import Known, Verdict
 from taizhang.basis.text import Text, joined
 from taizhang.kernels.casework import Move, judge
 
@@ -21,7 +22,12 @@ def column_of(track: str) -> str:
 
 
 def possible_moves(catalogue: Catalogue, bound: BoundAction, row: Any, now: datetime) -> list[Move]:
-    """The moves that an action makes from the state a row is in, its gate being open.
+    """The moves of `open_moves` alone."""
+    return [move for move, _ in open_moves(catalogue, bound, row, now)]
+
+
+def open_moves(catalogue: Catalogue, bound: BoundAction, row: Any, now: datetime) -> list[tuple[Move, Verdict]]:
+    """The moves that an action makes from the state a row is in, its gate being open, each with the verdict that opened it.
 
     Raises:
         Conflict: in another state, or with the gate closed; the details name what is missing, who holds it, which law.
@@ -39,11 +45,23 @@ def possible_moves(catalogue: Catalogue, bound: BoundAction, row: Any, now: date
     if not own or {m.track for m in here} != tracks:
         raise _wrong_state(bound, record, lifecycle, row, own)
     facts = record.facts(row, now.astimezone(clock.ZONE).date(), catalogue.ask) if record.facts else {}
-    for move in here:
-        verdict = judge(move.gate, facts)
+    found = [(move, judge(move.gate, facts)) for move in here]
+    for move, verdict in found:
         if verdict.value is not True:
             raise gate_closed(bound, move, verdict)
-    return here
+    return found
+
+
+def grounds(verdict: Verdict) -> dict[str, str]:
+    """The facts that a verdict rests on, by key: whether each holds, as of when, and who says so."""
+    found = {}
+    for leaf in verdict.leaves:
+        if leaf.value is True and isinstance(leaf.have, Known):
+            source = leaf.have.source.zh if isinstance(leaf.have.source, Text) else leaf.have.source
+            as_of = leaf.have.as_of.isoformat() if leaf.have.as_of else None
+            parts = ("no" if leaf.negated else "yes", as_of, source)
+            found[leaf.need.fact] = " ".join(str(part) for part in parts if part)
+    return found
 
 
 def derived_moves(catalogue: Catalogue, record: Record, row: Any, now: datetime) -> list[Follow]:

@@ -24,6 +24,8 @@ from .models import Number, Outbox
 
 #: Under these names an entry holds what ties rows beside the records to it: document numbers, messages, the key of a retry.
 NUMBERS, OUTBOX, CLAIM = "document_numbers", "outbox", "claim"
+#: Under this name the entry of a derived move holds the facts that it followed from.
+FACTS = "facts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -74,29 +75,54 @@ class Input:
 
 
 class Inputs:
-    """All inputs of one action, in the order of its signature."""
+    """All inputs of one action, in the order of its signature.
+
+    A keyword of a dataclass's type stands for the dataclass's fields, each an input of its own: what several actions ask for
+    is declared once.
+    """
 
     def __init__(self, run: Callable[..., Any], name: str) -> None:
         self.items: tuple[Input, ...] = ()
-        hints = get_type_hints(run, include_extras=True)
+        self._groups: dict[str, type[Any]] = {}
         fields: dict[str, Any] = {}
         items = []
-        for parameter in inspect.signature(run).parameters.values():
-            if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
-                continue
-            hint = hints[parameter.name]
+        for where, hint, default in self._asked(run):
             ask = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Ask)), None)
             if ask is None:
-                raise TypeError(f"{run.__module__}.{run.__name__}: input {parameter.name} has no Ask")
-            required = parameter.default is inspect.Parameter.empty
+                raise TypeError(f"{run.__module__}.{run.__name__}: input {where} has no Ask")
+            if where in fields:
+                raise TypeError(f"{run.__module__}.{run.__name__}: input {where} is asked for twice")
+            required = default is inspect.Parameter.empty
             kind, schema = _read(get_args(hint)[0], ask, required)
-            default = ... if required else _plain_default(parameter.default)
-            fields[parameter.name] = (schema, _described(ask, default))
-            items.append(Input(parameter.name, ask, kind, required, None if required else parameter.default))
+            fields[where] = (schema, _described(ask, ... if required else _plain_default(default)))
+            items.append(Input(where, ask, kind, required, None if required else default))
         self.items = tuple(items)
         self.model: type[BaseModel] = create_model(
             name, __config__=ConfigDict(extra="forbid", str_strip_whitespace=True), **fields
         )
+
+    def _asked(self, run: Callable[..., Any]) -> Iterator[tuple[str, Any, Any]]:
+        """Name, annotation and default of every input; what is grouped in a dataclass comes apart here."""
+        hints = get_type_hints(run, include_extras=True)
+        for parameter in inspect.signature(run).parameters.values():
+            if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
+                continue
+            hint = hints[parameter.name]
+            if not isinstance(hint, type) or not dataclasses.is_dataclass(hint):
+                yield parameter.name, hint, parameter.default
+                continue
+            self._groups[parameter.name] = hint
+            own = get_type_hints(hint, include_extras=True)
+            for each in dataclasses.fields(hint):
+                given = each.default is not dataclasses.MISSING
+                yield each.name, own[each.name], each.default if given else inspect.Parameter.empty
+
+    def arranged(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values by input as the action's function takes them: those of a group put together again."""
+        left = dict(values)
+        for name, group in self._groups.items():
+            left[name] = group(**{each.name: left.pop(each.name) for each in dataclasses.fields(group)})
+        return left
 
     def __iter__(self) -> Any:
         return iter(self.items)

@@ -46,6 +46,7 @@ LABELS: Mapping[str, Text] = {
     "root": Text("默克尔根", "Merkle root"),
     "refused": Text("拒绝代码", "Code of the refusal"),
     "reason": Text("理由", "Reason"),
+    "facts": Text("所依据的事实", "Facts it followed from"),
     "document_numbers": Text("文号", "Document numbers"),
     "from": Text("原公钥", "Key before"),
     "to": Text("新公钥", "Key from now on"),

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
+from taizhang.basis.predicate import Verdict
 from taizhang.basis.text import Text
 from taizhang.basis.uuid7 import uuid7
 from taizhang.kernels.casework import BACK, STAY, Move
@@ -29,8 +30,8 @@ from .catalogue import BoundAction, Catalogue, installed
 from .claims import CLAIM_DAYS
 from .declare import Record
 from .failpoints import reached
-from .gates import column_of, derived_moves, due_moves, possible_moves
-from .hand import CLAIM, Follow, Hand, claim_hash
+from .gates import column_of, derived_moves, due_moves, grounds, open_moves
+from .hand import CLAIM, FACTS, Follow, Hand, claim_hash
 from .models import Claim, Outbox
 from .reading import not_found
 from .rights import apart, check_right, in_post, within_reach
@@ -143,7 +144,8 @@ class _Performance:
         moves = self._moves(bound, row)
         self._apart(bound, row, actor)
         before = row.entry if row is not None else None
-        result = bound.action.run(row, hand, **chosen) if bound.action.on is not None else bound.action.run(hand, **chosen)
+        given = bound.inputs.arranged(chosen)
+        result = bound.action.run(row, hand, **given) if bound.action.on is not None else bound.action.run(hand, **given)
         self._move(bound, row, hand, moves, before)
         reached("after_run")
         subject = result if isinstance(result, models.Model) and bound.action.creates else row
@@ -224,10 +226,10 @@ class _Performance:
             chosen[item.name] = tuple(by_key[k] for k in keys) if item.kind == "refs" else by_key[keys[0]]
         return chosen
 
-    def _moves(self, bound: BoundAction, row: Any) -> list[Move]:
+    def _moves(self, bound: BoundAction, row: Any) -> list[tuple[Move, Verdict]]:
         if row is None or bound.action.on is None:
             return []
-        return possible_moves(self.catalogue, bound, row, self.now)
+        return open_moves(self.catalogue, bound, row, self.now)
 
     def _apart(self, bound: BoundAction, row: Any, actor: Actor) -> None:
         if row is None:
@@ -238,9 +240,14 @@ class _Performance:
 
     # -- after ------------------------------------------------------------------------------------------------------
 
-    def _move(self, bound: BoundAction, row: Any, hand: Hand, moves: list[Move], before: str | None) -> None:
+    def _move(
+        self, bound: BoundAction, row: Any, hand: Hand, moves: list[tuple[Move, Verdict]], before: str | None
+    ) -> None:
         changed = False
-        for move in moves:
+        for move, verdict in moves:
+            if move.derived:
+                # Nobody pressed a button: what the machine went by is on record.
+                hand.restricted.setdefault(FACTS, {}).update(grounds(verdict))
             if move.to == STAY:
                 continue
             column = column_of(move.track)

@@ -20,7 +20,7 @@ from . import clock
 from .actor import Actor, ActorKey
 from .catalogue import BoundAction, installed
 from .declare import Ask, Field, Record
-from .hand import CLAIM, OUTBOX
+from .hand import CLAIM, FACTS, OUTBOX
 from .reading import PERSONAL, is_staff, rows
 
 REFUSED = ".refused"
@@ -92,7 +92,7 @@ class Restricted:
 
     def kind(self, name: str) -> Kind:
         """How a fact is held back."""
-        if name in MACHINERY:
+        if name in MACHINERY or name == FACTS:
             return "internal"
         ask, field = self._ask(name), self._field(name)
         stated = [_kind(each.visibility) for each in (ask, field) if each is not None]

@@ -95,3 +95,12 @@ def test_every_finding_is_a_sentence_in_both_languages() -> None:
         for found in lint(plant()):
             assert isinstance(found.text, Text) and found.where
     assert lint(gated(ALWAYS)) == []
+
+
+def test_a_derived_move_whose_facts_cannot_fall_away_needs_no_way_back() -> None:
+    gate = Need("term.over", Text("期限届满", "The term is over"))
+    track = Track("state", Text("状态", "State"), 1, (State("a", Text("甲", "A")), State("b", Text("乙", "B"), final=True)), "a")
+    for lasting in (False, True):
+        lifecycle = Lifecycle((track,), (Move("state", frozenset({"a"}), "b", "x.deem", gate, derived=True, lasting=lasting),))
+        rules = {finding.rule for finding in lint(lifecycle)}
+        assert ("derived_without_reverse" in rules) is not lasting

@@ -163,7 +163,7 @@ def _derived(lifecycle: Lifecycle, roles: Roles | None) -> Iterator[Finding]:
     for move in lifecycle.moves:
         if move.derived and move.gate == ALWAYS:
             yield Finding("derived_without_gate", _at(move), Text("推定的变动没有条件", "A derived move without a gate would happen at once"))
-        if move.derived and move.reverse_of is None and (move.track, move.action) not in taken_back:
+        if move.derived and not move.lasting and move.reverse_of is None and (move.track, move.action) not in taken_back:
             yield Finding(
                 "derived_without_reverse",
                 _at(move),

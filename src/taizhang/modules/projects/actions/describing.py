@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Annotated
 
 from taizhang.basis.errors import BadInput, Conflict
@@ -14,109 +15,46 @@ from taizhang.registers.models import Place
 from .. import lifecycle, queries, rules, terms
 from ..models import Membership, Plan, Project, ProjectList
 from .checks import not_negative
-from .inputs import (
-    Category,
-    Code,
-    Kind,
-    Lead,
-    Name,
-    NameEn,
-    OnList,
-    Owner,
-    PlannedFinish,
-    PlannedStart,
-    Reason,
-    ResponsibleOrgan,
-    Source,
-    Summary,
-    Total,
-    Unit,
-    YearClass,
-)
+from .inputs import Description, Kind, NameEn, OnList, Reason, ResponsibleOrgan, Unit
 
 
-def register(
-    place: Place,
-    by: Hand,
-    *,
-    name: Name,
-    kind: Kind,
-    code: Code = "",
-    name_en: NameEn = "",
-    category: Category = "other",
-    source: Source = "government",
-    year_class: YearClass = "early",
-    organ: ResponsibleOrgan = None,
-    lead: Lead = None,
-    owner: Owner = "",
-    total_investment_fen: Total = None,
-    planned_start: PlannedStart = "",
-    planned_finish: PlannedFinish = "",
-    summary: Summary = "",
-) -> Project:
+def register(place: Place, by: Hand, *, kind: Kind, described: Description) -> Project:
     """A project stands in the reserve of a place, under the lifecycle of its kind that is in force now.
 
     Raises:
         BadInput: no name, a malformed or taken code, a negative total, a finish before the start.
     """
-    rules.check_dates(rules.Planned(planned_start, planned_finish))
     project = Project(
-        name=named(name),
-        name_en=name_en,
-        code=_free_code(code, None, by),
         kind=kind,
         lifecycle=lifecycle.CURRENT[kind],
         stage="reserve",
-        category=category,
-        source=source,
-        year_class=year_class,
         place=place,
         district=queries.district_of(place),
-        organ=organ,
-        lead=lead,
-        owner=owner,
-        total_investment_fen=not_negative(total_investment_fen, "total_investment_fen"),
-        planned_start=planned_start,
-        planned_finish=planned_finish,
-        summary=summary,
         registered_on=by.today,
     )
+    _describe(project, described, None, by)
     by.put(project)
     by.put_new(queries.first_items(project, by.today))
     return project
 
 
-def amend(
-    project: Project,
-    by: Hand,
-    *,
-    name: Name,
-    reason: Reason,
-    code: Code = "",
-    name_en: NameEn = "",
-    category: Category = "other",
-    source: Source = "government",
-    year_class: YearClass = "early",
-    organ: ResponsibleOrgan = None,
-    lead: Lead = None,
-    owner: Owner = "",
-    total_investment_fen: Total = None,
-    planned_start: PlannedStart = "",
-    planned_finish: PlannedFinish = "",
-    summary: Summary = "",
-) -> None:
+def amend(project: Project, by: Hand, *, described: Description, reason: Reason) -> None:
     """The description of the project is as given; what it was stays in the ledger, with the reason.
 
     Raises:
         BadInput: as for `register`.
     """
-    rules.check_dates(rules.Planned(planned_start, planned_finish))
-    project.name, project.name_en, project.code = named(name), name_en, _free_code(code, project, by)
-    project.category, project.source, project.year_class = category, source, year_class
-    project.organ, project.lead, project.owner, project.summary = organ, lead, owner, summary
-    project.total_investment_fen = not_negative(total_investment_fen, "total_investment_fen")
-    project.planned_start, project.planned_finish = planned_start, planned_finish
+    _describe(project, described, project, by)
     by.put(project)
+
+
+def _describe(project: Project, described: Description, own: Project | None, by: Hand) -> None:
+    """The project's columns say what was described; `own` is the project whose code is no other's."""
+    rules.check_dates(rules.Planned(described.planned_start, described.planned_finish))
+    for field in fields(described):
+        setattr(project, field.name, getattr(described, field.name))
+    project.name, project.code = named(described.name), _free_code(described.code, own, by)
+    project.total_investment_fen = not_negative(described.total_investment_fen, "total_investment_fen")
 
 
 def open_list(

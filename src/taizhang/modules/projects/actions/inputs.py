@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -52,6 +53,27 @@ PlannedFinish = Annotated[
     Ask(Text("计划竣工", "Planned finish"), help=Text("2026、2026-08 或 2026-08-15", "2026, 2026-08 or 2026-08-15")),
 ]
 Summary = Annotated[str, Ask(Text("建设内容", "What is built"), multiline=True, visibility="public")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """What a project is, as it is entered and as it is corrected: the columns of the same names."""
+
+    name: Name
+    code: Code = ""
+    name_en: NameEn = ""
+    category: Category = "other"
+    source: Source = "government"
+    year_class: YearClass = "early"
+    organ: ResponsibleOrgan = None
+    lead: Lead = None
+    owner: Owner = ""
+    total_investment_fen: Total = None
+    planned_start: PlannedStart = ""
+    planned_finish: PlannedFinish = ""
+    summary: Summary = ""
+
+
 Reason = Annotated[str, Ask(Text("理由", "Reason"), multiline=True, visibility="public", example="示例理由")]
 Number = Annotated[str, Ask(Text("文号或编号", "Document number"), visibility="public", example="示例〔2026〕1号")]
 Dated = Annotated[date, Ask(Text("落款日期", "Date of the document"), visibility="public", example="2026-01-15")]
