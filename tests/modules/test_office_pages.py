@@ -229,6 +229,13 @@ def test_the_tree_of_organs_counts_people_and_is_searched(city, browser, languag
     assert client.get("/office/organs/?q=没有这样的").context["branches"] == []
 
 
+def test_the_page_of_a_person_leads_to_their_posts_and_back(city, browser):
+    derived, own = f"/r/registers.person/{city.clerk.person}/", f"/office/people/{city.clerk.person}/"
+    client = browser(city.reporter, "en")
+    assert f'href="{own}"' in client.get(derived).content.decode()
+    assert f'href="{derived}"' in client.get(own).content.decode()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_person_has_posts_with_dates_and_those_they_act_for(city, browser, language):
     post = Appointment.objects.get(person=city.chief.person)

@@ -11,7 +11,7 @@ from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.frame.batches import BATCH, INTAKE
 from taizhang.frame.catalogue import installed
-from taizhang.frame.declare import Field, Record
+from taizhang.frame.declare import Field, PageLink, Record
 
 from . import models, scope
 
@@ -105,6 +105,7 @@ PERSON = Record(
     title_en=lambda row: row.name_en,
     reach=_people_in_reach,
     concerns=lambda row: (f"registers.person:{row.pk}",),
+    sheets=(PageLink("/office/people/{id}/", Text("任职、代行与账号", "Posts, cover and account")),),
 )
 
 APPOINTMENT = Record(
