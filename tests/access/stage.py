@@ -17,6 +17,7 @@ from taizhang.modules.projects import imports
 from taizhang.modules.projects.models import (
     Baseline,
     BaselineNode,
+    Coordination,
     Document,
     Feed,
     Forecast,
@@ -119,6 +120,7 @@ class Stage:
         do(self.own["statistics.officer"], "projects.certify", project, period="2026-01", in_library=True)
         do(clerk, "projects.save_template", None, name="示例", body=TEMPLATE)
         do(clerk, "projects.save_form", None, name="示例", body=FORM)
+        do(clerk, "projects.ask_coordination", project, matter="示例")
         do(clerk, "projects.lay_out_nodes", project, starts_on="2026-03-02")
         do(clerk, "projects.propose_baseline", project, reason="示例")
         node = Node.objects.get(key="feasibility")
@@ -142,6 +144,7 @@ class Stage:
             "projects.stat": StatFigure.objects.get(),
             "projects.template": SheetTemplate.objects.get(),
             "projects.form": SuperiorForm.objects.get(),
+            "projects.coordination": Coordination.objects.get(),
             "registers.evidence": Evidence.objects.get(),
             "registers.upload": evidence.receive(clerk, "waits.jpg", [self.picture]),
         }

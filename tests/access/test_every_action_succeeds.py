@@ -167,6 +167,20 @@ def months(story: Story, project: int) -> None:
     story.do(STATISTICS, "projects.certify", project, period="2026-03", in_library=True, investment_fen=1)
 
 
+def coordination(story: Story) -> None:
+    """A matter asked, decided, reported done, returned, reported again and closed; another one not taken up."""
+    project, on = _of_kind(story, "示例协调项目", "filed"), "projects.coordination"
+    asked = story.do(UNIT, "projects.ask_coordination", project, matter="示例")
+    organ = story.stage.city.organs["甲区住建局"].pk
+    given = {"meeting": "示例专题会", "met_on": "2026-01-15", "decision": "示例", "organ": organ, "due": "2099-12-31"}
+    story.do(CHIEF, "projects.decide_coordination", asked, on, **given)
+    story.do(BUREAU, "projects.report_coordination_done", asked, on, result="示例")
+    story.do(CLERK, "projects.return_coordination", asked, on, reason="示例")
+    story.do(BUREAU, "projects.report_coordination_done", asked, on, result="示例")
+    story.do(CLERK, "projects.close_coordination", asked, on)
+    story.do(CHIEF, "projects.decline_coordination", story.do(UNIT, "projects.ask_coordination", project, matter="示例"), on, reason="示例")
+
+
 def schedule(story: Story) -> None:
     """Nodes laid out and changed, a baseline refused, approved and adjusted, a node returned, closed and opened again."""
     project = _of_kind(story, "示例节点项目", "filed")
@@ -264,7 +278,7 @@ def _built(story: Story, project: int) -> None:
 def story(stage):
     with taken_back():
         told = Story(stage)
-        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, other_kinds, park_and_library):
+        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, other_kinds, park_and_library):
             chapter(told)
         yield told
 

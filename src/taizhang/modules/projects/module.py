@@ -7,6 +7,7 @@ from taizhang.frame.declare import Batching, Module, On, PageLink
 from taizhang.registers.questions import MONEY_IN_PLACE, NOTICE_LOADED
 
 from . import imports, terms
+from .declared.coordination import ASK, COORDINATION, COORDINATION_ACTIONS, COORDINATIONS_LIST, DECIDE
 from .declared.feeds import FEED, FEED_ACTIONS, FEEDS_RIGHT
 from .declared.fieldwork import FIELDWORK
 from .declared.forms import FORM, FORM_ACTIONS
@@ -17,23 +18,23 @@ from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPOR
 from .declared.worklist import worklist
 from .maturity import READY_FROM, WEIGHTS
 
-_CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT, CLOSE_NODES, FEEDS_RIGHT})
+_CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT, CLOSE_NODES, FEEDS_RIGHT, ASK})
 
 MODULE = Module(
     "projects",
     Text("项目", "Projects"),
     Text("抓项目促投资", "Projects and investment"),
-    records=(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE, FORM, *RECORDS_OF_NODES, FEED),
-    actions=(*ACTIONS, *FORM_ACTIONS, *NODE_ACTIONS, *FEED_ACTIONS),
-    listings=(PROJECTS_LIST, REPORTS_LIST, ITEMS_LIST),
+    records=(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE, FORM, COORDINATION, *RECORDS_OF_NODES, FEED),
+    actions=(*ACTIONS, *FORM_ACTIONS, *COORDINATION_ACTIONS, *NODE_ACTIONS, *FEED_ACTIONS),
+    listings=(PROJECTS_LIST, REPORTS_LIST, ITEMS_LIST, COORDINATIONS_LIST),
     grants={
         "drc.clerk": _CLERK,
-        "drc.chief": _CLERK | {CITY, APPROVE_BASELINES},
-        "bureau.reviewer": frozenset({REVIEW, PROVE, REPORT_RIGHT, CLOSE_NODES, FEEDS_RIGHT}),
-        "unit.reporter": frozenset({FEEDS_RIGHT, REPORT_RIGHT, PROVE}),
+        "drc.chief": _CLERK | {CITY, APPROVE_BASELINES, DECIDE},
+        "bureau.reviewer": frozenset({REVIEW, PROVE, REPORT_RIGHT, CLOSE_NODES, FEEDS_RIGHT, ASK}),
+        "unit.reporter": frozenset({FEEDS_RIGHT, REPORT_RIGHT, PROVE, ASK}),
         "street.clerk": frozenset({FEEDS_RIGHT, PROVE}),
         "statistics.officer": frozenset({FEEDS_RIGHT, CERTIFY}),
-        "leader": frozenset({FEEDS_RIGHT}),
+        "leader": frozenset({FEEDS_RIGHT, ASK, DECIDE}),
         "supervisor": frozenset({FEEDS_RIGHT}),
     },
     on=(On(NOTICE_LOADED, "projects.recompute_deadlines"),),
@@ -44,6 +45,9 @@ MODULE = Module(
     batches=(Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),),
     pages=(
         PageLink("/projects/round/", Text("月调度台", "Monthly round")),
+        PageLink("/projects/grid/", Text("填报表格", "Reporting grid"), REPORT_RIGHT),
+        PageLink("/projects/review/", Text("审核表格", "Review grid"), REVIEW),
+        PageLink("/projects/forms/", Text("上级表样", "Superiors’ forms"), ACCEPT),
         PageLink("/projects/leader/", Text("领导一屏", "Leader's screen")),
         PageLink("/projects/reserve/", Text("谋划储备", "Reserve pool")),
         PageLink("/projects/late-nodes/", Text("逾期节点", "Late nodes")),

@@ -8,7 +8,7 @@ from taizhang.surfaces.pages.door import right_first, signed_in
 
 from .declared.forms import FORMS_RIGHT
 from .declared.verbs import IMPORT
-from .pages import card, feeds, forms, grid, grid_book, importing, leader, reserve, review, rounds, schedule, totals
+from .pages import card, feeds, forms, grid, grid_book, importing, leader, ranking, reserve, review, rounds, schedule, totals
 
 app_name = "projects"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("projects/forms/map/", right_first(FORMS_RIGHT, forms.mapping), name="form-map"),
     path("projects/forms/<row_key:key>/", signed_in(forms.form), name="form"),
     path("projects/forms/<row_key:key>/filled.xlsx", signed_in(forms.filled), name="form-filled"),
+    path("projects/ranking/", signed_in(ranking.ranking), name="ranking"),
     path("projects/review/", signed_in(review.review), name="review"),
     path("projects/review/decide/", signed_in(review.decide), name="review-decide"),
     path("projects/totals/", signed_in(totals.totals), name="totals"),

@@ -13,6 +13,7 @@ from taizhang.frame.hand import Hand
 from .. import queries, rules, terms
 from ..models import Project, Quantity, Report, StatFigure
 from .checks import not_negative, plausible
+from .coordination import asked_by_report
 from .inputs import Note, Period, Photos, Reason
 from .papers import on_file, photo_day
 
@@ -107,7 +108,8 @@ def review_report(report: Report, by: Hand, *, note: Note = "") -> None:
 
 
 def accept_report(report: Report, by: Hand, *, note: Note = "") -> None:
-    """The district takes the month as its own figure."""
+    """The district takes the month as its own figure; what it asks to be coordinated is a matter of its own."""
+    asked_by_report(report, by)
 
 
 def forward_report(report: Report, by: Hand) -> None:

@@ -11,6 +11,7 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Task
 
 from .. import queries, rules, terms
+from .coordination import coordination_tasks
 from .late import node_tasks
 from .records import ITEM, PROJECT, RECORDS, REPORT
 from .verbs import ACCEPT, LAW, REPORT_RIGHT, REVIEW
@@ -64,7 +65,7 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
                 LAW,
             )
         )
-    return found + node_tasks(actor, today)
+    return found + coordination_tasks(actor, today) + node_tasks(actor, today)
 
 
 def _missing_months(actor: Actor, today: date) -> list[Task]:

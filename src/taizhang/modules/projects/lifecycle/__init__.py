@@ -5,6 +5,7 @@ The start is proved, never typed: permit or start report, contract, dated and lo
 payment or log. Beside the stage run the standing, the requisition of land, the four permits and the statistics entry.
 """
 
+from .coordination import COORDINATION
 from .groups import (
     BUILT,
     CURRENT,
@@ -26,6 +27,7 @@ from .report import REPORT
 __all__ = [
     "BASELINE",
     "BUILT",
+    "COORDINATION",
     "CURRENT",
     "LAND_WORDS",
     "LIBRARY_WORDS",

@@ -3,6 +3,7 @@
 Money is in fen. A period is 'YYYY-MM'. A planned date keeps the precision it was given with: '2026', '2026-08', '2026-08-15'.
 """
 
+from .coordination import Coordination, CoordinationHistory
 from .forms import SuperiorForm, SuperiorFormHistory
 from .month import Quantity, QuantityHistory, Report, ReportHistory, StatFigure, StatFigureHistory
 from .nodes import (
@@ -40,6 +41,8 @@ __all__ = [
     "BaselineHistory",
     "BaselineNode",
     "BaselineNodeHistory",
+    "Coordination",
+    "CoordinationHistory",
     "Document",
     "DocumentHistory",
     "Feed",

@@ -1,5 +1,6 @@
 """Reads of the projects module. Lists, totals and pages read through `frame.rows`; the same functions read the past."""
 
+from .coordination import asked_in, coordinations, of_visible_coordination
 from .facts import facts, first_items, papers, start_papers
 from .fieldwork import sites_near, to_report
 from .keeping import (
@@ -55,8 +56,10 @@ __all__ = [
     "Total",
     "Unit",
     "approved_plan",
+    "asked_in",
     "baseline_in",
     "by_code",
+    "coordinations",
     "district_of",
     "facts",
     "first_items",
@@ -76,6 +79,7 @@ __all__ = [
     "node_of_key",
     "nodes_of",
     "of_visible_baseline",
+    "of_visible_coordination",
     "of_visible_node",
     "of_visible_project",
     "of_visible_report",

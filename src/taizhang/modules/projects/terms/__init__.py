@@ -1,6 +1,7 @@
 """Words, documents, laws and dated figures of the projects module."""
 
 from .checklists import TEMPLATES, lines_for
+from .coordination import COORDINATION_STATES, NOTHING_TO_COORDINATE
 from .documents import (
     DISTRICT,
     DOCUMENT_WORDS,
@@ -77,6 +78,7 @@ __all__ = [
     "CLAIMS",
     "CLOCKS",
     "COMPENSATION_NOTICE",
+    "COORDINATION_STATES",
     "DISPATCH",
     "DISTRICT",
     "DOCUMENTS",
@@ -105,6 +107,7 @@ __all__ = [
     "MARKET",
     "NODE_LINES",
     "NODE_STATES",
+    "NOTHING_TO_COORDINATE",
     "OFFICIAL",
     "OPEN_NODES",
     "ORIGINS",

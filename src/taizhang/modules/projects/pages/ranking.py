@@ -1,0 +1,69 @@
+"""月度排名: units or districts beside one another, each figure with its arithmetic."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from taizhang.basis.text import Text
+from taizhang.frame import clock
+from taizhang.surfaces.entrance import language
+from taizhang.surfaces.pages import layout
+
+from .. import rules, terms
+from ..declared.records import RECORDS
+from ..queries import ranking as figures
+from .drawing import MODULE, actor_of, crumb, tenths, wan
+
+
+@require_GET
+def ranking(request: HttpRequest) -> HttpResponse:
+    """The units or districts of a month by the share of their annual plan, beside the share of the year that has passed."""
+    actor, lang = actor_of(request), language(request)
+    period = rules.period_of(request.GET.get("period") or rules.due_period(clock.today()))
+    by = request.GET.get("by") if request.GET.get("by") in figures.BY else figures.BY[0]
+    passed = rules.time_share_percent(rules.last_day(period))
+    lines = figures.ranking(actor, RECORDS, period, by or figures.BY[0])
+    context = {
+        "period": period,
+        "before": rules.period_before(period),
+        "after": rules.next_period(period) if period < rules.month_of(clock.today()) else "",
+        "by": by,
+        "passed": passed,
+        "lines": [_line(n, r, passed, lang) for n, r in enumerate(lines, 1)],
+        "law": terms.DISPATCH,
+    }
+    title = Text("月度排名", "Ranking of the month")
+    return layout.page(
+        request,
+        "projects/ranking.html",
+        context,
+        title=title.in_(lang),
+        crumbs=(
+            layout.Link(Text("月调度台", "Monthly round").in_(lang), f"{reverse('projects:round')}?period={period}"),
+            crumb(title.zh, title.en, request),
+        ),
+        module=MODULE,
+    )
+
+
+def _line(number: int, ranked: figures.Ranked, passed: int, lang: str) -> dict[str, object]:
+    done = ranked.done_tenths
+    ahead = done - passed * 10 if done is not None else None
+    return {
+        "number": number if done is not None else "—",
+        "key": ranked.key,
+        "name": ranked.name_en if lang == "en" else ranked.name,
+        "due": ranked.due,
+        "reported": ranked.reported,
+        "in_time": ranked.in_time,
+        "accepted": ranked.accepted,
+        "month": wan(ranked.month),
+        "year": wan(ranked.year),
+        "plan": wan(ranked.plan),
+        "done": tenths(done),
+        "sum": f"{wan(ranked.year_planned)} ÷ {wan(ranked.plan)}" if done is not None else "",
+        "behind": ahead is not None and ahead < 0,
+        "ahead": None if ahead is None else f"{'+' if ahead >= 0 else '−'}{abs(ahead) // 10}.{abs(ahead) % 10}",
+    }
