@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from tests.ledger.conftest import WITNESSES
 
 from taizhang.basis.errors import NotAllowed
-from taizhang.frame import batches, clock
+from taizhang.frame import batches, clock, signing
 from taizhang.frame.catalogue import installed
 from taizhang.frame.models import Batch, Job, Refusal
 from taizhang.frame.perform import perform
 from taizhang.kernels.casework import mermaid
+from taizhang.kernels.ledger import cosign, store
 from taizhang.modules.office import attention, declarations, queries
 from taizhang.registers.laws import all_laws
 from taizhang.registers.models import Appointment
@@ -127,6 +129,22 @@ def test_roles_actions_and_years_that_lack_something_are_named(city):
     assert "2027" in found["no_notice"].what.en and "unconfirmed" in found
     assert found["witnessed"].level == "bad" and "no_scanner" in found
     assert all(n.what.en.strip() and n.remedy.en.strip() for n in found.values())
+
+
+def test_ten_minutes_without_enough_witnesses_are_an_alarm(city, settings, tmp_path):
+    settings.VAR = tmp_path
+    signing.set_policy(tuple(w.key for w in WITNESSES), 2)
+    store.sequence_pending()
+    head = signing.checkpoint()
+    now = clock.now()
+    signed = "".join(f"{cosign(head.text, witness, int(now.timestamp()))}\n" for witness in WITNESSES)
+    signing.accept_cosignatures(head.size, signed)
+    city.project()
+    store.sequence_pending()
+    for minutes, level in ((5, "fact"), (11, "warn")):
+        with clock.at(now + timedelta(minutes=minutes)):
+            found = {n.key: n for n in attention.notices(installed(), clock.today())}["witnessed"]
+        assert found.level == level and f"{head.size:,} entries" in found.what.en
 
 
 def test_a_notice_that_was_loaded_is_no_longer_missed(city):

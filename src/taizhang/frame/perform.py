@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,6 +40,8 @@ from .uniqueness import taken
 from .writing import canonical_inputs, history_lines, journal, matter_of, payloads, write_entry
 
 _FOLLOW_DEPTH = 12
+#: True inside an action.
+_running: ContextVar[bool] = ContextVar("taizhang_performing", default=False)
 _log = logging.getLogger(__name__)
 
 
@@ -75,6 +78,9 @@ def perform(
     bound = catalogue.actions.get(action)
     if bound is None:
         raise NotFound(Text("没有这个操作：{a}", "There is no action {a}").with_(a=action), code="no_action")
+    if _running.get():
+        # Inside a transaction of its own it could be committed while the action around it fails.
+        raise RuntimeError(f"{action}: perform is not re-entrant; an action names what it causes with then() or happened()")
     try:
         check_right(bound, actor)
         values = bound.inputs.read(raw)
@@ -96,6 +102,7 @@ def _durably(run: Callable[[], Outcome]) -> Outcome:
     Raises:
         Conflict: what may be there once is there, and the action did not look.
     """
+    token = _running.set(True)
     try:
         try:
             with transaction.atomic(durable=True):
@@ -111,6 +118,8 @@ def _durably(run: Callable[[], Outcome]) -> Outcome:
             raise
         _log.exception("an action does not look whether what it writes is there already")
         raise refused from error
+    finally:
+        _running.reset(token)
 
 
 class _Performance:

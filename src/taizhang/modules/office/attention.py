@@ -160,7 +160,7 @@ def _witnessed() -> Notice:
     note = (
         Text("；见证方是示例的，不能证明什么", "; the witnesses are those of the example and prove nothing")
         if example
-        else Text(" ", " ")
+        else Text("。", ".")
     )
     what = Text(
         "最近一次见证：{t}，{s} 条；其后 {n} 条在窗口内{x}",
