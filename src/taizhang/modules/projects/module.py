@@ -46,7 +46,7 @@ MODULE = Module(
     pages=(
         PageLink("/projects/round/", Text("月调度台", "Monthly round")),
         PageLink("/projects/grid/", Text("填报表格", "Reporting grid"), REPORT_RIGHT),
-        PageLink("/projects/review/", Text("审核表格", "Review grid"), REVIEW),
+        PageLink("/projects/review/", Text("审核表格", "Review grid")),
         PageLink("/projects/forms/", Text("上级表样", "Superiors’ forms"), ACCEPT),
         PageLink("/projects/leader/", Text("领导一屏", "Leader's screen")),
         PageLink("/projects/reserve/", Text("谋划储备", "Reserve pool")),
