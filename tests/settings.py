@@ -7,11 +7,6 @@ import os
 import sys
 import tempfile
 
-# Containers often tell Python to keep nothing it compiled. Here every worker, and every process that a test starts, would
-# compile the product again, and pytest its tests: half of the time of starting.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-sys.dont_write_bytecode = False
-
 os.environ.setdefault("TAIZHANG_VAR", tempfile.mkdtemp(prefix="taizhang-tests-"))
 os.environ.setdefault("TAIZHANG_PLAIN_HTTP", "1")
 
@@ -24,3 +19,8 @@ INSTALLED_APPS = [*PRODUCT_APPS, "tests.trials"]
 
 # What a test starts as a process of its own is the product as it is.
 os.environ["DJANGO_SETTINGS_MODULE"] = "taizhang.site.settings"
+
+# Containers often tell Python to keep nothing it compiled. Here every worker, and every process that a test starts, would
+# compile the product again, and pytest its tests: half of the time of starting.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
