@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,9 +38,26 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 @pytest.fixture(scope="session")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The whole example city; TAIZHANG_CITY may name a folder in which it is loaded already."""
-    ready = os.environ.get("TAIZHANG_CITY")
-    yield from served(Path(ready) if ready else tmp_path_factory.mktemp("full"))
+    """The whole example city, loaded once for all processes of the run; TAIZHANG_CITY may name a folder with one."""
+    ready, folder = os.environ.get("TAIZHANG_CITY"), tmp_path_factory.mktemp("full")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Beside its own folder each process has that of the run. What one process does to the city is not for the others.
+        city = Path(ready) if ready else loaded_once(tmp_path_factory.getbasetemp().parent / "city")
+        shutil.copytree(city, folder, dirs_exist_ok=True)
+        ready = None
+    yield from served(Path(ready) if ready else folder)
+
+
+def loaded_once(folder: Path) -> Path:
+    """The folder, in which the first process that comes here has loaded the city and stopped it again."""
+    loaded = folder.with_suffix(".loaded")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not loaded.exists():
+            done = Town(folder).taizhang("demo", "--check")
+            assert done.returncode == 0, done.stdout + done.stderr
+            loaded.touch()
+    return folder
 
 
 def served(folder: Path, *words: str) -> Iterator[Town]:
