@@ -8,7 +8,21 @@ from taizhang.surfaces.pages.door import right_first, signed_in
 
 from .declared.forms import FORMS_RIGHT
 from .declared.verbs import IMPORT
-from .pages import card, feeds, forms, grid, grid_book, importing, leader, ranking, reserve, review, rounds, schedule, totals
+from .pages import (
+    card,
+    feeds,
+    forms,
+    grid,
+    grid_book,
+    importing,
+    leader,
+    ranking,
+    reserve,
+    review,
+    rounds,
+    schedule,
+    totals,
+)
 
 app_name = "projects"
 urlpatterns = [
