@@ -121,8 +121,9 @@ class TestProject(PublishedCity):
         store.sequence_pending()
         page = self.page(self.address())
         entries, internal = queries.public_entries(self.school, PUBLIC_ACTIONS, 99)
-        assert (len(entries), internal) == (10, 1)
+        assert (len(entries), internal) == (12, 1)
         assert {e.action for e in entries} <= PUBLIC_ACTIONS
+        assert not {"projects.apply_for_entry", "projects.accept_entry", "projects.strike_entry"} & PUBLIC_ACTIONS
         for entry in entries:
             assert entry.seq == store.number_of(entry.key)
             assert f"存证 {entry.seq}<" in page

@@ -64,20 +64,32 @@ def grounds(verdict: Verdict) -> dict[str, str]:
     return found
 
 
-def derived_moves(catalogue: Catalogue, record: Record, row: Any, now: datetime) -> list[Follow]:
+def _watched(move: Move, touched: frozenset[str] | None) -> bool:
+    return move.watches is None or touched is None or not move.watches.isdisjoint(touched)
+
+
+def derived_moves(
+    catalogue: Catalogue, record: Record, row: Any, now: datetime, touched: frozenset[str] | None = None
+) -> list[Follow]:
     """The derived moves that a row's facts now demand, as actions of the machine; the row is read anew."""
     lifecycle = record.lifecycle(row)
     if lifecycle is None or not any(m.derived for m in lifecycle.moves):
         return []
-    return due_moves(catalogue, record, record.model._default_manager.get(pk=row.pk), now)
+    return due_moves(catalogue, record, record.model._default_manager.get(pk=row.pk), now, touched)
 
 
-def due_moves(catalogue: Catalogue, record: Record, row: Any, now: datetime) -> list[Follow]:
-    """The same for a row that is as the database has it."""
+def due_moves(
+    catalogue: Catalogue, record: Record, row: Any, now: datetime, touched: frozenset[str] | None = None
+) -> list[Follow]:
+    """The same for a row that is as the database has it; `touched` are the kinds of record that were just written."""
     lifecycle = record.lifecycle(row)
     if lifecycle is None:
         return []
-    due = [m for m in lifecycle.moves if m.derived and m.applies_from(getattr(row, column_of(m.track)))]
+    due = [
+        m
+        for m in lifecycle.moves
+        if m.derived and _watched(m, touched) and m.applies_from(getattr(row, column_of(m.track)))
+    ]
     if not due:
         return []
     facts = record.facts(row, now.astimezone(clock.ZONE).date(), catalogue.ask) if record.facts else {}

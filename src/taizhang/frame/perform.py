@@ -306,7 +306,8 @@ class _Performance:
             raise RuntimeError(f"{bound.key} causes itself: more than {_FOLLOW_DEPTH} actions deep")
         for follow in hand.follow:
             self._run_follow(follow, hand.actor, outcome.entry, depth)
-        for follow in self._settled(row, subject, fresh=not hand.follow):
+        touched = frozenset(self.catalogue.record_of(model).kind for model, _ in hand.written)
+        for follow in self._settled(row, subject, touched, fresh=not hand.follow):
             self._run_follow(follow, MACHINE, outcome.entry, depth)
 
     def _run_follow(self, follow: Follow, actor: Actor, cause: str, depth: int) -> None:
@@ -317,7 +318,7 @@ class _Performance:
         values = bound.inputs.read(follow.raw)
         self.run(bound, follow.target, MACHINE if follow.machine else actor, values, cause=cause, depth=depth + 1)
 
-    def _settled(self, row: Any, subject: Any, fresh: bool) -> list[Follow]:
+    def _settled(self, row: Any, subject: Any, touched: frozenset[str], fresh: bool) -> list[Follow]:
         """Derived moves whose facts are now complete, of the rows that the action was about and of those above them."""
         found: list[Follow] = []
         seen: set[tuple[str, int]] = set()
@@ -329,7 +330,7 @@ class _Performance:
                     break
                 seen.add((record.kind, current.pk))
                 due = due_moves if fresh or current is not start else derived_moves
-                found += due(self.catalogue, record, current, self.now)
+                found += due(self.catalogue, record, current, self.now, touched)
                 current = self._above(record, current)
         return found
 

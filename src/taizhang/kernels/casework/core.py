@@ -79,7 +79,8 @@ class Move:
     A derived move has no button: `settle` or a clock fires it. `reverse_of` names the action whose move this one takes back
     when its facts fall away; without a gate of its own it is open when that move's gate is known to fail. Not known is not
     enough: nobody loses a proved state because an office has not answered. A derived move without a reverse says that it
-    is `lasting`: its facts cannot fall away, as when lots were drawn or a term ran out in silence.
+    is `lasting`: its facts cannot fall away, as when lots were drawn or a term ran out in silence. `watches` names the kinds
+    of record whose writing can open it, None: any; it saves looking, and changes no promise.
     """
 
     track: str
@@ -91,6 +92,7 @@ class Move:
     derived: bool = False
     reverse_of: str | None = None
     lasting: bool = False
+    watches: frozenset[str] | None = None
 
     def applies_from(self, state: str) -> bool:
         """True when the move can start in a state."""

@@ -42,6 +42,8 @@ STARS = (
     ),
 )
 
+#: The permits are counted anew when a document is written, and when a day has passed.
+_PAPERS = frozenset({"projects.document"})
 _SOME = AnyOf(Text("四证中至少一证", "At least one of the four permits"), *(has(kind) for kind in FOUR_PERMITS))
 _FALLEN = Need(
     "report.fallen",
@@ -99,8 +101,26 @@ def building() -> tuple[Move, ...]:
 def _permits() -> tuple[Move, ...]:
     every = All(*(has(kind) for kind in FOUR_PERMITS))
     return (
-        Move("permits", frozenset({"none"}), "partial", P + "begin_permits", _SOME, terms.PERMIT, derived=True),
-        Move("permits", frozenset({"partial"}), "complete", P + "complete_permits", every, terms.PERMIT, derived=True),
+        Move(
+            "permits",
+            frozenset({"none"}),
+            "partial",
+            P + "begin_permits",
+            _SOME,
+            terms.PERMIT,
+            derived=True,
+            watches=_PAPERS,
+        ),
+        Move(
+            "permits",
+            frozenset({"partial"}),
+            "complete",
+            P + "complete_permits",
+            every,
+            terms.PERMIT,
+            derived=True,
+            watches=_PAPERS,
+        ),
         Move(
             "permits",
             frozenset({"complete"}),
@@ -108,6 +128,7 @@ def _permits() -> tuple[Move, ...]:
             P + "reopen_permits",
             law=terms.PERMIT,
             derived=True,
+            watches=_PAPERS,
             reverse_of=P + "complete_permits",
         ),
         Move(
@@ -117,6 +138,7 @@ def _permits() -> tuple[Move, ...]:
             P + "withdraw_permits",
             law=terms.PERMIT,
             derived=True,
+            watches=_PAPERS,
             reverse_of=P + "begin_permits",
         ),
     )

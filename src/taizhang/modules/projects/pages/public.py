@@ -28,8 +28,9 @@ _PER_PAGE = 20
 _NEWEST = 60
 _LONGEST_QUESTION = 100
 
-#: Verbs whose entries everyone may read: the description, the papers, and every move. Reports, items and figures are internal.
-PUBLIC_ACTIONS = frozenset(move.action for cycle in lifecycle.LIFECYCLES.values() for move in cycle.moves) | {
+#: Verbs whose entries everyone may read: the description, the papers, and the moves. Reports, items and figures are internal,
+#: and so is the statistics entry of a single project.
+PUBLIC_ACTIONS = frozenset(m.action for c in lifecycle.LIFECYCLES.values() for m in c.moves if m.track != "library") | {
     "projects.register",
     "projects.amend",
     "projects.publish",
