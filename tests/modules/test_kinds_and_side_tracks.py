@@ -130,6 +130,8 @@ def begun(city):
     site = evidence.receive(city.clerk, "a.jpg", [photo(taken, 34_700_000, 113_600_000)])
     city.do(city.clerk, "projects.add_document", project, kind="works_photo", dated="2026-02-03", file=site.pk)
     assert fresh(project).stage == "started"
+    line = Item.objects.get(project=project, clock="permit_start")
+    assert (line.state, line.done_on) == ("done", date(2026, 2, 3))
     return project
 
 

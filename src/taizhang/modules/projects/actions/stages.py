@@ -75,6 +75,9 @@ def grant_permit(project: Project, by: Hand, *, note: Note = "") -> None:
 def prove_start(project: Project, by: Hand) -> None:
     """The start is proved: its day is that of the photo of permanent works."""
     project.started_on = rules.start_date(queries.papers(project))
+    for line in queries.lines_of_kind(project, "clock.permit_start", "open"):
+        line.state, line.done_on = "done", project.started_on
+        by.put(line)
     by.say(started_on=project.started_on, papers=queries.start_papers(project))
 
 
@@ -82,6 +85,9 @@ def withdraw_start(project: Project, by: Hand) -> None:
     """The start is no longer proved, because one of its four proofs fell away."""
     by.say(was_started_on=project.started_on)
     project.started_on = None
+    for line in queries.lines_of_kind(project, "clock.permit_start", "done"):
+        line.state, line.done_on = "open", None
+        by.put(line)
 
 
 def show_progress(project: Project, by: Hand) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from taizhang.basis.text import Text
 from taizhang.frame import reading
@@ -56,7 +57,7 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
     for item in queries.open_items(actor, ITEM, today):
         found.append(
             Task(
-                f"{item.project.name}：{item.title}",
+                _line_of(item),
                 Text("清单事项到期", "Checklist item due"),
                 ITEM.kind,
                 item.pk,
@@ -66,6 +67,12 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
             )
         )
     return found + coordination_tasks(actor, today) + node_tasks(actor, today)
+
+
+def _line_of(item: Any) -> Text:
+    """A line of the checklist under its project's name, in the languages that both have."""
+    project = item.project
+    return Text(f"{project.name}：{item.title}", f"{project.name_en or project.name}: {item.title_en or item.title}")
 
 
 def _missing_months(actor: Actor, today: date) -> list[Task]:
