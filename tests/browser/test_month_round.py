@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, expect
 from taizhang.frame import clock
 from taizhang.modules.projects import rules
 
-from .conftest import PATIENCE, served
+from .conftest import PATIENCE
 from .town import LOADED_WITHIN, ROOT, Town
 from .views import context, sign_in
 
@@ -44,7 +44,9 @@ class Round:
 
 @pytest.fixture(scope="module")
 def round_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
-    for town in served(tmp_path_factory.mktemp("round"), "--blank"):
+    town = Town(tmp_path_factory.mktemp("round"))
+    try:
+        town.serve("--blank")
         made = subprocess.run(
             [sys.executable, "-m", "tests.browser.round_city", str(UNITS), str(PROJECTS)],
             env=town.environment | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
@@ -58,6 +60,8 @@ def round_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
         # The month before the one that is being collected: its day has passed whatever day it is.
         period = rules.period_before(rules.due_period(clock.today()))
         yield Round(town, told["units"], told["cookie"], period)
+    finally:
+        town.stop()
 
 
 def figure(unit: int, project: int) -> int:
@@ -94,7 +98,7 @@ def submit(page: Page) -> None:
     page.get_by_role("button", name="确认提交").click()
 
 
-def reported_by_paste(browser: Browser, made: Round, unit: int, page: Page | None = None) -> None:
+def reported_by_paste(browser: Browser, made: Round, unit: int) -> None:
     """One unit's nine projects are pasted and submitted by its own clerk."""
     visitor = context(browser, made.town, "zh")
     visitor.add_cookies([{"name": made.cookie, "value": made.units[unit - 1]["session"], "url": made.town.url}])

@@ -67,6 +67,7 @@ VIEWS = (
     View("search", "erqi-clerk", "/search/?q=示例"),
     View("module", "erqi-clerk", "/m/projects/"),
     View("drafts", "erqi-owner", "/drafts/"),
+    View("my-data", "erqi-owner", "/opened/"),
     View("work-admin", "admin-system", "/work/"),
     View("office-parameters", "admin-system", "/office/parameters/"),
     View("office-lifecycles", "admin-system", "/office/lifecycles/"),

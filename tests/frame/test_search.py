@@ -10,9 +10,11 @@ from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from taizhang.basis.grams import phrases
-from taizhang.frame import clock, fsck, search
+from taizhang.basis.uuid7 import uuid7
+from taizhang.frame import clock, erasure, fsck, search
 from taizhang.frame.actor import PUBLIC
 from taizhang.frame.catalogue import installed
+from taizhang.frame.hand import Hand
 from taizhang.frame.perform import perform
 from taizhang.frame.search import finding, projection, tables
 from taizhang.frame.search.column import Query, sought_of
@@ -186,6 +188,23 @@ def test_the_search_adds_no_statement_to_an_action(city):
 
     statements()
     assert statements(name="换了名字的工程") == statements(name="换了名字的工程", summary="只换了建设内容")
+
+
+@on_sqlite
+def test_what_is_erased_leaves_nothing_in_the_pages_of_the_index(city):
+    person = Person.objects.get(pk=city.do(city.administrator, "office.enrol", city.organs["甲区住建局"], name="Zebedee").key)
+
+    def kept() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM registers_person_sought_data WHERE instr(block, %s)", [b"zeb"])
+            return bool(cursor.fetchone()[0])
+
+    assert kept() and keys(city.clerk, "zebed", PERSON) == [person.pk]
+    hand = Hand(city.administrator, uuid7(clock.now()), clock.now(), installed())
+    person.name = "（已删除）"
+    hand.put(person)
+    erasure.erase_past(hand, person)
+    assert not kept() and keys(city.clerk, "zebed", PERSON) == [] and faults(PERSON) == []
 
 
 # -- the index is checked and made anew ---------------------------------------------------------------------------------

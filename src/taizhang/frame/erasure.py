@@ -13,6 +13,8 @@ from taizhang.kernels.ledger import store
 from .catalogue import installed
 from .content import columns
 from .hand import Hand
+from .search import sought_of
+from .search.tables import forget
 
 #: How the name of an erasing action begins: 'office.erase_person'.
 VERB = "erase"
@@ -35,4 +37,6 @@ def erase_past(by: Hand, row: Any) -> None:
     record = installed().record_of(type(row))
     emptied: dict[str, Any] = dict.fromkeys(columns(record.model))
     record.history._default_manager.filter(id=row.pk).update(erased=True, salt=None, **emptied)
+    if sought_of(record.model) is not None:
+        forget(record.model._meta.db_table)
     by.others.append(f"{record.kind}:{row.pk}")

@@ -63,6 +63,17 @@ def unmake(vendor: str, table: str) -> Iterator[str]:
     yield f'DROP TABLE IF EXISTS "{index}"'
 
 
+def forget(table: str) -> None:
+    """Nothing in the index's own pages is left of what rows no longer say. Costs one writing of the index.
+
+    FTS5 only marks pieces as gone until it merges its pages; on PostgreSQL they go with the old version of the row.
+    """
+    if connection.vendor == "sqlite":
+        index = index_name(table)
+        with connection.cursor() as cursor:
+            cursor.execute(f'INSERT INTO "{index}" ("{index}") VALUES (%s)', ["optimize"])  # noqa: S608
+
+
 def is_whole(table: str) -> bool:
     """True when the index of a table and everything that keeps it in step are there."""
     with connection.cursor() as cursor:

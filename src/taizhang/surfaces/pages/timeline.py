@@ -205,6 +205,10 @@ class Payload:
             return Said(item.ask.label.in_(self.lang), self._input(item, value, names), restricted=restricted)
         if name == "evidence" and isinstance(value, list):
             return Said(_EVIDENCE.in_(self.lang), enumerated((str(v)[:12] + "…" for v in value), self.lang), restricted=restricted)
+        if name == "fields" and self.bound is None and isinstance(value, list):
+            # What a reading opened, by name of input or column; of a row in a proof as 'kind:key/column'.
+            opened = (self._label(str(v).rpartition("/")[2]) for v in value)
+            return Said(self._label(name), enumerated(opened, self.lang), restricted=restricted)
         field = self._field(name)
         if field is None:
             return Said(self._label(name), _plain(value, self.lang), restricted=restricted)
