@@ -102,8 +102,10 @@ def survives(prepared: Prepared, path: Path, tmp_path: Path, call: str, fault: s
     ran = run(path, tmp_path, "-e", f"inject={call}:{how}:when={when}")
     after = entries(path)
     assert set(ran.acknowledged) <= after, f"{call} {fault} {when}: {set(ran.acknowledged) - after} acknowledged and lost"
-    # What failed may have been committed all the same (its last sync failed): one action, no more, and whole.
-    assert len(after - before - set(ran.acknowledged)) <= max(1, len(ran.told))
+    # An action whose last sync failed, or whose process was killed, may be there all the same, and then it is whole. Of one
+    # that was refused for want of room its person is told that it is not: so it is not.
+    unsure = sum(line.startswith(LINES[1]) for line in ran.told) + fault.startswith("SIG")
+    assert len(after - before - set(ran.acknowledged)) <= unsure, (call, fault, when, ran.told)
     assert all(line.startswith(LINES) for line in ran.told), ran.told
     report = prepared.check(path)
     assert report.clean, (call, fault, when, report.findings)
@@ -140,8 +142,8 @@ def test_a_disk_that_stays_full_or_faulty_refuses_everything_in_a_clear_line(pre
 @pytest.mark.long
 @pytest.mark.parametrize("fault", ["ENOSPC", "EIO", "SIGKILL"])
 @pytest.mark.parametrize("call", CALLS)
-def test_every_single_call_fails_once(prepared, trial, tmp_path, made, call, fault):
+def test_every_third_call_fails_once(prepared, trial, tmp_path, made, call, fault):
     if not made[call]:
         pytest.skip(f"this SQLite makes no {call} on its files")
-    for nth in range(1, made[call] + 1):
+    for nth in range(1, made[call] + 1, 3):
         survives(prepared, trial, tmp_path, call, fault, str(nth))
