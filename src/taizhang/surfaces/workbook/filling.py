@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from .model import column_index
@@ -24,13 +25,17 @@ from .sandbox.sheet_xml import scan_part, sheet_parts
 #: A form is a page or two; what is larger is a workbook full of figures.
 _MOST_BYTES: Final = 4 << 20
 _MOST_UNPACKED: Final = 48 << 20
-_ROW: Final = re.compile(rb"<((?:\w+:)?)row\b([^>]*?)(?:/>|>(.*?)</\1row>)", re.DOTALL)
-_CELL: Final = re.compile(rb"<((?:\w+:)?)c\b([^>]*?)(?:/>|>(.*?)</\1c>)", re.DOTALL)
+# A name ends before a space, a slash or the end of its tag: `<c:x>` is no cell, and looking for the end of one that never comes,
+# once for each, is how a file keeps a process busy for hours. `_check` sees to it that every tag has its end.
+_ROW: Final = re.compile(rb"<((?:\w+:)?)row(?=[\s/>])([^>]*?)(?:/>|>(.*?)</\1row>)", re.DOTALL)
+_CELL: Final = re.compile(rb"<((?:\w+:)?)c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</\1c>)", re.DOTALL)
 _DATA: Final = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(?:/>|>(.*?)</\1sheetData>)", re.DOTALL)
 _NUMBER_OF: Final = re.compile(rb'\br="(\d+)"')
 _REFERENCE_OF: Final = re.compile(rb'\br="([A-Z]{1,3})\d+"')
 _TYPE: Final = re.compile(rb'\st="[^"]*"')
-_VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*?(?:/>|>.*?</(?:\w+:)?v>)", re.DOTALL)
+_VALUE: Final = re.compile(rb"<((?:\w+:)?)v(?=[\s/>])[^>]*?(?:/>|>.*?</\1v>)", re.DOTALL)
+#: Comments, sections of raw text, instructions: no office program writes them into a sheet, and tags in them have no end.
+_UNSEEN: Final = re.compile(rb"<!|<\?(?!xml\s)")
 _CALC: Final = re.compile(rb"<((?:\w+:)?)calcPr\b([^>]*?)/?>(?:</\1calcPr>)?")
 _AFTER_CALC: Final = re.compile(
     rb"<(?:\w+:)?(?:oleSize|customWorkbookViews|pivotCaches|smartTagPr|smartTagTypes|webPublishing|fileRecoveryPr"
@@ -60,8 +65,8 @@ def fill(form: bytes, sheet: str, cells: Mapping[str, Value]) -> Filled:
         parts = _parts(form)
         names = sheet_parts(parts["xl/workbook.xml"], parts["xl/_rels/workbook.xml.rels"])
         part = names[sheet]
-        for name in (part, "xl/workbook.xml"):
-            scan_part([parts[name]])
+        for name in {part, "xl/workbook.xml", *(set(names.values()) & parts.keys())}:
+            _check(parts[name])
     except Fault as fault:
         raise refusal(fault.code, fault.values) from fault
     except KeyError as missing:
@@ -81,6 +86,21 @@ def _parts(form: bytes) -> dict[str, bytes]:
         raise Fault("not_a_workbook")
     container = Container(form, parts=400, unpacked_bytes=_MOST_UNPACKED, ratio=200)
     return {name: container.read(name) for name in container.parts}
+
+
+def _check(xml: bytes) -> None:
+    """Nothing, when a part is XML in which every tag has its end and nothing is hidden from whoever looks for tags.
+
+    Raises:
+        Fault: otherwise.
+    """
+    scan_part([xml])
+    if _UNSEEN.search(xml):
+        raise Fault("unsafe_parts")
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError:
+        raise Fault("unreadable") from None
 
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:
