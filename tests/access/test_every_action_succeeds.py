@@ -5,6 +5,7 @@ Each line of the tables reads: who, what, on what, with which inputs. What is de
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from taizhang.frame.catalogue import installed
 from taizhang.kernels.ledger.models import Entry
 from taizhang.modules.projects.models import Link
 from taizhang.registers import attempts
+from taizhang.site.example_city.photo import photo
 from taizhang.surfaces.api.openapi import people_do
 from tests.access.conftest import taken_back
 
@@ -58,8 +60,12 @@ class Story:
         return subject["id"] if subject else 0
 
     def photo(self, role: str, project: int) -> int:
-        # Of its own for each project: one photo does not prove two starts. What follows the picture's end is not shown.
-        file = SimpleUploadedFile("site.jpg", self.stage.picture + b"%d" % project, "image/jpeg")
+        # Of its own for each project: one photo does not prove two starts.
+        picture = photo(datetime(2026, 1, 10, 9, 0), 34_750_000 + 1_000 * project, 113_620_000)
+        return self.sent(role, picture)
+
+    def sent(self, role: str, picture: bytes) -> int:
+        file = SimpleUploadedFile("site.jpg", picture, "image/jpeg")
         return self.stage.caller(self.stage.own[role]).client.post("/api/evidence/", {"file": file}).json()["ref"]
 
     def paper(self, project: int, kind: str) -> int:
@@ -152,6 +158,10 @@ def government_project(story: Story) -> None:
     story.do(UNIT, "projects.claim_start", project, on="2026-01-08")
     contract = story.prove_start(project)
     story.do(CLERK, "projects.withdraw_document", contract, "projects.document", reason="示例")
+    # What follows the picture's end is not shown: another file, the same photo as the one of the stage's own project.
+    again = story.sent(UNIT, stage.picture + b"again")
+    similar = story.do(UNIT, "projects.add_document", project, kind="works_photo", dated="2026-01-10", file=again)
+    story.do(CLERK, "projects.explain_photo", similar, "projects.document", reason="示例")
     story.paper(project, "contract")
     months(story, project)
     story.steps(project, GOV_AFTER)

@@ -22,11 +22,15 @@ Truth = bool | None
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A fact with where it comes from and the day it speaks of. The value None says: it is known that there is none."""
+    """A fact with where it comes from and the day it speaks of. The value None says: it is known that there is none.
+
+    `remark` is what a reader has to know beside it: with what reserve it holds, or why what there is does not count.
+    """
 
     value: Any
     source: Text | str | None = None
     as_of: date | datetime | None = None
+    remark: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,10 @@ class Leaf:
     @property
     def as_of(self) -> date | datetime | None:
         return self.have.as_of if isinstance(self.have, Known) else None
+
+    @property
+    def remark(self) -> Text | None:
+        return self.have.remark if isinstance(self.have, Known) else None
 
     def age(self, today: date) -> int | None:
         """How many days old the fact is, None when it has no date."""

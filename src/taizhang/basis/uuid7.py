@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from datetime import datetime
+from datetime import UTC, datetime
 
 _lock = threading.Lock()
 _last = 0
@@ -23,3 +23,12 @@ def uuid7(now: datetime) -> str:
     stamp, counter = tick >> 12, tick & 0xFFF
     value = (stamp << 80) | (0x7 << 76) | (counter << 64) | (0b10 << 62) | secrets.randbits(62)
     return f"{value:032x}"
+
+
+def moment_of(key: str) -> datetime:
+    """The millisecond in which a key was made.
+
+    >>> moment_of(uuid7(datetime(2026, 1, 2, tzinfo=UTC))).date().isoformat()
+    '2026-01-02'
+    """
+    return datetime.fromtimestamp(int(key[:12], 16) / 1000, UTC)

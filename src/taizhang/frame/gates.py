@@ -104,7 +104,7 @@ def gate_closed(bound: BoundAction, move: Move, verdict: Any) -> Conflict:
     """The refusal of a gate, with one detail for each thing that is missing."""
     details = tuple(
         Conflict(
-            leaf.need_text if leaf.value is False else Text("尚不清楚：{n}", "Not known yet: {n}").with_(n=leaf.need_text),
+            _lacking(leaf),
             code="missing_fact" if leaf.value is False else "unknown_fact",
             field=leaf.fact,
             law=leaf.law,
@@ -119,6 +119,20 @@ def gate_closed(bound: BoundAction, move: Move, verdict: Any) -> Conflict:
         remedy=Text("补齐下列事项后再办理", "Complete what is listed, then try again"),
         details=details,
     )
+
+
+def _lacking(leaf: Any) -> Text:
+    """What is missing in words, with what is to be known of what there is."""
+    if leaf.value is not False:
+        return Text("尚不清楚：{n}", "Not known yet: {n}").with_(n=leaf.need_text)
+    remark = getattr(leaf, "remark", None)
+    return Text("{n}（{r}）", "{n} ({r})").with_(n=leaf.need_text, r=remark) if remark is not None else leaf.need_text
+
+
+def reserves(record: Record, row: Any, move: Move, now: datetime, ask: Any) -> list[tuple[Text, Text]]:
+    """Conditions of a move that hold with a reserve: what they are, and what is to be known beside them."""
+    facts = record.facts(row, now.astimezone(clock.ZONE).date(), ask) if record.facts else {}
+    return [(leaf.label, leaf.remark) for leaf in judge(move.gate, facts).leaves if leaf.value and leaf.remark is not None]
 
 
 def _wrong_state(bound: BoundAction, record: Record, lifecycle: Any, row: Any, own: list[Move]) -> Conflict:

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from taizhang.basis.errors import BadInput, Conflict, NotFound
 from taizhang.basis.text import Text
+from taizhang.frame import clock
 from taizhang.frame.actor import MACHINE
 from taizhang.frame.noting import note
 
@@ -142,7 +143,7 @@ def give_password(account: Account) -> str:
 def _shut(account: Account) -> Account:
     # Sessions carry a hash of the password that they were begun with: another password ends them.
     account.set_unusable_password()
-    account.must_change = True
+    account.must_change, account.shut_at = True, clock.now()
     account.save()
     attempts.cleared(account.username)
     tokens.revoke_all(account)

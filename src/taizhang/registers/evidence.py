@@ -13,13 +13,14 @@ from typing import Any
 
 from django.conf import settings
 
-from taizhang.basis.errors import BadInput
+from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.frame.hand import Hand
 
-from .models import Evidence, Upload
+from . import pictures
+from .models import Evidence, Picture, Upload
 
 #: Largest file that is taken, and what it may be: name ending, type, and how its content begins.
 LIMIT_BYTES = 20 * 1024 * 1024
@@ -120,6 +121,8 @@ def receive(actor: Actor, name: str, chunks: Iterable[bytes], stated: Stated | N
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+    if kind.startswith("image/"):
+        pictures.look(digest.hexdigest(), target)
     seen = _seen(target) if kind == "image/jpeg" else {}
     if stated is not None and kind.startswith("image/"):
         seen = _filled(seen, stated, clock.now())
@@ -168,6 +171,22 @@ def keep(by: Hand, upload: Upload, subject: str, *, public: bool = False) -> Evi
     return evidence
 
 
+def readable(upload: Upload) -> bool:
+    """Whether a picture can be opened within the limits of its reader.
+
+    Raises:
+        Conflict: too many are being looked at.
+    """
+    picture = pictures.look(upload.sha256, path_of(upload.sha256))
+    if picture is None:
+        raise Conflict(
+            Text("正在查看的照片太多，这一张还没有看", "Too many pictures are being looked at; this one has not been yet"),
+            code="busy",
+            remedy=Text("请一分钟后再提交", "Submit again in a minute"),
+        )
+    return picture.readable
+
+
 def day_taken(upload: Upload) -> date | None:
     """The day a picture says it was taken, in the city's time."""
     return upload.taken_at.astimezone(clock.ZONE).date() if upload.taken_at else None
@@ -182,6 +201,7 @@ def sweep() -> int:
     held |= set(Upload.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     for sha256 in hashes - held:
         path_of(sha256).unlink(missing_ok=True)
+    Picture.objects.filter(sha256__in=hashes - held).delete()
     return count
 
 

@@ -109,6 +109,8 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
     must_change = models.BooleanField(default=False)
+    #: When it was last reset or closed: what was handed out before that opens nothing any more.
+    shut_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD: ClassVar[str] = "username"
     objects: ClassVar[Any] = AccountManager()
@@ -182,6 +184,30 @@ class Evidence(Recorded):
 
 
 EvidenceHistory = history_of(Evidence)
+
+
+class Picture(models.Model):
+    """What the picture of a content looks like: derived from the content, made anew at any time, in no entry.
+
+    `looks` are eight times sixteen hexadecimal digits: as it is, then turned and mirrored; '' when it cannot be opened. The
+    bytes of the first stand in columns of their own, by which pictures that are nearly alike are found.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    looks = models.CharField(max_length=128, blank=True)
+    byte_0 = models.PositiveSmallIntegerField(null=True, db_index=True)
+    byte_1 = models.PositiveSmallIntegerField(null=True, db_index=True)
+    byte_2 = models.PositiveSmallIntegerField(null=True, db_index=True)
+    byte_3 = models.PositiveSmallIntegerField(null=True, db_index=True)
+    byte_4 = models.PositiveSmallIntegerField(null=True, db_index=True)
+    byte_5 = models.PositiveSmallIntegerField(null=True, db_index=True)
+    byte_6 = models.PositiveSmallIntegerField(null=True, db_index=True)
+    byte_7 = models.PositiveSmallIntegerField(null=True, db_index=True)
+
+    @property
+    def readable(self) -> bool:
+        """It could be opened."""
+        return bool(self.looks)
 
 
 class Enterprise(Recorded):

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final
 
 from taizhang.basis.address import Locality
 from taizhang.basis.errors import BadInput
-from taizhang.surfaces.workbook.sandbox.confinement import confine
+from taizhang.frame.confined import confine
 
 from . import sheet_rules
 

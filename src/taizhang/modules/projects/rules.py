@@ -9,7 +9,7 @@ from datetime import date
 
 from taizhang.basis.errors import BadInput
 from taizhang.basis.predicate import Answer, Known
-from taizhang.basis.text import Text
+from taizhang.basis.text import Text, joined
 from taizhang.kernels.casework import Calendar, Due
 
 from . import terms
@@ -25,29 +25,60 @@ class Paper:
     located: bool = False
     with_file: bool = False
     valid_until: date | None = None
+    #: Of a photo: its day was typed, not taken from it; it looks like another project's and nobody has said why.
+    day_typed: bool = False
+    alike: bool = False
+    #: Its place is what the sender's device stated, not the photo's own.
+    place_stated: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """False for a photo of the works that has no place, or that may be another project's."""
+        return self.kind != "works_photo" or (self.located and self.with_file and not self.alike)
 
 
 def document_facts(papers: Iterable[Paper], day: date | None = None) -> dict[str, Answer]:
     """For each kind of document whether it is there: a fact of the project's own file, so absent means no, not unknown.
 
-    A photo of permanent works counts only when it has a place beside its date. With a day, a document that expired before
+    A photo of permanent works counts only when it has a place beside its date and looks like no other project's. With a day, a document that expired before
     it does not count; without one, it counts as what it was when it was used.
     """
     newest: dict[str, Paper] = {}
+    papers = list(papers)
     for paper in papers:
         if day is not None and paper.valid_until is not None and paper.valid_until < day:
             continue
-        if paper.kind == "works_photo" and not (paper.located and paper.with_file):
+        if not paper.counts:
             continue
         if paper.kind not in newest or newest[paper.kind].dated <= paper.dated:
             newest[paper.kind] = paper
     facts: dict[str, Answer] = {}
     for kind, words, _, _ in terms.DOCUMENTS:
         paper_there = newest.get(kind)
+        remark = _remark(kind, paper_there, papers)
         facts[f"document.{kind}"] = (
-            Known(True, paper_there.number or words.zh, paper_there.dated) if paper_there else Known(False, words, None)
+            Known(True, paper_there.number or words.zh, paper_there.dated, remark)
+            if paper_there
+            else Known(False, words, None, remark)
         )
     return facts
+
+
+_TYPED = Text("日期为手填，照片本身没有拍摄时间", "its day was typed: the photo itself says none")
+_STATED = Text("位置由上报设备给出，不是照片自带的", "its place is what the sender's device stated, not the photo's own")
+
+
+def _remark(kind: str, there: Paper | None, papers: Iterable[Paper]) -> Text | None:
+    """What is to be known of the photo that counts, or of those that do not."""
+    if kind != "works_photo":
+        return None
+    if there is not None:
+        said = [words for marked, words in ((there.day_typed, _TYPED), (there.place_stated, _STATED)) if marked]
+        return joined(said, "；", "; ") if said else None
+    photos = [p for p in papers if p.kind == kind]
+    if any(p.alike for p in photos):
+        return Text("有一张与另一项目的照片近似，尚未说明", "one looks like another project's photo, and nobody has said why")
+    return Text("有照片，但没有位置", "there is one without a place") if photos else None
 
 
 def start_is_proved(facts: Mapping[str, Answer]) -> bool:
@@ -64,10 +95,9 @@ def start_is_proved(facts: Mapping[str, Answer]) -> bool:
     )
 
 
-def start_date(papers: Iterable[Paper]) -> date | None:
-    """The day of a proved start: that of the first photo of permanent works that has a place."""
-    days = [p.dated for p in papers if p.kind == "works_photo" and p.located and p.with_file]
-    return min(days) if days else None
+def start_photo(papers: Iterable[Paper]) -> Paper | None:
+    """The photo whose day is that of a proved start: the first of permanent works that counts."""
+    return min((p for p in papers if p.kind == "works_photo" and p.counts), key=lambda p: p.dated, default=None)
 
 
 def period_of(text: str) -> str:

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+import io
+import random
 import struct
 from datetime import datetime
 from importlib.resources import files
 
+from PIL import Image, ImageDraw
+
 
 def photo(taken: datetime, latitude_e6: int | None, longitude_e6: int | None) -> bytes:
-    """A JPEG with EXIF: local time, and a place where both coordinates (millionths of a degree) are given."""
-    picture = (files(__package__) / "site_photo.jpg").read_bytes()
+    """A JPEG with EXIF: local time, and a place where both coordinates (millionths of a degree) are given.
+
+    Another time or place is another picture: of two sites nobody takes the same one.
+    """
+    picture = _drawn(f"{taken:%Y%m%d%H%M} {latitude_e6} {longitude_e6}")
     block = b"Exif\x00\x00" + _tiff(taken, latitude_e6, longitude_e6)
     # After the two bytes that begin a JPEG comes the first segment: this one, then the picture's own.
     return picture[:2] + b"\xff\xe1" + struct.pack(">H", len(block) + 2) + block + picture[2:]
+
+
+def _drawn(what: str) -> bytes:
+    """The drawing of a site, behind buildings and cranes that stand otherwise on each of them."""
+    chance = random.Random(what)  # noqa: S311 - a drawing
+    with Image.open(io.BytesIO((files(__package__) / "site_photo.jpg").read_bytes())) as drawing:
+        site = drawing.convert("RGB")
+    width, height = site.size
+    draw = ImageDraw.Draw(site)
+    wide, high = width // 9, height // 8
+    for column in range(9):
+        for floor in range(chance.randrange(3), 8):
+            shade = chance.randrange(20, 235)
+            left, top = column * wide, floor * high
+            draw.rectangle((left, top, left + wide - 4, top + high - 3), fill=(shade, shade, min(shade + 20, 255)))
+            draw.rectangle((left + 12, top + 12, left + wide - 20, top + high - 18), fill=(shade // 2,) * 3)
+    written = io.BytesIO()
+    site.save(written, "JPEG", quality=80)
+    return written.getvalue()
 
 
 def _tiff(taken: datetime, latitude_e6: int | None, longitude_e6: int | None) -> bytes:

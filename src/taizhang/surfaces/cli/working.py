@@ -19,7 +19,7 @@ from taizhang.frame import batches, claims, clock, jobs, journal, signing, ticki
 from taizhang.frame.away import in_a_line, is_away, storage
 from taizhang.frame.models import Job
 from taizhang.kernels.ledger import store
-from taizhang.registers import attempts, evidence
+from taizhang.registers import attempts, evidence, pictures
 
 from ..witness import pushing
 from .speech import say, words
@@ -70,11 +70,12 @@ def close_journal() -> bool:
 
 
 def sweep() -> bool:
-    """Uploads and previews of which a day has passed are gone, and counts of wrong passwords after a month."""
+    """Uploads and previews of which a day has passed are gone, counts of wrong passwords after a month; some older pictures known."""
     evidence.sweep()
     batches.sweep()
     claims.sweep()
     attempts.sweep()
+    pictures.catch_up(evidence.path_of)
     return False
 
 

@@ -15,7 +15,7 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Record
-from taizhang.frame.gates import column_of, possible_moves
+from taizhang.frame.gates import column_of, possible_moves, reserves
 from taizhang.frame.rights import apart, check_right, holds_right
 from taizhang.kernels.casework import ALWAYS
 
@@ -61,6 +61,8 @@ class Steps:
     blocked: tuple[Button, ...] = ()
     lacks: tuple[Lack, ...] = ()
     ready: tuple[str, ...] = ()
+    #: What is there with a reserve: the thing, and what is to be known of it.
+    reserves: tuple[tuple[str, str], ...] = ()
 
     @property
     def primary(self) -> tuple[Button, ...]:
@@ -86,7 +88,7 @@ def steps(actor: Actor, record: Record, row: Any, lang: str) -> Steps:
     lacks, ready = asked.next_moves()
     # What only lacks something comes before what belongs to another state.
     blocked.sort(key=lambda b: b.elsewhere)
-    return Steps(tuple(opened), tuple(blocked), tuple(lacks), tuple(ready))
+    return Steps(tuple(opened), tuple(blocked), tuple(lacks), tuple(ready), asked.reserves())
 
 
 class _Asked:
@@ -173,6 +175,16 @@ class _Asked:
             elif refusal.code == "gate":
                 lacks += [self._lack(bound, d) for d in refusal.details]
         return lacks, ready
+
+    def reserves(self) -> tuple[tuple[str, str], ...]:
+        """What the moves from the present states rely on with a reserve, each thing once."""
+        lifecycle = self.record.lifecycle(self.row)
+        found: dict[tuple[str, str], None] = {}
+        for move in lifecycle.moves if lifecycle else ():
+            if move.applies_from(getattr(self.row, column_of(move.track))) and move.gate != ALWAYS and not move.reverse_of:
+                for what, why in reserves(self.record, self.row, move, clock.now(), installed().ask):
+                    found[what.in_(self.lang), why.in_(self.lang)] = None
+        return tuple(found)
 
     def _next_actions(self, lifecycle: Any) -> Iterator[BoundAction]:
         seen = set()

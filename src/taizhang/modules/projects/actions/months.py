@@ -15,7 +15,8 @@ from ..models import Project, Quantity, Report, StatFigure
 from .checks import not_negative, plausible
 from .coordination import asked_by_report
 from .inputs import Note, Period, Photos, Reason
-from .papers import on_file, photo_day
+from .papers import on_file
+from .photos import photo_day
 
 Workload = Annotated[int | None, Ask(Text("本月工作量", "Workload of the month"), unit="万元", example=1000000)]
 Investment = Annotated[int | None, Ask(Text("本月投资量", "Investment of the month"), unit="万元", example=900000)]

@@ -17,6 +17,7 @@ from .. import queries, terms
 from ..models import Document, Project
 from .checks import not_future, not_negative
 from .inputs import Dated, Note, Number, Paper, Reason
+from .photos import check_photo, mark_photo
 
 
 def add_document(
@@ -72,33 +73,6 @@ def withdraw_document(document: Document, by: Hand, *, reason: Reason) -> None:
             by.put(line)
 
 
-def photo_day(photo: Upload, by: Hand) -> date:
-    return files.day_taken(photo) or by.today
-
-
-def _own_photo(project: Project, photo: Upload, dated: date) -> None:
-    """Nothing, when a photo of the works may stand for this project: of the day it was taken, and of no other project's site."""
-    taken = files.day_taken(photo)
-    if taken is not None and taken != dated:
-        raise BadInput(
-            Text(
-                "照片拍摄于 {t}，日期填的是 {d}：开工日期取自照片，不能另填",
-                "The photo was taken on {t}, the date given is {d}: a start has the day of its photo",
-            ).with_(t=taken.isoformat(), d=dated.isoformat()),
-            code="photo_day",
-            field="dated",
-            remedy=Text("日期改为拍摄当日，或换一张照片", "Give the day on which it was taken, or another photo"),
-        )
-    same = Document.objects.filter(kind="works_photo", evidence__sha256=photo.sha256, withdrawn_on__isnull=True)
-    if same.exclude(project=project).exists():
-        raise BadInput(
-            Text("这张照片已是另一项目的现场照片", "This photo is of the site of another project already"),
-            code="photo_used",
-            field="file",
-            remedy=Text("上传本项目现场拍摄的照片", "Send a photo from this project's own site"),
-        )
-
-
 def on_file(
     project: Project,
     by: Hand,
@@ -133,7 +107,7 @@ def on_file(
             remedy=Text("上传扫描件，或请发展改革部门登记文号", "Send a scan, or let the commission enter its number"),
         )
     if kind == "works_photo" and file is not None:
-        _own_photo(project, file, dated)
+        check_photo(project, file, dated)
     kept = files.keep(by, file, f"projects.project:{project.pk}") if file is not None else None
     term = terms.VALIDITY[kind].on(dated) if kind in terms.VALIDITY and valid_until is None else None
     if term is not None:
@@ -152,6 +126,8 @@ def on_file(
         located=bool(kept and kept.located),
         note=note[:400],
     )
+    if kind == "works_photo" and kept is not None:
+        mark_photo(document, kept, by)
     for line in queries.lines_of_kind(project, kind, "open"):
         line.state, line.done_on = "done", dated
         by.put(line)

@@ -74,11 +74,14 @@ def grant_permit(project: Project, by: Hand, *, note: Note = "") -> None:
 
 def prove_start(project: Project, by: Hand) -> None:
     """The start is proved: its day is that of the photo of permanent works."""
-    project.started_on = rules.start_date(queries.papers(project))
+    first = rules.start_photo(queries.papers(project))
+    project.started_on = first.dated if first is not None else None
     for line in queries.lines_of_kind(project, "clock.permit_start", "open"):
         line.state, line.done_on = "done", project.started_on
         by.put(line)
     by.say(started_on=project.started_on, papers=queries.start_papers(project))
+    if first is not None and first.day_typed:
+        by.say(day_typed=True)
 
 
 def withdraw_start(project: Project, by: Hand) -> None:

@@ -162,13 +162,20 @@ DOCUMENT = Record(
         Field("amount_fen", Text("金额", "Amount"), unit="万元"),
         Field("evidence", Text("附件", "File")),
         Field("located", Text("有定位", "Located")),
+        Field("day_typed", Text("日期为手填", "Day typed"), help=Text("照片本身没有拍摄时间", "The photo does not say itself when it was taken")),
+        Field(
+            "similar_to",
+            Text("近似照片", "Similar photo"),
+            help=Text("与另一项目的照片近似；说明之前不作为证据", "Looks like another project's photo; proves nothing until that is explained"),
+        ),
+        Field("similar_why", Text("近似说明", "Why both are right")),
         Field("withdrawn_on", Text("作废日期", "Withdrawn on")),
         Field("note", Text("备注", "Note")),
     ),
     title=lambda row: f"{dict(terms.DOCUMENT_WORDS)[row.kind].zh} {row.number}".strip(),
     title_en=lambda row: f"{dict(terms.DOCUMENT_WORDS)[row.kind].en} {row.number}".strip(),
     parent="project",
-    select_related=("evidence",),
+    select_related=("evidence", "similar_to"),
 )
 
 REPORT = Record(

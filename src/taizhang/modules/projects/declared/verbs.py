@@ -8,7 +8,7 @@ from taizhang.frame.declare import Action, Apart
 from taizhang.registers.records import PLACE
 
 from .. import terms
-from ..actions import checklist, describing, entry, land, months, papers, stages, stars, workbooks
+from ..actions import checklist, describing, entry, land, months, papers, photos, stages, stars, workbooks
 from .records import DOCUMENT, ITEM, LIST, PROJECT, REPORT, TEMPLATE
 
 IMPORT = "projects.import"
@@ -81,6 +81,16 @@ ACTIONS = (
         EDIT,
         law=LAW,
         confirm=Text("由它推定的事实将重新推定。", "What was derived from it is derived again."),
+    ),
+    # Its button stands in 'my work': on the page of every other paper it would have nothing to do.
+    Action(
+        photos.explain_photo,
+        Text("说明近似照片", "Explain a similar photo"),
+        DOCUMENT,
+        EDIT,
+        law=LAW,
+        shown=False,
+        confirm=Text("说明后这张照片作为证据，说明记在您的名下。", "After this the photo proves something; the explanation stands under your name."),
     ),
     _stage(stages.approve_proposal, "批复项目建议书", "Approve the proposal"),
     _stage(stages.approve_feasibility, "批复可研", "Approve the feasibility study"),

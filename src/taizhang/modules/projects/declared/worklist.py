@@ -14,7 +14,7 @@ from taizhang.frame.declare import Task
 from .. import queries, rules, terms
 from .coordination import coordination_tasks
 from .late import node_tasks
-from .records import ITEM, PROJECT, RECORDS, REPORT
+from .records import DOCUMENT, ITEM, PROJECT, RECORDS, REPORT
 from .verbs import ACCEPT, LAW, REPORT_RIGHT, REVIEW
 
 
@@ -52,6 +52,22 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
                 Task(f"{r.project.name} {r.period}", words, REPORT.kind, r.pk, None, action, terms.DISPATCH)
                 for r in rows
             ]
+    if actor.may(terms.EDIT):
+        found += [
+            Task(
+                d.project.name,
+                Text("现场照片与另一项目的近似，待说明或作废", "A photo looks like another project's: explain it or withdraw it"),
+                DOCUMENT.kind,
+                d.pk,
+                None,
+                "projects.explain_photo",
+                LAW,
+            )
+            for d in reading.rows(actor.with_right(terms.EDIT), DOCUMENT)
+            .filter(similar_to__isnull=False, similar_why__isnull=True, withdrawn_on__isnull=True)
+            .select_related("project")
+            .order_by("id")[:50]
+        ]
     if actor.may(ACCEPT):
         found += _missing_months(actor.with_right(ACCEPT), today)
     for item in queries.open_items(actor, ITEM, today):

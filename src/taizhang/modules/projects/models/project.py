@@ -189,7 +189,13 @@ ItemHistory = history_of(Item, index=(("project",),))
 
 
 class Document(Recorded):
-    """A paper, photo or record that proves something of a project. Withdrawn ones prove nothing any more."""
+    """A paper, photo or record that proves something of a project. Withdrawn ones prove nothing any more.
+
+    `similar_to` is another project's document whose photo looks like this one's: it counts once `similar_why` says why both
+    are right. `day_typed` marks a photo that does not say itself when it was taken.
+    """
+
+    LATER: ClassVar[dict[str, object]] = {"similar_to_id": None, "similar_why": None, "day_typed": None}
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(max_length=30)
@@ -202,6 +208,9 @@ class Document(Recorded):
     located = models.BooleanField(default=False)
     note = models.CharField(max_length=400, blank=True)
     withdrawn_on = models.DateField(null=True)
+    similar_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    similar_why = models.TextField(null=True)
+    day_typed = models.BooleanField(null=True)
     sought = Sought("number")
 
     class Meta:

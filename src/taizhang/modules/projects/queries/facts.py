@@ -32,12 +32,16 @@ def first_items(project: Project, day: date, asked_only: bool = False) -> list[I
 def papers(project: Project) -> list[rules.Paper]:
     """Documents of a project that still count."""
     found = Document.objects.filter(project=project, withdrawn_on__isnull=True).values_list(
-        "kind", "dated", "number", "located", "evidence", "valid_until"
-    )
+        "kind", "dated", "number", "located", "evidence", "valid_until", "evidence__taken_at", "evidence__accuracy_m",
+        "similar_to", "similar_why",
+    )  # fmt: skip
     return [
-        rules.Paper(kind, dated, number, located, evidence is not None, until)
-        for kind, dated, number, located, evidence, until in found
-    ]
+        rules.Paper(
+            kind, dated, number, located, evidence is not None, until,
+            day_typed=taken is None, alike=alike is not None and why is None, place_stated=accuracy is not None,
+        )
+        for kind, dated, number, located, evidence, until, taken, accuracy, alike, why in found
+    ]  # fmt: skip
 
 
 def start_papers(project: Project) -> list[str]:

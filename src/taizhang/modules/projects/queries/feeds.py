@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from taizhang.basis.text import Text
+from taizhang.basis.uuid7 import moment_of
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Record
@@ -41,11 +42,16 @@ def secret_of(feed: int) -> str:
 
 
 def feed_at(key: int, secret: str) -> tuple[Feed, Actor] | None:
-    """The open feed of an address, with its person as they may act today; None for anything else, which all looks alike."""
+    """The open feed of an address, with its person as they may act today; None for anything else, which all looks alike.
+
+    A reset of the account ends the addresses that were opened before, as it ends sessions and tokens.
+    """
     feed = Feed.objects.filter(pk=key, closed_on__isnull=True).select_related("person", "project").first()
     if not constant_time_compare(secret, secret_of(key)) or feed is None:
         return None
-    if not Account.objects.filter(person=feed.person_id, is_active=True).exists():
+    account = Account.objects.filter(person=feed.person_id, is_active=True).first()
+    if account is None or (account.shut_at is not None and moment_of(feed.entry) <= account.shut_at):
+        # Whoever had the account before it was reset may have opened the address.
         return None
     return feed, people.actor_of(feed.person)
 

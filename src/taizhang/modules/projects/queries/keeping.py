@@ -12,6 +12,7 @@ from taizhang.frame import clock
 from taizhang.frame.models import Outbox
 from taizhang.kernels.ledger import moment, parse_text, store
 from taizhang.kernels.ledger.models import Entry
+from taizhang.registers import pictures
 from taizhang.registers.models import Place
 
 from ..models import Document, Item, Membership, Plan, Project, ProjectList, Report, StatFigure
@@ -45,6 +46,19 @@ def newest_document(project: Project, kind: str, besides: Document | None = None
     if besides is not None:
         found = found.exclude(pk=besides.pk)
     return found.order_by("-dated", "-id").first()
+
+
+def photo_alike(project: Project, sha256: str) -> tuple[Document, int] | None:
+    """The document of another project whose photo looks most like a content, and the bits in which they differ."""
+    near = dict(pictures.near(sha256))
+    found = (
+        Document.objects.filter(kind="works_photo", evidence__sha256__in=near, withdrawn_on__isnull=True)
+        .exclude(project=project)
+        .select_related("evidence")
+        .order_by("id")
+    )
+    alike = [(doc, near[doc.evidence.sha256]) for doc in found if doc.evidence is not None]
+    return min(alike, key=lambda each: each[1], default=None)
 
 
 def lines_of_kind(project: Project, kind: str, state: str) -> list[Item]:

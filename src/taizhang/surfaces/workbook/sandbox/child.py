@@ -19,7 +19,8 @@ from typing import Any, Final
 import python_calamine
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from .confinement import confine
+from taizhang.frame.confined import confine
+
 from .container import Container, check_ole, kind_of
 from .fault import Fault
 from .sheet_xml import SheetXml, scan_part, scan_sheet, sheet_parts
