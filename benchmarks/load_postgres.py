@@ -10,6 +10,7 @@ deadlock, no acknowledged entry lost or doubled, no gap in the sequence, and a f
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import sys
@@ -270,14 +271,32 @@ def faults(found: Deployment, tally: Tally) -> list[str]:
     return wrong
 
 
-def report(tally: Tally, seconds: float, bare: float) -> None:
-    """Figures by kind, refusals by code, and the ratio to the peer."""
+def processor_seconds(found: Deployment) -> dict[str, float]:
+    """Seconds of processor time so far of the site's processes, of the worker, and of the database server; Linux alone tells."""
+    spent = {"site": 0.0, "worker": 0.0, "PostgreSQL": 0.0}
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words, where = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(), os.readlink(process / "cwd")
+            times = (process / "stat").read_text().rpartition(") ")[2].split()
+        except OSError:
+            continue
+        whose = "PostgreSQL" if where == str(found.server.data) else "" if where != str(found.var) else "worker" if " work" in words else "site"
+        if whose:
+            spent[whose] += (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
+    return spent
+
+
+def report(tally: Tally, seconds: float, bare: float, spent: dict[str, float]) -> None:
+    """Figures by kind, refusals by code, processor time, and the ratio to the peer."""
     for kind in sorted(tally.took):
         took = sorted(tally.took[kind])
         p50, p95 = (took[int(len(took) * share)] * 1000 for share in (0.5, 0.95))
         answers = ", ".join(f"{status}: {n}" for status, n in sorted(tally.statuses[kind].items()))
         line(kind, f"{len(took) / seconds:,.1f}/s", f"p50 {p50:,.0f} ms, p95 {p95:,.0f} ms; {answers}")
     print("refusals:", ", ".join(f"{status} {code} {n}" for (status, code), n in tally.refusals.most_common()) or "none")
+    requests = sum(map(len, tally.took.values()))
+    shares = ", ".join(f"{whose} {used / requests * 1000:,.1f} ms" for whose, used in spent.items())
+    line("processor time of a request, whatever the load", f"{sum(spent.values()) / requests * 1000:,.0f} ms", shares)
     entries = len(tally.acknowledged) / seconds
     line("entries acknowledged", f"{entries:,.1f}/s", f"{entries / bare:.3f} of bare durable inserts ({bare:,.0f}/s, {CLERKS} connections)")
 
@@ -300,14 +319,15 @@ def run(seconds: float, folder: Path) -> list[str]:
         desks = [(Desk(city, found.port, tally, n, "clerk"), read) for n in range(READERS)]
         desks += [(Desk(city, found.port, tally, 10 + n, names[n % 3]), write) for n in range(CLERKS)]
         desks += [(Desk(city, found.port, tally, 30, "clerk"), again), (Desk(city, found.port, tally, 31, "other_clerk"), same_code)]
-        begun = time.perf_counter()
+        before, begun = processor_seconds(found), time.perf_counter()
         with at_work(desks):
             time.sleep(seconds / 3)
             if wrong := bring_in(found, changed):
                 tally.not_so(f"import: {wrong}")
             time.sleep(max(0, seconds - (time.perf_counter() - begun)))
         took = time.perf_counter() - begun
-        report(tally, took, bare)
+        spent = {whose: used - before[whose] for whose, used in processor_seconds(found).items()}
+        report(tally, took, bare, spent)
         return faults(found, tally)
 
 

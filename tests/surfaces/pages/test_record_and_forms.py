@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from taizhang.frame import clock, signing
 from taizhang.frame.models import Draft
@@ -17,6 +19,13 @@ from taizhang.surfaces.pages.acting import MOST_DRAFTS
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+
+
+def opened_picture() -> bytes:
+    """A picture that can be opened, which a photo of works must be."""
+    file = io.BytesIO()
+    Image.new("RGB", (64, 48), "grey").save(file, "PNG")
+    return file.getvalue()
 
 
 def at(project, action: str = "") -> str:
@@ -170,7 +179,8 @@ def test_a_file_is_sent_with_the_form_and_served_only_through_its_record(city, b
     settings.MEDIA_ROOT = tmp_path
     project = city.project()
     client = browser("clerk")
-    photo = SimpleUploadedFile("现场 <1>.png", PNG, "image/png")
+    content = opened_picture()
+    photo = SimpleUploadedFile("现场 <1>.png", content, "image/png")
     typed = {"kind": "works_photo", "dated": "2026-01-15", "file__file": photo}
     done = client.post(at(project, "add_document"), typed)
     assert done.status_code == 302, done.content.decode()[-3000:]
@@ -179,7 +189,7 @@ def test_a_file_is_sent_with_the_form_and_served_only_through_its_record(city, b
     served = client.get(f"/evidence/{evidence.pk}/")
     assert served.status_code == 200, served.content.decode()[-2500:]
     assert served["X-Content-Type-Options"] == "nosniff" and served["Content-Disposition"].startswith("attachment;")
-    assert "filename*=utf-8''" in served["Content-Disposition"] and b"".join(served.streaming_content) == PNG
+    assert "filename*=utf-8''" in served["Content-Disposition"] and b"".join(served.streaming_content) == content
     assert client.get(f"/evidence/{evidence.pk}/?inline=1")["Content-Disposition"].startswith("inline")
     assert browser("other_clerk").get(f"/evidence/{evidence.pk}/").status_code == 404
 
