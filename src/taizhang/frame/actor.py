@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+
+from taizhang.basis.text import Text
 
 #: The rights of the machine itself: derived moves, ticks, sealing of what is due.
 SYSTEM = "system"
@@ -12,7 +14,10 @@ SYSTEM = "system"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One appointment in force: a role in an organ, over the places below `place_path` ('' when over none, only the organ)."""
+    """One appointment in force: a role in an organ, over the places below `place_path` ('' when over none, only the organ).
+
+    `organ_name` and `organ_place` are how the organ and its place are called; a post made without a database has none.
+    """
 
     role: str
     organ: int
@@ -20,6 +25,8 @@ class Post:
     place_path: str
     acting_for: int | None = None
     place_kind: str = ""
+    organ_name: Text | None = field(default=None, compare=False)
+    organ_place: Text | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

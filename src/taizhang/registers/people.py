@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.actor import PUBLIC, Actor, Post
 from taizhang.frame.catalogue import installed
@@ -20,7 +21,7 @@ def posts_on(person: int, day: date) -> tuple[Post, ...]:
     found = (
         Appointment.objects.filter(person=person, valid_from__lte=day)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-        .select_related("place")
+        .select_related("place", "organ__place")
         .order_by("acting_for", "id")
     )
     roles = installed().roles
@@ -32,6 +33,8 @@ def posts_on(person: int, day: date) -> tuple[Post, ...]:
             a.place.path if _over_places(roles.get(a.role)) else "",
             a.acting_for_id,
             a.place.kind,
+            Text(a.organ.short or a.organ.name, a.organ.short_en or a.organ.name_en or a.organ.short or a.organ.name),
+            Text(a.organ.place.name, a.organ.place.name_en or a.organ.place.name),
         )
         for a in found
     ]

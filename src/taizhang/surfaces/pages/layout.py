@@ -13,12 +13,11 @@ from django.urls import reverse
 
 from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
-from taizhang.frame import clock, reading
+from taizhang.frame import clock
 from taizhang.frame.actor import Actor, Post
 from taizhang.frame.catalogue import installed
-from taizhang.frame.declare import Module
+from taizhang.frame.declare import Module, Role
 from taizhang.kernels.ledger import store
-from taizhang.registers.records import ORGAN
 from taizhang.surfaces.entrance import language, post_key
 
 from .device import tag
@@ -223,16 +222,10 @@ def _section(module: Module, actor: Actor, lang: str, present: str, path: str) -
 
 def standings(actor: Actor, lang: str) -> tuple[Standing, ...]:
     """The posts in words, the present one first."""
-    if not actor.posts:
-        return ()
-    organs = {o.id: o for o in reading.rows(actor, ORGAN).filter(id__in=actor.organs)}
     roles = installed().roles
-    return tuple(_standing(post, organs.get(post.organ), roles.get(post.role), lang) for post in actor.posts)
+    return tuple(_standing(post, roles.get(post.role), lang) for post in actor.posts)
 
 
-def _standing(post: Post, organ: Any, role: Any, lang: str) -> Standing:
-    english = lang == "en"
-    name = ((organ.short_en or organ.name_en) if english else "") or organ.short or organ.name if organ else ""
-    place = ((organ.place.name_en if english else "") or organ.place.name) if organ else ""
-    label = role.label.in_(lang) if role else post.role
-    return Standing(post_key(post), name, label, place, post.acting_for is not None)
+def _standing(post: Post, role: Role | None, lang: str) -> Standing:
+    organ, place = (name.in_(lang) if name else "" for name in (post.organ_name, post.organ_place))
+    return Standing(post_key(post), organ, role.label.in_(lang) if role else post.role, place, post.acting_for is not None)
