@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,6 +22,11 @@ from .drawing import actor_of, tenths, wan
 @require_GET
 def card(request: HttpRequest, key: int) -> HttpResponse:
     """项目一页: one project on one sheet of A4, for a meeting."""
+    return render(request, "projects/card.html", told(request, key))
+
+
+def told(request: HttpRequest, key: int) -> dict[str, Any]:
+    """What the sheet says, on the screen and in the PDF alike."""
     actor = actor_of(request)
     at = layout.day_asked(request)
     project = reading.one(actor, PROJECT, key, at=at)
@@ -38,7 +44,7 @@ def card(request: HttpRequest, key: int) -> HttpResponse:
     members = reading.rows(actor, RECORDS.membership, at=at).filter(project=key, valid_to__isnull=True)
     life = PROJECT.lifecycle(project)
     assert life is not None
-    context = {
+    return {
         "project": project,
         "cells": reading.cells(actor, PROJECT, project),
         "chips": [m.list for m in members],
@@ -54,7 +60,6 @@ def card(request: HttpRequest, key: int) -> HttpResponse:
         "today": today,
         "lang": language(request),
     }
-    return render(request, "projects/card.html", context)
 
 
 def _lag(done: int, annual: int | None, today: date) -> Text | None:
