@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from taizhang.basis.text import Text
 from taizhang.frame.catalogue import Catalogue
-from taizhang.frame.declare import Apart, Ask, Module, On, nobody
+from taizhang.frame.declare import Apart, Ask, Module, On, Projection, nobody
 from taizhang.frame.inputs import Input
 from taizhang.kernels.casework import Lifecycle, Move, State, Track
 from tests.planted.imports_at_the_top import actions as hidden_import
@@ -22,6 +22,7 @@ from tests.planted.no_save_override import actions as overriding
 from tests.planted.no_signals import actions as listening
 from tests.planted.odd import actions as odd
 from tests.planted.sound.module import ACTIONS, LAW, LIFECYCLE, LINE, LISTING, MATTER, MODULE
+from tests.planted.sql_by_hand import actions as past_the_derivation
 from tests.planted.writes_by_hand import actions as behind_the_back
 from tests.trials import models
 
@@ -106,6 +107,11 @@ PLANTED: dict[str, Module] = {
     "sort_has_index": replace(MODULE, listings=(replace(LISTING, sorts={"opens_at": ("name", "id")}),)),
     "reaction_fits": replace(MODULE, on=(On(MODULE.events[0], "planted.nothing"),)),
     "batch_fits": replace(MODULE, batches=(replace(MODULE.batches[0], chunk=5000),)),
+    "projection_follows": replace(
+        MODULE,
+        projections=(Projection("planted.total", Text("合计", "Total"), lambda: 0, list, follows=frozenset({"planted.line"})),),
+    ),
+    "sql_by_hand": _action("finish", run=past_the_derivation.finish),
     "writes_by_hand": _action("finish", run=behind_the_back.finish),
     "no_signals": _action("finish", run=listening.finish),
     "no_save_override": _action("finish", run=overriding.finish),

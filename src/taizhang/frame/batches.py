@@ -25,6 +25,7 @@ from .actor import MACHINE, Actor
 from .away import Overtaken
 from .catalogue import BoundAction, installed
 from .declare import Field, Record
+from .following import keep_up
 from .hand import Hand
 from .models import Batch, BatchHistory, Intake, IntakeRow, Job
 from .rights import holds_right, within_reach
@@ -241,6 +242,7 @@ def _stopped(batch: Batch, refused: Refused) -> None:
         restricted=b"{}",
         cause=None,
     )
+    keep_up(catalogue, (hand,), now)
 
 
 def _applied(job: Job, batch: Batch) -> int:
@@ -277,6 +279,7 @@ def _applied(job: Job, batch: Batch) -> int:
         restricted=b"{}",
         cause=None,
     )
+    keep_up(catalogue, (hand,), now)
     return total
 
 

@@ -151,6 +151,11 @@ class Catalogue:
         own = (projection for module in self.modules for projection in module.projections)
         return (*own, *(projection_of(record) for record in self.indexed))
 
+    @cached_property
+    def followed(self) -> frozenset[str]:
+        """Kinds of record that a stored derivation follows."""
+        return frozenset().union(*(projection.follows for projection in self.projections))
+
     def module_of(self, record: Record) -> Module:
         """The module that holds a record."""
         return self._module_of[record.kind]

@@ -529,8 +529,26 @@ def batch_fits(catalogue: Catalogue) -> Iterator[Finding]:
                 yield Finding("batch_fits", batching.kind, Text("每块应为1至500行", "A chunk has 1 to 500 rows"))
 
 
+def projection_follows(catalogue: Catalogue) -> Iterator[Finding]:
+    """A stored derivation follows installed kinds and keeps up with them, and its tables are no record's."""
+    of_records = {record.model for record in catalogue.records.values()}
+    for module in catalogue.modules:
+        for projection in module.projections:
+            for kind in sorted(projection.follows - catalogue.records.keys()):
+                words = Text("随之更新的“{k}”没有安装", "It follows {k}, which nobody installed").with_(k=kind)
+                yield Finding("projection_follows", projection.key, words)
+            if bool(projection.follows) != (projection.keep is not None):
+                words = Text("follows 与 keep 须同时写明", "It says what it follows or how it keeps up, but not both")
+                yield Finding("projection_follows", projection.key, words)
+            for table in projection.tables:
+                if table in of_records or hasattr(table, "recorded_from"):
+                    words = Text("派生表不能是记录的表", "Its table is a record's, which only perform writes")
+                    yield Finding("projection_follows", projection.key, words)
+
+
 # -- source -------------------------------------------------------------------------------------------------------------
 
+_SQL_WRITE = re.compile(r"\b(INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+(?!of\b|SET\b)[\"\w{]+\s+(\w+\s+)?SET\b|TRUNCATE\s)")
 _WRITES = frozenset(
     {"save", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "asave", "adelete", "acreate"}
 )
@@ -552,6 +570,23 @@ def _is_write(call: ast.Call, called: ast.Attribute) -> bool:
     if called.attr in ("create", "acreate"):
         return "objects" in ast.unparse(called.value) or "_default_manager" in ast.unparse(called.value)
     return called.attr in _WRITES
+
+
+def sql_by_hand(catalogue: Catalogue) -> Iterator[Finding]:
+    """No module writes by SQL, except a stored derivation its own tables: in the file of its `rebuild` or `keep`."""
+    own = {
+        Path(inspect.getfile(getattr(function, "func", function)))
+        for projection in catalogue.projections
+        for function in (projection.rebuild, projection.keep)
+        if function is not None
+    }
+    for path, where, tree in _files(catalogue):
+        if path in own:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _SQL_WRITE.search(node.value):
+                words = Text("用 SQL 写库；只有派生数据可以写自己的表", "It writes by SQL; only a stored derivation does, its own tables")
+                yield Finding("sql_by_hand", f"{where}:{node.lineno}", words)
 
 
 def no_signals(catalogue: Catalogue) -> Iterator[Finding]:
@@ -590,13 +625,17 @@ def imports_at_the_top(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def _sources(catalogue: Catalogue) -> Iterator[tuple[str, ast.Module]]:
+    return ((where, tree) for _, where, tree in _files(catalogue))
+
+
+def _files(catalogue: Catalogue) -> Iterator[tuple[Path, str, ast.Module]]:
     seen: set[Path] = set()
     for module in catalogue.modules:
         for folder in sorted(_folders(module)):
             for path in sorted(folder.rglob("*.py")):
                 if "migrations" not in path.relative_to(folder).parts and path not in seen:
                     seen.add(path)
-                    yield f"{module.key}/{path.relative_to(folder)}", _parsed(path)
+                    yield path, f"{module.key}/{path.relative_to(folder)}", _parsed(path)
 
 
 def _folders(module: Module) -> set[Path]:
@@ -663,7 +702,8 @@ RULES: tuple[Rule, ...] = (
     sort_has_index,
     reaction_fits,
     batch_fits,
+    projection_follows,
 )
-SOURCE_RULES: tuple[Rule, ...] = (writes_by_hand, no_signals, no_save_override, imports_at_the_top)
+SOURCE_RULES: tuple[Rule, ...] = (writes_by_hand, sql_by_hand, no_signals, no_save_override, imports_at_the_top)
 
 __all__ = ["RULES", "SOURCE_RULES", "Finding", "check", "example", "fingerprints", "refuse_unsafe", "texts", "version_kept"]

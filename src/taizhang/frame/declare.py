@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from taizhang.basis.law import Law
@@ -304,13 +304,39 @@ class On:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One row that a transaction of `perform` wrote ('w') or removed ('d'), as it stands at the end of it.
+
+    `fresh` when it was not there before the transaction.
+    """
+
+    kind: str
+    key: int
+    row: Any
+    op: Literal["w", "d"]
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Projection:
-    """A stored derivation: it can be made again from nothing, and checked against what is stored."""
+    """A stored derivation: it can be made again from nothing, and checked against what is stored.
+
+    rebuild  makes it anew; gives how many of its rows had been otherwise
+    verify   a sentence for each difference, naming the row
+    follows  kinds of record whose rows it is made of
+    keep     brings it up to date with rows of those kinds, given the moment of the transaction: called once in each
+             transaction of `perform`, and once in each chunk of a batch, that wrote such rows, after their history and entry.
+             A few statements however many rows; two transactions at once must be able to add to the same row, in either order
+    tables   its own tables: nothing else writes them, and no record is made of them
+    """
 
     key: str
     label: Text
     rebuild: Callable[[], int]
     verify: Callable[[], Sequence[Text]]
+    follows: frozenset[str] = frozenset()
+    keep: Callable[[Sequence[Change], datetime], None] | None = None
+    tables: tuple[type[Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from .catalogue import BoundAction, Catalogue, installed
 from .claims import CLAIM_DAYS
 from .declare import Record
 from .failpoints import reached
+from .following import keep_up
 from .gates import column_of, derived_moves, due_moves, grounds, open_moves
 from .hand import CLAIM, FACTS, Follow, Hand, claim_hash
 from .models import Claim, Outbox
@@ -85,7 +86,7 @@ def perform(
         check_right(bound, actor)
         values = bound.inputs.read(raw)
         outcome = _durably(
-            lambda: _Performance(catalogue, clock.now()).run(
+            lambda: _Performance(catalogue, clock.now()).whole(
                 bound, target, actor, values, version=version, idempotency_key=idempotency_key
             )
         )
@@ -127,6 +128,15 @@ class _Performance:
 
     def __init__(self, catalogue: Catalogue, now: datetime) -> None:
         self.catalogue, self.now = catalogue, now
+        self.hands: list[Hand] = []
+
+    def whole(
+        self, bound: BoundAction, target: int | None, actor: Actor, values: dict[str, Any], *, version: str | None, idempotency_key: str | None
+    ) -> Outcome:
+        """The action, whatever follows from it, and the stored derivations of the rows that all of them wrote."""
+        outcome = self.run(bound, target, actor, values, version=version, idempotency_key=idempotency_key)
+        keep_up(self.catalogue, self.hands, self.now)
+        return outcome
 
     def run(
         self,
@@ -159,6 +169,7 @@ class _Performance:
         reached("after_run")
         subject = result if isinstance(result, models.Model) and bound.action.creates else row
         outcome = self._record(bound, hand, subject, inputs, cause)
+        self.hands.append(hand)
         self._follow(bound, hand, row, subject, outcome, depth)
         return outcome
 

@@ -1,0 +1,36 @@
+"""Stored derivations follow the rows that they are made of, inside the transaction that writes those rows.
+
+What is read from a derivation is therefore never behind what is read from the rows. A derivation that fails takes the action
+down with it: a figure that is silently old would be worse than a refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from .catalogue import Catalogue
+from .declare import Change
+from .hand import Hand
+
+
+def changes(catalogue: Catalogue, hands: Iterable[Hand]) -> list[Change]:
+    """What the hands of one transaction wrote, each row once and as the last of them left it."""
+    found: dict[tuple[str, int], Change] = {}
+    for hand in hands:
+        for (model, key), written in hand.written.items():
+            kind = catalogue.record_of(model).kind
+            before = found.get((kind, key))
+            found[kind, key] = Change(kind, key, written.row, written.op, before.fresh if before else written.fresh)
+    return list(found.values())
+
+
+def keep_up(catalogue: Catalogue, hands: Iterable[Hand], now: datetime) -> None:
+    """Every derivation that follows a row which the hands wrote is up to date with it; costs nothing where none does."""
+    if not catalogue.followed:
+        return
+    written = changes(catalogue, hands)
+    for projection in catalogue.projections:
+        mine = [change for change in written if change.kind in projection.follows]
+        if mine and projection.keep is not None:
+            projection.keep(mine, now)

@@ -1,0 +1,1 @@
+"""Planted: see tests/planted/__init__.py."""
