@@ -156,7 +156,9 @@ def test_addresses(stage, row):
     method, _, path = row.sample.partition(" ")
     path = path.format_map(stage.places_in_addresses)
     wrong = []
-    for role, own, actor in everyone(stage):
+    # An address that names no row is in nobody's district: what is on the page is asked of the lists and the API, above.
+    callers = everyone(stage) if "{" in row.sample or row.yes != row.other else [who for who in everyone(stage) if who[1]]
+    for role, own, actor in callers:
         status = _visited(stage, actor, method, path)
         # A page looks for the row before the right: who may neither see nor act is told either.
         either = {expected(row, role, own=own)} | ({row.other} if row.no == "403" and not own and row.other == "404" else set())

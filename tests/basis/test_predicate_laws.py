@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from taizhang.basis.predicate import All, AnyOf, Choice, Known, Leaf, Missing, Need, Node, Not, Unknown, judge
 from taizhang.basis.text import verbatim
@@ -22,7 +23,7 @@ def grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 positive_trees: st.SearchStrategy[Node] = st.recursive(leaves, grown, max_leaves=8)
 trees: st.SearchStrategy[Node] = st.recursive(leaves, lambda x: grown(x) | x.map(Not), max_leaves=8)
-quick = settings(max_examples=120, deadline=None)
+quick = settings(max_examples=examples(120), deadline=None)
 
 
 def shuffled(tree: Node) -> Node:

@@ -93,12 +93,14 @@ def copy(tmp_path_factory):
     return made
 
 
+@pytest.mark.long
 def test_a_stranger_who_follows_the_steps_has_a_module_that_passes(copy):
     said = copy.run("-m", "pytest", "-q", "-p", "no:cacheprovider", f"tests/modules/test_{NAME}.py", "tests/conformance/test_declared.py", "tests/conformance/test_documented.py")
     assert " passed" in said and "failed" not in said
     assert (copy.folder / f"docs/modules/{NAME}.md").exists()
 
 
+@pytest.mark.long
 def test_taking_away_right_law_english_or_scope_fails_the_rule_of_that_name(copy):
     assert json.loads(copy.run("-c", TAKE_AWAY)) == {
         "nothing": [],

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import shared
+from tests.examples import examples
 
 from taizhang.basis.errors import BadInput, NotFound
 from taizhang.basis.text import Text
@@ -28,7 +29,7 @@ from taizhang.modules.projects.briefing import (
 )
 from taizhang.modules.projects.briefing_reader import read_bulletin
 
-quick = settings(max_examples=200, deadline=None)
+quick = settings(max_examples=examples(200), deadline=None)
 
 
 def of(value: object) -> Printed:
@@ -268,7 +269,7 @@ def test_a_right_rate_is_right_in_every_frame_and_a_changed_one_is_not(part, mor
     assert (statement.verdict, statement.checked.right) == ("wrong", right)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(alphabet="占年度计划完成投资的率，。（）其中合计同比增长亿元个%0123456789.\n 0", max_size=120))
 def test_any_text_is_read_without_a_fault_and_every_place_is_in_it(text):
     for statement in read_bulletin(text):

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from taizhang.basis.predicate import Known
 from taizhang.basis.text import Text
@@ -248,7 +249,7 @@ some_months = st.lists(
 known = st.integers(0, 300).map(Known)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.builds(
         ProjectFile,

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from taizhang.basis.civil_dates import CivilDate
 from taizhang.basis.predicate import Known, Unknown
@@ -80,7 +81,7 @@ def projects(draw: st.DrawFn) -> LightInputs:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(projects(), min_size=1, max_size=3))
 def test_columns_say_of_every_project_and_month_what_the_light_says(several):
     columns = columns_of(several, PERIODS)

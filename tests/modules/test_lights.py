@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import shared
+from tests.examples import examples
 
 from taizhang.basis.civil_dates import CivilDate
 from taizhang.basis.errors import BadInput
@@ -54,7 +55,7 @@ from taizhang.modules.projects.lights import check_waiver, light_of, lights_of, 
 JUNE = date(2025, 6, 1)
 PLAN = 120_000_00
 NAME = Text("示例项目", "Example project")
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=examples(60), deadline=None)
 
 
 def project(**given) -> LightInputs:
@@ -482,7 +483,7 @@ def projects(draw: st.DrawFn) -> LightInputs:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(projects(), st.dates(date(2025, 2, 1), date(2026, 3, 1)), st.sampled_from([YINCHUAN_2025, EXAMPLE_2025, EXAMPLE_2026]), st.data())
 def test_the_day_of_change_is_right_when_every_day_until_then_is_replayed(inputs, day, rule_set, data):
     dimension = data.draw(st.sampled_from([d for d in rule_set.dimensions if d.of == "project"]))
@@ -500,7 +501,7 @@ def test_the_day_of_change_is_right_when_every_day_until_then_is_replayed(inputs
         assert change.on == rule_set.until
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(days, st.integers(0, 120), st.sampled_from([YINCHUAN_2025, EXAMPLE_2025, EXAMPLE_2026]))
 def test_an_entry_that_does_not_come_changes_on_the_day_that_was_said(started, after, rule_set):
     inputs, day = project(started_on=Known(started), entered_on=Known(None)), started + timedelta(days=after)

@@ -61,6 +61,7 @@ def test_a_name_that_nobody_has_is_locked_like_one_that_somebody_has(account, qu
         assert _said(_enter("clerk")) == _said(_enter("nobody")) == real[0][1]
 
 
+@pytest.mark.long
 def test_the_answer_takes_as_long_for_a_name_that_nobody_has(account):
     """Measured with the hash that is used in earnest, in turns so that load falls on all three alike."""
     made = account()

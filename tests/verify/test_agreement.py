@@ -8,6 +8,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.kernels.ledger.sample import VECTORS, Tree, b64, lines
 
 from taizhang.kernels import ledger
@@ -130,7 +131,7 @@ def test_points_that_are_not_canonical_or_not_on_the_curve_are_refused() -> None
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=40), st.binary(max_size=70), st.integers(0, 2))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_both_implementations_judge_a_signature_alike(private: bytes, message: bytes, junk: bytes, kind: int) -> None:
     signer = ledger.Ed25519Signer("a.example", private)
     signature = (signer.sign(message), junk, signer.sign(message)[:32] + junk[:32])[kind]
@@ -140,7 +141,7 @@ def test_both_implementations_judge_a_signature_alike(private: bytes, message: b
 
 
 @given(st.lists(st.binary(max_size=4), max_size=70))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_both_implementations_give_one_root(entries: list[bytes]) -> None:
     assert v.tree_root(entries) == ledger.tree_root(entries)
 
@@ -155,7 +156,7 @@ def test_the_public_inclusion_vectors_are_judged_as_stated(vector: dict) -> None
 
 
 @given(st.integers(1, 40), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_both_implementations_judge_a_proof_alike(n: int, data: st.DataObject) -> None:
     tree = Tree([b"%d" % i for i in range(n)])
     at, size = data.draw(st.integers(0, n - 1)), data.draw(st.integers(1, n))

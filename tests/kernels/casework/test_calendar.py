@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import shared
+from tests.examples import examples
 
 from taizhang.basis.clockunits import CalendarDays, Hours, Months, WorkingDays, WorkingHours
 from taizhang.basis.errors import BadInput
@@ -102,7 +103,7 @@ days = st.dates(date(2019, 1, 1), date(2031, 12, 31))
 spans = st.integers(1, 300)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(days, spans, spans)
 def test_adding_is_counting_backwards(day: date, n: int, m: int) -> None:
     due = CALENDAR.add_working_days(day, n)
@@ -113,7 +114,7 @@ def test_adding_is_counting_backwards(day: date, n: int, m: int) -> None:
     assert due.provisional is any(y not in CALENDAR.years for y in range(day.year, due.date.year + 1))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(days, spans)
 def test_one_more_day_off_never_brings_a_deadline_forward(day: date, n: int) -> None:
     due = CALENDAR.add_working_days(day, n).date
@@ -141,7 +142,7 @@ def test_working_hours_run_only_while_the_office_is_open(moment: str, hours: int
     assert CALENDAR.add_working_hours(at(moment), hours) == (at(due), False)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1)), st.integers(1, 200))
 def test_office_seconds_between_give_back_what_was_added(naive: datetime, hours: int) -> None:
     moment = naive.replace(microsecond=0, tzinfo=ZONE)

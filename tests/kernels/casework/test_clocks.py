@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from taizhang.basis.clockunits import CalendarDays, Hours, Months, WorkingDays, WorkingHours
 from taizhang.basis.errors import BadInput
@@ -185,7 +186,7 @@ def test_the_table_of_the_licensing_law_is_complete() -> None:
 offsets = st.lists(st.integers(0, 25), min_size=2, max_size=2).map(sorted)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(offsets, st.integers(0, 60))
 def test_a_stop_moves_the_due_date_by_the_working_days_it_lasted(gap: list[int], after: int) -> None:
     begin, stop = on(3, 2), CALENDAR.add_working_days(on(3, 2), min(gap[0], 19)).date

@@ -13,6 +13,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.kernels.ledger.sample import entry
 
 from taizhang.kernels import ledger
@@ -60,7 +61,7 @@ def as_json(one: Entry) -> dict[str, Any]:
 
 
 @given(entries)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_canonical_bytes_are_those_of_json_dumps_and_can_be_read_back(one: Entry) -> None:
     encoded = ledger.canonical(one)
     assert encoded == json.dumps(as_json(one), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
@@ -202,7 +203,7 @@ plain = st.recursive(
 
 
 @given(plain)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_plain_values_are_encoded_as_json_dumps_would(value: Any) -> None:
     expected = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert ledger.canonical_json(value) == expected.encode()

@@ -9,6 +9,7 @@ from hashlib import sha256
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.kernels.ledger.sample import Tree, b64, lines
 
 from taizhang.kernels import ledger
@@ -64,7 +65,7 @@ def test_roots_and_proofs_of_the_generated_trees_are_produced_byte_for_byte(tree
 
 
 @given(st.lists(st.lists(st.binary(max_size=3), max_size=9), max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_appending_in_any_portions_gives_the_tree_of_the_whole(portions: list[list[bytes]]) -> None:
     tree, whole = Tree(), [entry for portion in portions for entry in portion]
     for portion in portions:
@@ -76,7 +77,7 @@ def test_appending_in_any_portions_gives_the_tree_of_the_whole(portions: list[li
 
 
 @given(st.integers(1, 200), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_every_inclusion_proof_verifies_in_every_size_of_the_tree(n: int, data: st.DataObject) -> None:
     entries = [b"%d" % i for i in range(n)]
     tree, size = Tree(entries), data.draw(st.integers(1, n))
@@ -87,7 +88,7 @@ def test_every_inclusion_proof_verifies_in_every_size_of_the_tree(n: int, data: 
 
 
 @given(st.integers(1, 200), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_every_consistency_proof_verifies(n: int, data: st.DataObject) -> None:
     entries = [b"%d" % i for i in range(n)]
     tree, newer = Tree(entries), data.draw(st.integers(1, n))

@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.kernels.schedule.networks import networks
 
 from taizhang.basis.clockunits import CalendarDays
@@ -101,7 +102,7 @@ def test_levers_that_are_not_there_are_refused_by_name() -> None:
         assert caught.value.code == "lever"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(networks(most=7, lags=False, types=("FS",)), st.data())
 def test_no_way_of_pulling_the_levers_is_better_than_the_advice_on_a_small_network(network: Network, data: st.DataObject) -> None:
     least = {n.key: data.draw(st.integers(max(0, n.duration_working_days - 2), n.duration_working_days)) for n in network.nodes}
@@ -110,7 +111,7 @@ def test_no_way_of_pulling_the_levers_is_better_than_the_advice_on_a_small_netwo
     assert found.path.finish == shortest.finish
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(networks(most=6, lags=False, types=("FS",)), st.data())
 def test_no_smaller_set_of_levers_brings_the_end_forward(network: Network, data: st.DataObject) -> None:
     least = {n.key: n.duration_working_days - data.draw(st.integers(0, 1)) for n in network.nodes if n.duration_working_days}

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.kernels.schedule.networks import mirrored, networks, slow_latest, slow_starts
 
 from taizhang.basis.errors import BadInput
@@ -22,7 +23,7 @@ CHAIN = Network(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(networks())
 def test_both_passes_agree_with_the_slow_implementation(network: Network) -> None:
     path = critical_path(network)
@@ -36,7 +37,7 @@ def test_both_passes_agree_with_the_slow_implementation(network: Network) -> Non
     assert path.critical and path.finish == max(t.finish for t in path.times.values())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(networks())
 def test_latest_times_are_the_earliest_of_the_mirrored_network(network: Network) -> None:
     # An earliest start of its own has no mirror image; a link may reach before the first day, which has none either.
@@ -46,7 +47,7 @@ def test_latest_times_are_the_earliest_of_the_mirrored_network(network: Network)
     assert {k: path.finish - t.latest_finish for k, t in path.times.items()} == back
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(networks(types=("FS", "SS")), st.data())
 def test_a_longer_node_brings_nothing_forward(network: Network, data: st.DataObject) -> None:
     key = data.draw(st.sampled_from([n.key for n in network.nodes]))
@@ -61,7 +62,7 @@ def test_a_longer_node_brings_nothing_forward(network: Network, data: st.DataObj
         assert after.finish == max(before.finish, before.finish + more - slack)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(networks(), st.data())
 def test_what_moves_by_its_slack_moves_nothing_else(network: Network, data: st.DataObject) -> None:
     key = data.draw(st.sampled_from([n.key for n in network.nodes]))
@@ -77,7 +78,7 @@ def test_what_moves_by_its_slack_moves_nothing_else(network: Network, data: st.D
         assert later.finish > before.finish or (free and (moved or slack < times.total_slack))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(networks())
 def test_what_holds_a_node_explains_its_time(network: Network) -> None:
     path = critical_path(network)
@@ -154,7 +155,7 @@ def test_a_started_node_lets_those_start_that_waited_for_its_start() -> None:
     assert waiting["b"].start == 10
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(networks(types=("FS",)), st.data())
 def test_a_plan_that_goes_as_planned_stays_as_it_was(network: Network, data: st.DataObject) -> None:
     plan = critical_path(network)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from taizhang.basis.clockunits import CalendarDays, Months
 from taizhang.basis.errors import BadInput
@@ -66,7 +67,7 @@ def test_a_term_that_ends_on_a_day_off_is_over_on_the_next_working_day() -> None
     assert read(Network((start, Node("b", 3, (Link("a", "SF", CalendarDays(7)),)))))["b"][1] == "2026-03-06"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.integers(0, 250), st.integers(1, 60), st.sampled_from(("FS", "SS", "FF", "SF")), st.integers(0, 8), st.integers(0, 8))
 def test_latest_times_hold_the_term_and_one_day_later_would_break_it(begin: int, n: int, kind: str, first: int, second: int) -> None:
     network = Network((Node("a", first, not_before=begin), Node("b", second, (Link("a", kind, CalendarDays(n)),))))
@@ -78,7 +79,7 @@ def test_latest_times_hold_the_term_and_one_day_later_would_break_it(begin: int,
     assert path["a"].total_slack >= 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.integers(0, 250), st.integers(1, 40), st.integers(1, 90), st.integers(1, 9))
 def test_after_a_term_work_starts_on_the_first_working_day_after_its_last_day(begin: int, days: int, n: int, own: int) -> None:
     network = Network((Node("a", days, not_before=begin), Node("b", own, (Link("a", lag=CalendarDays(n)),))))
@@ -87,7 +88,7 @@ def test_after_a_term_work_starts_on_the_first_working_day_after_its_last_day(be
     assert found["b"].start.date == CALENDAR.working_day_from(last + timedelta(days=1)).date
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.dates(date(2024, 1, 1), date(2027, 12, 31)), st.integers(-300, 600))
 def test_numbers_and_days_are_each_others_inverse(first: date, n: int) -> None:
     line = Timeline(CALENDAR, first)

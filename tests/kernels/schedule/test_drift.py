@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from taizhang.kernels.schedule import Baseline, FrozenNode, Undefined
 from taizhang.kernels.schedule.drift import PlanRow, Repeated, Repriced, drift, months_between, rows_of
@@ -82,7 +83,7 @@ def test_two_versions_of_a_baseline_are_compared_by_node() -> None:
     assert found.later[0].months == 1 and found.amount_changed[0].after == 6
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(0, 2000), st.integers(0, 2000))
 def test_months_grow_with_the_days_and_change_sign_with_the_direction(day: date, less: int, more: int) -> None:
     near, far = day + timedelta(days=min(less, more)), day + timedelta(days=max(less, more))
@@ -94,7 +95,7 @@ def test_months_grow_with_the_days_and_change_sign_with_the_direction(day: date,
 keys = st.lists(st.sampled_from("abcdef"), max_size=9)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(keys, keys)
 def test_every_key_is_in_exactly_one_place(old: list[str], new: list[str]) -> None:
     found = drift([row(k, "2025-01-01") for k in old], [row(k, "2025-01-01") for k in new])

@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
@@ -92,7 +93,7 @@ def test_what_is_not_defined_is_neither_true_nor_false_nor_a_number() -> None:
 amounts = st.integers(1, 10**15)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(amounts, amounts, amounts, amounts)
 def test_the_figures_agree_with_each_other_exactly(bac: int, pv: int, ev: int, ac: int) -> None:
     found = measure(bac=bac, pv=pv, ev=ev, ac=ac)
@@ -155,7 +156,7 @@ def test_earned_schedule_at_the_ends_of_the_line() -> None:
         earned_schedule(line, -1, 2)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=12), st.data())
 def test_more_earned_is_never_less_of_the_schedule(steps: list[int], data: st.DataObject) -> None:
     line = [sum(steps[: n + 1]) for n in range(len(steps))]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
+from tests.examples import examples
 from tests.kernels.schedule.networks import networks
 
 from taizhang.basis.clockunits import CalendarDays, Hours, WorkingDays
@@ -81,7 +82,7 @@ def test_a_changed_node_gives_another_network_and_leaves_this_one_alone() -> Non
     assert network == Network((node("a"), node("b", "a"))) != other
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(networks())
 def test_the_order_has_every_predecessor_first(network: Network) -> None:
     place = {network.nodes[at].key: i for i, at in enumerate(network.order)}

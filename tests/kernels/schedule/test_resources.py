@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import shared
+from tests.examples import examples
 from tests.kernels.schedule.networks import random_network
 from tests.kernels.schedule.psplib import optima, read_instance
 
@@ -35,7 +36,7 @@ def random_problem(count: int, seed: int) -> ResourceProblem:
 problems = st.builds(random_problem, st.integers(1, 12), st.integers(0, 2**32 - 1))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(problems, st.integers(1, 6))
 def test_every_schedule_passes_the_checker(problem: ResourceProblem, samples: int) -> None:
     found = levelled(problem, samples)
@@ -44,7 +45,7 @@ def test_every_schedule_passes_the_checker(problem: ResourceProblem, samples: in
     assert 1 <= found.tried <= samples and (found.tried == samples or found.is_optimal)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(problems, st.integers(0, 99))
 def test_the_same_seed_gives_the_same_schedule_and_more_samples_never_a_longer_one(problem: ResourceProblem, seed: int) -> None:
     few = levelled(problem, 3, seed)
@@ -52,7 +53,7 @@ def test_the_same_seed_gives_the_same_schedule_and_more_samples_never_a_longer_o
     assert levelled(problem, 6, seed).finish <= few.finish
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(problems)
 def test_one_unit_earlier_is_caught_for_every_node(problem: ResourceProblem) -> None:
     # Every node stands at the earliest time at which there was room for it, so one unit before that there is none.
@@ -63,14 +64,14 @@ def test_one_unit_earlier_is_caught_for_every_node(problem: ResourceProblem) -> 
         assert kinds & {"start", "link", "capacity"}, key
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(problems, st.sampled_from((-1, 1)))
 def test_a_finish_one_unit_off_is_caught(problem: ResourceProblem, off: int) -> None:
     found = levelled(problem, 1)
     assert [v.kind for v in violations(problem, replace(found, finish=found.finish + off))] == ["finish"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(problems)
 def test_with_plenty_of_everything_the_schedule_is_as_short_as_the_critical_path(problem: ResourceProblem) -> None:
     found = levelled(replace(problem, capacities=dict.fromkeys(problem.capacities, 99)), 1)

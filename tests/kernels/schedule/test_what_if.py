@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.kernels.schedule.networks import networks
 
 from taizhang.basis.errors import BadInput
@@ -62,7 +63,7 @@ def test_a_change_that_makes_a_circle_is_refused() -> None:
         what_if(ROAD, ROAD["land"].with_link(Link("road")))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(networks(), st.data())
 def test_exactly_the_nodes_with_other_times_are_named_and_no_change_moves_nothing(network: Network, data: st.DataObject) -> None:
     assert what_if(network).moved == ()

@@ -11,6 +11,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from taizhang.basis.law import Dated, Law, Span
 from taizhang.basis.text import Text, verbatim
@@ -39,7 +40,7 @@ LAG = Table(
     Text("滞后百分点", "Points behind"),
     (band("green", GREEN, "(-inf, 0]"), band("yellow", YELLOW, "[10, 30]"), band("red", RED, "(30, inf)")),
 )
-quick = settings(max_examples=200, deadline=None)
+quick = settings(max_examples=examples(200), deadline=None)
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,7 @@ def read_only_by_owner(folder: Path) -> None:
     assert stat.S_IMODE((folder / "keys" / "log.key").stat().st_mode) == 0o600
 
 
+@pytest.mark.long
 def test_a_backup_holds_the_database_the_evidence_and_the_keys_and_passes_the_check(begun, kept):
     manifest = json.loads((kept / "backup.json").read_text())
     assert manifest["entries"] == begun.python(MORE, 0)["size"] and manifest["evidence"] == 1
@@ -166,6 +167,7 @@ def test_nothing_is_restored_over_a_city_that_is_there(kept, begun):
     assert begun.ledger() == before
 
 
+@pytest.mark.long
 def test_a_backup_that_was_changed_is_refused(kept, tmp_path):
     copy = tmp_path / "b"
     copy.mkdir()

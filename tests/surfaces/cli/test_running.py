@@ -156,6 +156,7 @@ def _taizhang(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     return subprocess.run([sys.executable, "-m", "taizhang", *arguments], env=environment | {"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, cwd=ROOT, timeout=60)
 
 
+@pytest.mark.long
 def test_an_empty_folder_becomes_a_database_that_passes_the_check(tmp_path):
     before = _taizhang(tmp_path, "list", "office.places")
     assert before.returncode == 1 and before.stderr.count("\n") == 1 and "taizhang migrate" in before.stderr
