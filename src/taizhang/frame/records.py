@@ -46,7 +46,13 @@ def history_of(model: type[models.Model], *, index: tuple[tuple[str, ...], ...] 
 
     Columns keep their names, so that one query function reads the present and the past. Foreign keys keep joining, but
     the database does not enforce them: the past may speak of what is gone. Called once, beside the model it belongs to.
+
+    Raises:
+        ValueError: a column has the name of one of the history's own, and one would silently take the other's place.
     """
+    own = {field.attname for field in Kept._meta.fields} - set(BOOKKEEPING)
+    if taken := sorted(field.attname for field in model._meta.concrete_fields if field.attname in own):
+        raise ValueError(f"{model.__name__}: the history table has columns of its own called {', '.join(taken)}; name these otherwise")
     name = f"{model.__name__}History"
     short = f"{model._meta.app_label}_{model.__name__}".lower()[:20]
     attributes: dict[str, Any] = {"__module__": model.__module__, "__doc__": f"History of {model.__name__}."}
