@@ -10,6 +10,7 @@ from .declared.forms import FORMS_RIGHT
 from .declared.verbs import IMPORT
 from .pages import (
     card,
+    card_sheet,
     feeds,
     forms,
     grid,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("projects/reserve/put/", signed_in(reserve.put_forward), name="put-forward"),
     path("projects/leader/", signed_in(leader.leader), name="leader"),
     path("projects/<int:key>/card/", signed_in(card.card), name="card"),
+    path("projects/<row_key:key>/card.pdf", signed_in(card_sheet.card_pdf), name="card-pdf"),
     path("projects/<row_key:key>/schedule/", signed_in(schedule.project_schedule), name="schedule"),
     path("projects/<row_key:key>/schedule/if/", signed_in(schedule.try_out), name="schedule-if"),
     path("projects/calendar/", signed_in(feeds.feeds), name="feeds"),

@@ -58,6 +58,7 @@ def told(request: HttpRequest, key: int) -> dict[str, Any]:
         "lists": [(words, [i for i in items if i.list == which]) for which, words in terms.LISTS],
         "reports": [(r.period, wan(r.investment_fen), r.progress) for r in reports[-6:]],
         "today": today,
+        "at": at.isoformat() if at else "",
         "lang": language(request),
     }
 

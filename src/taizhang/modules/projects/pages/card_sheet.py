@@ -1,0 +1,167 @@
+"""The one-page sheet of a project as a PDF of exactly one A4: what the page shows, cut with 'and N more' where there is no room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from taizhang.basis.text import Text
+from taizhang.frame import clock
+from taizhang.kernels.ledger import store
+from taizhang.surfaces.entrance import language
+from taizhang.surfaces.exports import typeset
+from taizhang.surfaces.pages import layout
+
+from .. import queries
+from ..declared.nodes import SCHEDULE_RECORDS
+from .card import told
+from .drawing import actor_of
+
+#: Texts that somebody typed are cut to what a sheet can hold; the whole is on the project's page.
+_TITLE, _LINE, _CELL = 110, 60, 28
+_MOST_ITEMS, _MOST_NODES = 40, 40
+_MORE = Text("另有 {n} 项", "and {n} more")
+
+
+@require_GET
+def card_pdf(request: HttpRequest, key: int) -> HttpResponse:
+    """项目一页 (PDF): the sheet as one page of A4, to be printed or sent."""
+    said = told(request, key)
+    values = sheet_of(said, _strip(request, said["project"], said["lang"]), language(request))
+    name = f"{said['project'].name}_{said['today'].isoformat()}.pdf"
+    response = HttpResponse(typeset.pdf("projects/card.typ", values), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def sheet_of(said: Mapping[str, Any], strip: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """What the page says, as plain words in one language."""
+    project = said["project"]
+    return {
+        "lang": lang,
+        "name": cut(_named(project, lang), _TITLE),
+        "kicker": f"{_KICKER.in_(lang)} · {said['today'].isoformat()}",
+        "chips": [cut(_named(c, lang), _CELL) for c in said["chips"][:8]],
+        "lights": [_light(light, lang) for light in said.get("lights", ())],
+        "figures": _figures(said, lang),
+        "stages": [{"label": words.in_(lang), "now": key == project.stage} for key, words in said["stages"]],
+        "stated": _stated(said, lang),
+        "facts": _facts(project, lang),
+        "months": [[period, amount, cut(progress, 44)] for period, amount, progress in said["reports"]],
+        "strip": strip,
+        "lists": [_list(words, items, said["today"], lang) for words, items in said["lists"]],
+        "more": _MORE.in_(lang),
+        "foot": _FOOT.with_(n=f"{store.size():,}").in_(lang),
+        "printed": clock.now().astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M"),
+    }
+
+
+def cut(text: object, most: int) -> str:
+    """One line of at most so many characters; what is left out is marked.
+
+    >>> cut("一二\\n三四五", 4)
+    '一二 …'
+    """
+    line = " ".join(str(text or "").split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _named(row: Any, lang: str) -> str:
+    return row.name_en if lang == "en" and row.name_en else row.name
+
+
+def _light(light: Any, lang: str) -> dict[str, str]:
+    return {"colour": light["colour"], "label": light["label"].in_(lang), "word": light["word"].in_(lang)}
+
+
+def _figures(said: Mapping[str, Any], lang: str) -> list[dict[str, str]]:
+    labels = (
+        ("total", Text("总投资（万元）", "Total (10k CNY)")),
+        ("annual", Text("年度计划（万元）", "Annual plan (10k CNY)")),
+        ("done", Text("年累计上报（万元）", "Reported this year (10k CNY)")),
+    )
+    lag = said["lag"].in_(lang) if said["lag"] else "—"
+    found = [{"value": said[key], "label": label.in_(lang)} for key, label in labels]
+    return [*found, {"value": lag, "label": Text("与序时进度", "Against the time schedule").in_(lang)}]
+
+
+def _stated(said: Mapping[str, Any], lang: str) -> str:
+    project, claimed = said["project"], said["claimed"]
+    start = Text("，{d} 实质性开工", ", start proved on {d}").with_(d=project.started_on).in_(lang) if project.started_on else ""
+    day = f"{'，' if lang != 'en' else ', '}{project.claimed_start.isoformat()}" if project.claimed_start else ""
+    proved = Text("认定：{s}", "Proved: {s}").with_(s=said["stage"]).in_(lang)
+    return f"{proved}{start}　　{Text('自报：', 'Claimed: ').in_(lang)}{claimed.in_(lang) if claimed else '—'}{day}"
+
+
+def _facts(project: Any, lang: str) -> list[list[str]]:
+    rows = (
+        (Text("代码", "Code"), project.code),
+        (Text("地点", "Place"), project.place and _named(project.place, lang)),
+        (Text("责任单位", "Organ"), project.organ and _named(project.organ, lang)),
+        (Text("填报单位", "Reporting unit"), project.unit and _named(project.unit, lang)),
+        (Text("责任人", "Person"), project.lead and _named(project.lead, lang)),
+        (Text("计划开工 / 竣工", "Planned start / finish"), f"{project.planned_start or '—'} / {project.planned_finish or '—'}"),
+    )
+    return [[label.in_(lang), cut(value or "—", _LINE)] for label, value in rows]
+
+
+def _list(words: Text, items: Sequence[Any], today: date, lang: str) -> dict[str, Any]:
+    """A list with what is open first: what is behind one may be left out."""
+    ordered = sorted(items, key=lambda i: (i.state != "open", i.due is None, i.due or today))
+    return {
+        "label": words.in_(lang),
+        "total": len(items),
+        "items": [
+            {
+                "title": cut(i.title_en if lang == "en" and i.title_en else i.title, _CELL if lang != "en" else 44),
+                "due": i.due.isoformat() if i.due and i.state == "open" else "",
+                "mark": "late" if i.state == "open" and i.due and i.due < today else i.state,
+            }
+            for i in ordered[:_MOST_ITEMS]
+        ],
+    }
+
+
+def _strip(request: HttpRequest, project: Any, lang: str) -> dict[str, Any]:
+    """The nodes of the schedule in per cent of its length, the late and open ones first kept when there are many."""
+    at = layout.day_asked(request)
+    shown = queries.shown(actor_of(request), SCHEDULE_RECORDS, project, at)
+    plan = shown.plan
+    if not plan.rows:
+        return {"rows": [], "hidden": 0, "today": None}
+    days = [d for n in plan.dates.values() for d in (n.start.date, n.finish.date)]
+    days += [d for f in shown.frozen.values() for d in (f.start, f.finish)]
+    first, last = min(days), max(days) + timedelta(days=1)
+    span = max((last - first).days, 1)
+
+    def per_cent(day: date) -> float:
+        return round(100 * (day - first).days / span, 2)
+
+    rows = []
+    for key, row in list(plan.rows.items())[:_MOST_NODES]:
+        dates, frozen = plan.dates[key], shown.frozen.get(str(row.id))
+        left, right = per_cent(dates.start.date), per_cent(dates.finish.date + timedelta(days=1))
+        done = row.state in ("reported", "closed")
+        rows.append(
+            {
+                "title": cut(row.title_en if lang == "en" and row.title_en else row.title, 17 if lang != "en" else 30),
+                "left": left,
+                "width": round(right - left, 2),
+                "ghost": [per_cent(frozen.start), round(per_cent(frozen.finish + timedelta(days=1)) - per_cent(frozen.start), 2)] if frozen else None,
+                "done": done,
+                "late": not done and frozen is not None and frozen.finish < plan.today,
+                "finish": dates.finish.date.isoformat(),
+            }
+        )
+    today = per_cent(plan.today) if first <= plan.today <= last else None
+    return {"rows": rows, "hidden": len(plan.rows) - len(rows), "today": today}
+
+
+_KICKER = Text("一项目、一清单、一台账", "One project, one checklist, one ledger")
+_FOOT = Text("台账 · 导出时存证 {n} 条", "Taizhang · {n} entries in the ledger when printed")
