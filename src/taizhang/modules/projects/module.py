@@ -10,6 +10,7 @@ from . import imports, terms
 from .declared.coordination import ASK, COORDINATION, COORDINATION_ACTIONS, COORDINATIONS_LIST, DECIDE
 from .declared.feeds import FEED, FEED_ACTIONS, FEEDS_RIGHT
 from .declared.fieldwork import FIELDWORK
+from .declared.figures import FIGURES
 from .declared.forms import FORM, FORM_ACTIONS
 from .declared.listings import ITEMS_LIST, PROJECTS_LIST, REPORTS_LIST
 from .declared.nodes import APPROVE_BASELINES, CLOSE_NODES, NODE_ACTIONS, RECORDS_OF_NODES
@@ -42,6 +43,7 @@ MODULE = Module(
     questions=(MONEY_IN_PLACE,),
     worklist=worklist,
     search=(PROJECT, ITEM, DOCUMENT),
+    projections=(FIGURES,),
     batches=(Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),),
     pages=(
         PageLink("/projects/round/", Text("月调度台", "Monthly round")),

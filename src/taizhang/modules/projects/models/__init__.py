@@ -4,6 +4,7 @@ Money is in fen. A period is 'YYYY-MM'. A planned date keeps the precision it wa
 """
 
 from .coordination import Coordination, CoordinationHistory
+from .figures import FigureSum, MonthFigure, Placing
 from .forms import SuperiorForm, SuperiorFormHistory
 from .month import Quantity, QuantityHistory, Report, ReportHistory, StatFigure, StatFigureHistory
 from .nodes import (
@@ -47,6 +48,7 @@ __all__ = [
     "DocumentHistory",
     "Feed",
     "FeedHistory",
+    "FigureSum",
     "Forecast",
     "ForecastHistory",
     "Item",
@@ -55,10 +57,12 @@ __all__ = [
     "LinkHistory",
     "Membership",
     "MembershipHistory",
+    "MonthFigure",
     "Node",
     "NodeHistory",
     "Plan",
     "PlanHistory",
+    "Placing",
     "Project",
     "ProjectHistory",
     "ProjectList",

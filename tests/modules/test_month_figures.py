@@ -1,0 +1,90 @@
+"""Month figures: kept in step with the rows inside perform's transaction, the same as made anew, and checked row by row."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.city_fixture import City
+
+from taizhang.frame import clock
+from taizhang.modules.projects import month_figures
+from taizhang.modules.projects.models import FigureSum, MonthFigure, Report
+
+pytestmark = pytest.mark.django_db
+WAN = 1_000_000
+
+
+@pytest.fixture
+def city(db):
+    return City()
+
+
+def month(city, project, period, day, investment, **raw):
+    with clock.on(day):
+        city.do(city.reporter, "projects.report_month", project, period=period, progress="示例", investment_fen=investment * WAN, **raw)
+    return Report.objects.get(project=project, period=period, supersedes=None)
+
+
+def all_rows():
+    return {
+        (table.__name__, *(row[k] for k in row if k != "id"))
+        for table in month_figures.TABLES
+        for row in table.objects.values()
+        if not isinstance(row.get("projects"), int) or any(v for k, v in row.items() if k.endswith(("_fen", "_known", "projects")))
+    }
+
+
+@pytest.fixture
+def year(city):
+    """A project that reported three months, corrected one, had one returned, was certified, and moved to another unit."""
+    with clock.on(date(2026, 1, 5)):
+        project = city.project()
+        city.do(city.clerk, "projects.plan", project, role="annual_plan", year=2026, amount_fen=1200 * WAN)
+    month(city, project, "2026-01", date(2026, 2, 3), 100, workload_fen=110 * WAN, paid_fen=50 * WAN)
+    second = month(city, project, "2026-02", date(2026, 3, 3), 90)
+    third = month(city, project, "2026-03", date(2026, 4, 3), 80)
+    with clock.on(date(2026, 4, 10)):
+        city.do(city.reviewer, "projects.return_report", third, reason="示例")
+        city.do(city.statistician, "projects.certify", project, period="2026-01", in_library=True, investment_fen=95 * WAN)
+    with clock.on(date(2026, 4, 15)):
+        city.do(city.reporter, "projects.correct_report", second, progress="示例", investment_fen=70 * WAN, reason="示例")
+    with clock.on(date(2026, 4, 20)):
+        city.do(city.clerk, "projects.amend", project, name=project.name, total_investment_fen=600_000_000_00, organ=city.organs["甲区住建局"].pk, reason="示例")
+    with clock.on(date(2026, 5, 20)):
+        city.do(city.statistician, "projects.certify", project, period="2026-02", in_library=True, investment_fen=60 * WAN)
+    return project
+
+
+def test_what_is_kept_in_step_is_what_is_made_anew(city, year):
+    kept = all_rows()
+    assert month_figures.verify() == []
+    for table in month_figures.TABLES:
+        table.objects.all().delete()
+    assert month_figures.rebuild() > 0
+    assert all_rows() == kept
+    assert month_figures.rebuild() == 0
+
+
+def test_a_figure_that_somebody_changed_is_named_and_put_right(city, year):
+    MonthFigure.objects.filter(project=year.pk, period="2026-01").update(investment_fen=1)
+    (said, *_) = month_figures.verify()
+    assert f"{year.pk} 2026-01" in said.en
+    assert month_figures.rebuild() > 0
+    assert month_figures.verify() == []
+
+
+def test_a_sum_that_somebody_changed_is_named(city, year):
+    FigureSum.objects.filter(period="2026-01").update(paid_known=7)
+    assert ["2026-01" in text.en for text in month_figures.verify()] == [True]
+
+
+def test_what_following_costs_a_report(city):
+    project = city.project()
+    with CaptureQueriesContext(connection) as captured:
+        month(city, project, "2026-01", date(2026, 2, 3), 100)
+    tables = {table._meta.db_table for table in month_figures.TABLES}
+    mine = [q["sql"] for q in captured if any(table in q["sql"] for table in tables)]
+    assert len(mine) == 4, mine
