@@ -62,6 +62,8 @@ VIEWS = (
     View("calendar", "erqi-clerk", "/projects/calendar/"),
     View("totals", "erqi-clerk", "/projects/totals/"),
     View("leader", "erqi-leader", "/projects/leader/"),
+    View("map", "city-leader", "/projects/map/"),
+    View("map-district", "erqi-clerk", "/projects/map/"),
     View("card", "erqi-leader", "/projects/{project}/card/"),
     View("entry", "erqi-clerk", "/entry/{entry}/"),
     View("search", "erqi-clerk", "/search/?q=示例"),

@@ -112,7 +112,7 @@ def test_the_bar_of_a_telephone_has_at_most_four_places(city, who, reports):
     assert places[0] == reverse("pages:work")
     assert places[-1] == reverse("pages:me")
     assert (reverse("pages:report") in places) == reports
-    assert "/list/projects.projects/" in places
+    assert "/projects/map/" in places
 
 
 def test_without_scripts_the_page_leads_to_the_ordinary_forms(browser, site):

@@ -51,6 +51,7 @@ MODULE = Module(
         PageLink("/projects/review/", Text("审核表格", "Review grid")),
         PageLink("/projects/forms/", Text("上级表样", "Superiors’ forms"), ACCEPT),
         PageLink("/projects/leader/", Text("领导一屏", "Leader's screen")),
+        PageLink("/projects/map/", Text("项目地图", "Map of projects")),
         PageLink("/projects/reserve/", Text("谋划储备", "Reserve pool")),
         PageLink("/projects/late-nodes/", Text("逾期节点", "Late nodes")),
         PageLink("/projects/calendar/", Text("日历订阅", "Calendar addresses"), FEEDS_RIGHT),
@@ -58,7 +59,7 @@ MODULE = Module(
         PageLink("/projects/import/", Text("导入台账", "Import a workbook"), IMPORT),
     ),
     fieldwork=FIELDWORK,
-    bar=PageLink("/list/projects.projects/", Text("项目", "Projects"), icon="building-community"),
+    bar=PageLink("/projects/map/", Text("地图", "Map"), icon="map"),
     laws=terms.LAWS,
     parameters=(*terms.PARAMETERS, WEIGHTS, READY_FROM),
     about=Text(
