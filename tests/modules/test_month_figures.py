@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.city_fixture import City
 
 from taizhang.frame import clock
-from taizhang.modules.projects import month_figures
+from taizhang.modules.projects import month_figures, queries
+from taizhang.modules.projects.declared.records import RECORDS
 from taizhang.modules.projects.models import FigureSum, MonthFigure, Report
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,55 @@ def test_what_following_costs_a_report(city):
     tables = {table._meta.db_table for table in month_figures.TABLES}
     mine = [q["sql"] for q in captured if any(table in q["sql"] for table in tables)]
     assert len(mine) == 4, mine
+
+
+def of(figures, *names):
+    return [figures.of(name) and figures.of(name) // WAN for name in names]
+
+
+def test_sums_as_of_a_day_are_those_of_the_rows_then(city, year):
+    later = date(2026, 6, 1)
+    with clock.on(later):
+        for day, expected in (
+            (date(2026, 2, 2), [None, None, None, 1200]),
+            (date(2026, 3, 10), [190, None, 50, 1200]),
+            (date(2026, 4, 12), [190, 95, 50, 1200]),
+            (date(2026, 4, 16), [170, 95, 50, 1200]),
+            (later, [170, 155, 50, 1200]),
+        ):
+            figures = queries.portfolio(city.leader, "2026-05", at=day)
+            assert of(figures, "investment", "certified", "paid", "plan") == expected, day
+            _, over = queries.totals(city.leader, RECORDS, by="organ", year=2026, at=day)
+            assert (over.reported, over.certified, over.projects) == (figures.fen["investment"], figures.fen["certified"], figures.projects)
+
+
+def test_sums_keep_to_the_scope_and_follow_a_project_that_moves(city, year):
+    with clock.on(date(2026, 6, 1)):
+        assert queries.portfolio(city.other_clerk, "2026-05").projects == 0
+        then, now = (dict(queries.ranked(city.leader, "organ", "2026-05", at=day)) for day in (date(2026, 4, 12), None))
+        assert list(then) == [city.organs["甲区城投公司"].pk] and list(now) == [city.organs["甲区住建局"].pk]
+        assert [p for p, in queries.by_month(city.leader, "2026-01", "2026-05")] == ["2026-01", "2026-02"]
+        # The company's reporter saw it then and does not any more: what was withdrawn is not read as of before either.
+        assert queries.portfolio(city.reporter, "2026-05", at=date(2026, 4, 12)).projects == 0
+        assert queries.portfolio(city.reporter, "2026-05", at=date(2026, 4, 12)).of("investment") is None
+
+
+def test_two_days_are_compared_by_their_rows(city):
+    with clock.on(date(2026, 1, 5)):
+        slips, goes, stays = (city.project(name=name, planned_finish="2026-08") for name in ("示例一", "示例二", "示例三"))
+    with clock.on(date(2026, 3, 5)):
+        fresh = city.project(name="示例四")
+        city.do(city.clerk, "projects.amend", slips, name="示例一", planned_finish="2026-11", total_investment_fen=slips.total_investment_fen, reason="示例")
+        city.do(city.clerk, "projects.terminate", goes, reason="示例")
+        city.do(city.clerk, "projects.plan", stays, role="annual_plan", year=2026, amount_fen=5 * WAN)
+    with clock.on(date(2026, 6, 1)):
+        found = queries.compared(city.leader, RECORDS, date(2026, 2, 1), date(2026, 6, 1))
+        assert {key: set(turn.became) for key, turn in found.turns.items()} == {
+            slips.pk: {"slipped"},
+            goes.pk: {"gone"},
+            stays.pk: {"amount"},
+            fresh.pk: {"new"},
+        }
+        assert (found.slips, found.dated) == ([3], 3)
+        assert queries.compared(city.leader, RECORDS, date(2026, 4, 1), date(2026, 6, 1)).turns == {}
+        assert queries.compared(city.other_clerk, RECORDS, date(2026, 2, 1), date(2026, 6, 1)).turns == {}

@@ -12,6 +12,10 @@ from datetime import datetime
 from .catalogue import Catalogue
 from .declare import Change
 from .hand import Hand
+from .models import Derived
+
+#: What `Derived` holds of a derivation of a module's own: that it was made once. From then on it follows.
+_MADE = "made"
 
 
 def changes(catalogue: Catalogue, hands: Iterable[Hand]) -> list[Change]:
@@ -34,3 +38,17 @@ def keep_up(catalogue: Catalogue, hands: Iterable[Hand], now: datetime) -> None:
         mine = [change for change in written if change.kind in projection.follows]
         if mine and projection.keep is not None:
             projection.keep(mine, now)
+
+
+def make_first(catalogue: Catalogue) -> list[str]:
+    """Derivations that came with this version are made from the rows that were there before them; gives their keys.
+
+    Called after the migrations. The search indexes have a rule of their own (`search.projection.bring_up_to_date`).
+    """
+    own = [projection for projection in catalogue.projections if projection.tables]
+    made = set(Derived.objects.filter(key__in=[p.key for p in own]).values_list("key", flat=True))
+    fresh = [projection for projection in own if projection.key not in made]
+    for projection in fresh:
+        projection.rebuild()
+        Derived.objects.create(key=projection.key, shape=_MADE)
+    return [projection.key for projection in fresh]

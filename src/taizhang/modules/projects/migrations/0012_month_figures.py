@@ -52,7 +52,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Placing",
             fields=[
-                ("project", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("project", models.BigIntegerField(unique=True)),
                 *((name, field.clone()) for name, field in _PLACING),
                 ("since", models.DateField()),
             ],

@@ -70,7 +70,7 @@ class FigureSum(_Changes):
 class Placing(models.Model):
     """Where a project's figures are summed now, and since which day."""
 
-    project = models.BigIntegerField(primary_key=True)
+    project = models.BigIntegerField(unique=True)
     district = models.BigIntegerField()
     place = models.BigIntegerField()
     organ = models.BigIntegerField()

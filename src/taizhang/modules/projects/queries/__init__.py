@@ -1,8 +1,22 @@
 """Reads of the projects module. Lists, totals and pages read through `frame.rows`; the same functions read the past."""
 
+from .compared import DATES, compared, names_of
 from .coordination import asked_in, coordinations, of_visible_coordination
 from .facts import facts, first_items, papers, start_papers
 from .fieldwork import sites_near, to_report
+from .figures import (
+    QUANTITIES,
+    Figures,
+    by_month,
+    months,
+    of_projects,
+    of_sums,
+    portfolio,
+    project_months,
+    ranked,
+    summed,
+    year_to,
+)
 from .keeping import (
     by_code,
     district_of,
@@ -41,14 +55,18 @@ from .nodes import (
     returned_nodes,
     shown,
 )
+from .open_data import changed_at, published
 from .public import NUMBERED, PublicDocument, PublicEntry, public_documents, public_entries
 from .rounds import Unit, lists_of, monthly_round, open_items, overview
 from .scope import of_visible_project, of_visible_report, stirred, visible
 from .sums import GROUPS, Records, Total, totals
 
 __all__ = [
+    "DATES",
     "GROUPS",
     "NUMBERED",
+    "QUANTITIES",
+    "Figures",
     "PublicDocument",
     "PublicEntry",
     "Records",
@@ -60,6 +78,9 @@ __all__ = [
     "asked_in",
     "baseline_in",
     "by_code",
+    "by_month",
+    "changed_at",
+    "compared",
     "coordinations",
     "district_of",
     "facts",
@@ -74,11 +95,15 @@ __all__ = [
     "lists_of",
     "locked",
     "monthly_round",
+    "months",
+    "names_of",
     "newest_document",
     "newest_version",
     "node_facts",
     "node_of_key",
     "nodes_of",
+    "of_projects",
+    "of_sums",
     "of_visible_baseline",
     "of_visible_coordination",
     "of_visible_node",
@@ -92,9 +117,13 @@ __all__ = [
     "photo_alike",
     "plan_now",
     "plan_of",
+    "portfolio",
+    "project_months",
     "proposed_baselines",
     "public_documents",
     "public_entries",
+    "published",
+    "ranked",
     "reminded_on",
     "reminders",
     "reported_nodes",
@@ -105,7 +134,9 @@ __all__ = [
     "start_papers",
     "stat_figure",
     "stirred",
+    "summed",
     "to_report",
     "totals",
     "visible",
+    "year_to",
 ]
