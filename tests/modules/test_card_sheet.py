@@ -17,6 +17,7 @@ from taizhang.modules.projects import lifecycle, terms
 from taizhang.modules.projects.pages import card_sheet
 from taizhang.surfaces.exports import typeset
 
+
 @pytest.fixture
 def city(db):
     return City()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from taizhang.modules.projects.pages import open_data
 from taizhang.modules.projects.pages import public as public_projects
 
 from . import glosses, pages, tour
@@ -14,6 +15,7 @@ urlpatterns = [
     path("public/", require_safe(pages.front), name="front"),
     path("source/", require_safe(pages.source), name="source"),
     path("public/projects/", require_safe(public_projects.projects), name="projects"),
+    path("public/projects/oc4ids.json", require_safe(open_data.download), name="open_data"),
     path("public/projects/<int:key>/", require_safe(public_projects.project), {"quote": pages.quoted}, name="project"),
     path("verify/", require_safe(pages.verify), name="verify"),
     path("about/", require_safe(pages.about), name="about"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("TAIZHANG_VAR", "var")).resolve()
@@ -49,6 +52,13 @@ def _database(url: str) -> dict[str, Any]:
         # A server that does not answer at all is away after five seconds, before gunicorn takes its process for hung.
         "OPTIONS": {"connect_timeout": "5"} | {k: v for k, v in query.items() if k in _FOR_LIBPQ},
     }
+
+
+def _prefix(given: str) -> str:
+    """The prefix, when it is one: a wrong one would make every identifier that is published invalid."""
+    if not re.fullmatch(r"oc4ids-[a-z0-9]{6}", given):
+        raise ImproperlyConfigured("TAIZHANG_OC4IDS_PREFIX: oc4ids- and six lower-case letters or digits")
+    return given
 
 
 def _secret() -> str:
@@ -171,6 +181,10 @@ TAIZHANG_SIGN_IN_HOURS = 10
 TAIZHANG_LOCK_AFTER = 5
 TAIZHANG_LOCK_MINUTES = 15
 TAIZHANG_NAMES_FROM_ADDRESS = 20
+#: What the identifiers of published projects begin with: 'oc4ids-' and the six characters that the Open Contracting Partnership
+#: registers for a publisher. And who publishes, where that is not the topmost place.
+TAIZHANG_OC4IDS_PREFIX = _prefix(os.environ.get("TAIZHANG_OC4IDS_PREFIX", "oc4ids-000000"))
+TAIZHANG_OC4IDS_PUBLISHER = os.environ.get("TAIZHANG_OC4IDS_PUBLISHER", "")
 #: True in the example city: every page says that values are generated, and the sign-in page shows its people.
 TAIZHANG_EXAMPLE = os.environ.get("TAIZHANG_EXAMPLE") == "1"
 #: Addresses of the witnesses to which `taizhang work` shows every checkpoint.

@@ -18,7 +18,7 @@ from taizhang.registers import people
 from taizhang.registers.models import Place
 from taizhang.surfaces.workbook.opening import open_workbook
 
-from . import briefing_command, imports
+from . import briefing_command, imports, open_data_command
 from .sheet_roles import check_workbook
 
 
@@ -43,12 +43,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sheet-decides", action="store_true", help="不一致时以本表为准 / where it differs, the sheet decides"
     )
     briefing_command.add_arguments(verbs)
+    open_data_command.add_arguments(verbs)
 
 
 def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> int:
     """0 when all is well, 1 when rows are held back or a printed figure is wrong, otherwise the refusal is raised."""
     if arguments.verb == "check-briefing":
         return briefing_command.run(arguments, say)
+    if arguments.verb == "oc4ids":
+        return open_data_command.run(arguments, say)
     content = arguments.file.read_bytes()
     if arguments.check:
         return _check(arguments, content, say)

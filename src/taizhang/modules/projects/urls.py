@@ -17,6 +17,7 @@ from .pages import (
     grid_book,
     importing,
     leader,
+    open_data,
     project_map,
     ranking,
     reserve,
@@ -28,6 +29,7 @@ from .pages import (
 
 app_name = "projects"
 urlpatterns = [
+    path("api/oc4ids/", open_data.api, name="oc4ids"),
     path("projects/round/", signed_in(rounds.monthly_round), name="round"),
     path("projects/round/remind/", signed_in(rounds.remind_missing), name="remind"),
     path("projects/grid/", signed_in(grid.grid), name="grid"),

@@ -94,9 +94,8 @@ class Line:
 
 def projects(request: HttpRequest) -> HttpResponse:
     """The published projects that the question, district and stage of the address leave, newest first."""
-    asked = request.GET.get("q", "").replace("\x00", "").strip()[:_LONGEST_QUESTION]
-    district, stage = request.GET.get("district", ""), request.GET.get("stage", "")
-    rows = _asked(reading.rows(PUBLIC, PROJECT), asked, district, stage).order_by("-id")
+    asked, district, stage = _choice(request)
+    rows = chosen(request).order_by("-id")
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
@@ -110,6 +109,16 @@ def projects(request: HttpRequest) -> HttpResponse:
         "filtered": bool(asked or district or stage),
     }
     return public_page.answer(request, "public/projects.html", context)
+
+
+def _choice(request: HttpRequest) -> tuple[str, str, str]:
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:_LONGEST_QUESTION]
+    return asked, request.GET.get("district", ""), request.GET.get("stage", "")
+
+
+def chosen(request: HttpRequest) -> Any:
+    """The published projects that the question, district and stage of the address leave, in no order."""
+    return _asked(reading.rows(PUBLIC, PROJECT), *_choice(request))
 
 
 def project(request: HttpRequest, key: int, quote: Quote | None = None) -> HttpResponse:

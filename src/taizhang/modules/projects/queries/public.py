@@ -29,7 +29,7 @@ NUMBERED = frozenset(
     }
 )
 #: Nobody knows what these hold, so not even their date is shown.
-_UNSORTED = "other"
+UNSORTED = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def public_documents(project: Project) -> list[PublicDocument]:
     """Documents of a published project that still count, by date; none of a project that is not published."""
     if not project.published:
         return []
-    found = Document.objects.filter(project=project, withdrawn_on__isnull=True).exclude(kind=_UNSORTED)
+    found = Document.objects.filter(project=project, withdrawn_on__isnull=True).exclude(kind=UNSORTED)
     return [
         PublicDocument(kind, number if kind in NUMBERED else "", dated)
         for kind, number, dated in found.order_by("dated", "id").values_list("kind", "number", "dated")
