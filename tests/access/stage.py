@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from taizhang.frame import batches
-from taizhang.frame.actor import Actor
+from taizhang.frame.actor import MACHINE, Actor
 from taizhang.frame.catalogue import BoundAction
 from taizhang.frame.models import Batch
 from taizhang.modules.projects import imports
@@ -22,6 +22,7 @@ from taizhang.modules.projects.models import (
     Feed,
     Forecast,
     Item,
+    LightChoice,
     Link,
     Membership,
     Node,
@@ -29,10 +30,12 @@ from taizhang.modules.projects.models import (
     Project,
     ProjectList,
     Quantity,
+    Question,
     Report,
     SheetTemplate,
     StatFigure,
     SuperiorForm,
+    Waiver,
 )
 from taizhang.registers import evidence, people, tokens
 from taizhang.registers.models import (
@@ -125,6 +128,11 @@ class Stage:
         do(clerk, "projects.propose_baseline", project, reason="示例")
         node = Node.objects.get(key="feasibility")
         do(self.own["unit.reporter"], "projects.forecast_node", node, expected_finish="2099-12-31", reason="示例")
+        do(self.own["unit.reporter"], "projects.request_waiver", project, dimension="start", reason="示例", valid_until="2099-12-31")
+        do(self.city.administrator, "projects.choose_light_rule", None, city="yinchuan", valid_from="2025-03-01", reason="示例")
+        # A start that is claimed and not proved is a question to the unit.
+        do(self.own["unit.reporter"], "projects.claim_start", project, on="2026-01-12")
+        do(MACHINE, "projects.check_figures", project)
         # Nobody sees another's calendar address, so everybody who may has one.
         self.feed_of = {a.person: do(a, "projects.open_feed", None).key for a in (self.own[r] for r in WITH_CALENDAR)}
         project.refresh_from_db()
@@ -145,6 +153,9 @@ class Stage:
             "projects.template": SheetTemplate.objects.get(),
             "projects.form": SuperiorForm.objects.get(),
             "projects.coordination": Coordination.objects.get(),
+            "projects.waiver": Waiver.objects.get(),
+            "projects.light_choice": LightChoice.objects.get(),
+            "projects.question": Question.objects.order_by("id").first(),
             "registers.evidence": Evidence.objects.get(),
             "registers.upload": evidence.receive(clerk, "waits.jpg", [self.picture]),
         }

@@ -191,6 +191,22 @@ def coordination(story: Story) -> None:
     story.do(CHIEF, "projects.decline_coordination", story.do(UNIT, "projects.ask_coordination", project, matter="示例"), on, reason="示例")
 
 
+def lights(story: Story) -> None:
+    """The rule chosen; a waiver approved and ended, another refused; a question answered, sent back, answered and accepted."""
+    project, on = _of_kind(story, "示例亮灯项目", "filed"), "projects.waiver"
+    story.do(TOPMOST, "projects.choose_light_rule", city="yinchuan", valid_from="2025-04-01", reason="示例")
+    given = {"dimension": "start", "reason": "示例", "valid_until": "2099-12-31"}
+    waiver = story.do(UNIT, "projects.request_waiver", project, **given)
+    story.do(CHIEF, "projects.approve_waiver", waiver, on)
+    story.do(CHIEF, "projects.end_waiver", waiver, on, reason="示例")
+    story.do(CHIEF, "projects.refuse_waiver", story.do(UNIT, "projects.request_waiver", project, **given), on, reason="示例")
+    asked, on = story.stage.rows["projects.question"].pk, "projects.question"
+    story.do(UNIT, "projects.answer_question", asked, on, answer="示例")
+    story.do(CLERK, "projects.return_answer", asked, on, reason="示例")
+    story.do(UNIT, "projects.answer_question", asked, on, answer="示例")
+    story.do(CLERK, "projects.accept_answer", asked, on)
+
+
 def schedule(story: Story) -> None:
     """Nodes laid out and changed, a baseline refused, approved and adjusted, a node returned, closed and opened again."""
     project = _of_kind(story, "示例节点项目", "filed")
@@ -288,7 +304,7 @@ def _built(story: Story, project: int) -> None:
 def story(stage):
     with taken_back():
         told = Story(stage)
-        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, other_kinds, park_and_library):
+        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, lights, other_kinds, park_and_library):
             chapter(told)
         yield told
 

@@ -21,10 +21,12 @@ BY_PRODUCTS = {
     "projects.item": "projects.register",
     "projects.link": "projects.lay_out_nodes",
     "projects.baseline_node": "projects.propose_baseline",
+    "projects.question": "projects.check_figures",
 }
 #: What has to be done first to the same target, for an example to have anything to work on.
 BEFORE = dict.fromkeys(("office.reset_account", "office.unlock_account", "office.close_account"), "office.open_account") | {
-    "projects.propose_baseline": "projects.add_node"
+    "projects.propose_baseline": "projects.add_node",
+    "projects.check_figures": "projects.claim_start",
 }
 #: Inputs that name a row by its number, without being a choice.
 NUMBERS = {("office.halt_batch", "batch"): "frame.batch"}

@@ -442,7 +442,8 @@ def lists_show_fields(catalogue: Catalogue) -> Iterator[Finding]:
         declared = {f.name: f for f in listing.record.fields}
         # A list under a parent shows which one.
         allowed = set(declared) | {listing.record.parent or ""}
-        for name in (*listing.columns, *listing.totals, *listing.search):
+        derived = {f.name for f in listing.derived}
+        for name in (*(c for c in listing.columns if c not in derived), *listing.totals, *listing.search):
             if name.partition(LOOKUP_SEP)[0] not in allowed:
                 words = Text("“{n}”不是声明过的字段", "“{n}” is not a declared field").with_(n=name)
                 yield Finding("lists_show_fields", listing.key, words)

@@ -215,6 +215,34 @@ class Listing:
     empty: Text | None = None
     public: bool = False
     help: Text | None = None
+    #: Columns that the record's table does not have, and what fills them: (keys of the rows shown, day asked for or None) to
+    #: values by key and column, in a bounded number of statements. They are not sorted by.
+    derived: tuple[Field, ...] = ()
+    derive: Callable[[Sequence[int], date | None], Mapping[int, Mapping[str, Any]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a module shows on the page of a row: a template of its own, filled with what `run` gives; no panel when that is None.
+
+    run(actor, row, day or None, language)
+    """
+
+    record: Record
+    template: str
+    run: Callable[[Actor, Row, date | None, str], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """Something that is done once on each day, by the worker, after the day has begun; gives how many rows or matters it touched.
+
+    A second run on the same day finds nothing to do. Everything it records it does by actions.
+    """
+
+    key: str
+    label: Text
+    run: Callable[[date], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +430,10 @@ class Module:
     projections: tuple[Projection, ...] = ()
     #: What the full check looks at beside records, as functions of (findings, progress): tables that entries explain too.
     checks: tuple[Callable[[Any, Any], None], ...] = ()
+    #: What stands on the pages of records, its own or another module's.
+    panels: tuple[Panel, ...] = ()
+    #: What each day brings.
+    daily: tuple[Daily, ...] = ()
     batches: tuple[Batching, ...] = ()
     laws: tuple[Law, ...] = ()
     parameters: tuple[Any, ...] = ()

@@ -18,3 +18,6 @@ MONEY_IN_PLACE = Question(
 
 #: A holiday notice was loaded: deadlines that cross its year may move, and are no longer provisional.
 NOTICE_LOADED = Event("notice_loaded", Text("载入了节假日安排通知", "A holiday notice was loaded"))
+
+#: The accepted figures of a project raise or settle a question that is asked of its unit.
+FIGURES_CHANGED = Event("figures_changed", Text("项目的核定数据引起或消除了核查问题", "A project's accepted figures raised or settled a question"))

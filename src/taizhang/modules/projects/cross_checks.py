@@ -188,8 +188,9 @@ def _flat(run: list[MonthFigures], law: Law) -> Question:
     values += [
         figure(Text("{p} {m}", "{p} {m}").with_(p=run[-1].period, m=q.measure), q.done, _said(run[-1].source)) for q in run[-1].quantities
     ]
+    # Its month is the first of the run: while the run grows, it is the same finding.
     return Question(
-        "money_without_works", text.with_(a=run[0].period, b=run[-1].period), law, tuple(values), terms.OWNER, run[-1].period
+        "money_without_works", text.with_(a=run[0].period, b=run[-1].period), law, tuple(values), terms.OWNER, run[0].period
     )
 
 
@@ -230,7 +231,7 @@ def paid_above_done(file: ProjectFile, day: date) -> Iterator[Question]:
             _money(Text("累计支付", "paid since the start"), paid, last.source),
             _money(Text("累计工作量", "done since the start"), done, last.source),
         )
-        yield Question("paid_above_done", text.with_(s=since), span.law, values, terms.OWNER, last.period)
+        yield Question("paid_above_done", text.with_(s=since), span.law, values, terms.OWNER, since)
 
 
 # -- the chain of money -----------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ NOBODY_SAYS: Final[Mapping[str, Unknown]] = {
     "payment_required": Unknown(terms.FINANCE),
     "growth_plan": Unknown(terms.DRC),
     "city_growth": Unknown(terms.STAT_OFFICE),
+    "bonds": Unknown(terms.FINANCE),
 }
 _NO_DATE: Final = Known(None)
 
@@ -78,6 +79,7 @@ class LightInputs:
     `investment`, `certified`, `workload`, `paid`, `payment_plan` and `payment_required` are totals of the year up to the end
     of each month. A month that is missing has no data. `planned_start` holds a CivilDate, `started_on` and `entered_on` a date
     or None for 'known not to have happened'. `growth_plan` and `city_growth` are in per cent.
+    `bonds` is None when nobody says whether there are any.
     """
 
     subject: str
@@ -97,7 +99,7 @@ class LightInputs:
     payment_required: Mapping[str, Answer] = field(default_factory=dict)
     growth_plan: Mapping[str, Answer] = field(default_factory=dict)
     city_growth: Mapping[str, Answer] = field(default_factory=dict)
-    bonds: tuple[BondIssue, ...] = ()
+    bonds: tuple[BondIssue, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,14 @@ def moment_of(period: str) -> Moment:
     """The light of a past month: as it stood on the first day after it."""
     following = rules.next_period(period)
     return Moment(date(int(following[:4]), int(following[5:7]), 1), period)
+
+
+def months_before(day: date, count: int) -> tuple[str, ...]:
+    """The months up to the one that is in question on a day, that one the last of so many."""
+    found = [rules.due_period(day)]
+    while len(found) < count:
+        found.append(rules.period_before(found[-1]))
+    return tuple(reversed(found))
 
 
 def month_number(period: str) -> int:
@@ -183,7 +193,7 @@ def total_of(subject: str, name: Text, parts: Iterable[LightInputs]) -> LightInp
     projects = tuple(parts)
     years = sorted({y for p in projects for y in p.plans})
     plans = {y: _total([(p.name, p.plans.get(y, NOBODY_SAYS["plan"])) for p in projects]) for y in years}
-    bonds = tuple(b for p in projects for b in p.bonds)
+    bonds = tuple(b for p in projects for b in p.bonds or ()) if all(p.bonds is not None for p in projects) else None
     return LightInputs(
         subject,
         name,

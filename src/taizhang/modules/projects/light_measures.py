@@ -148,6 +148,8 @@ def _shortfall(measure: PaymentShortfall, inputs: LightInputs, at: Moment) -> Me
 
 
 def _bond_use(measure: BondUseLag, inputs: LightInputs, at: Moment) -> Measured:
+    if inputs.bonds is None:
+        return _no_data(measure, Text("有无债券不明", "Whether there are bonds is not known"), NOBODY_SAYS["bonds"])
     running = [b for b in inputs.bonds if b.issued_on <= rules.last_day(at.period) and b.amount_fen > 0]
     if not running:
         return Measured(measure, situation="not_due", why=Text("没有已发行的债券", "No bond has been issued"))

@@ -20,6 +20,7 @@ from taizhang.kernels.score import ABSENT, NO_PIECE, cuts_of, keys_of, placed, p
 
 from . import rules
 from .light_inputs import LightInputs, moment_of, month_number
+from .light_measures import months_between
 from .light_terms import (
     STRENGTH,
     Dimension,
@@ -103,10 +104,11 @@ class _NoColumns(Exception):
     """A measure that cannot be computed over columns."""
 
 
-def replay(rule_set: RuleSet, columns: LightColumns) -> Replay:
+def replay(rule_set: RuleSet, columns: LightColumns, on: Mapping[str, date] | None = None) -> Replay:
     """Every light of every project and month under a rule set, whether or not it held then.
 
-    Months in a row are counted from the first month of the columns on.
+    Months in a row are counted from the first month of the columns on. `on` names months that are looked at on another day
+    than the first one after them: the newest month, as it stands today.
     """
     states: dict[str, tuple[bytes, ...]] = {}
     left_out = []
@@ -114,7 +116,7 @@ def replay(rule_set: RuleSet, columns: LightColumns) -> Replay:
         if dimension.of != "project":
             continue
         try:
-            states[dimension.key] = tuple(_months(dimension, columns, states))
+            states[dimension.key] = tuple(_months(dimension, columns, states, on or {}))
         except _NoColumns:
             left_out.append(dimension.key)
     return Replay(rule_set, columns.periods, states, tuple(left_out))
@@ -138,8 +140,10 @@ def differences(one: Replay, other: Replay) -> Counter[tuple[str, State, State]]
 _SAID: Final = bytes([_CODE["not_defined"] if code == _CODE["silent"] else code for code in range(256)])
 
 
-def _months(dimension: Dimension, columns: LightColumns, states: Mapping[str, tuple[bytes, ...]]) -> list[bytes]:
-    ways = [_way(part, columns) for part in dimension.parts]
+def _months(
+    dimension: Dimension, columns: LightColumns, states: Mapping[str, tuple[bytes, ...]], on: Mapping[str, date]
+) -> list[bytes]:
+    ways = [_way(part, columns, on) for part in dimension.parts]
     runs = {n: [0] * columns.count for n, part in enumerate(dimension.parts) if isinstance(part.measure, MonthsInColour)}
     found = []
     for at, period in enumerate(columns.periods):
@@ -170,15 +174,15 @@ def _codes(part: Part) -> bytes:
     return bytes(says + [_NO_DATA] * (NO_PIECE + 1 - len(says)))
 
 
-def _way(part: Part, columns: LightColumns) -> Callable[[str], bytes] | None:
+def _way(part: Part, columns: LightColumns, on: Mapping[str, date]) -> Callable[[str], bytes] | None:
     """How the part is computed for a month. Raises _NoColumns."""
     measure: Measure = part.measure
     if isinstance(measure, MonthsInColour):
         return None
     if isinstance(measure, MonthsNotStarted):
-        return _not_started(part, columns)
+        return _not_started(part, columns, on)
     if isinstance(measure, MonthsNotEntered):
-        return _not_entered(part, columns)
+        return _not_entered(part, columns, on)
     if isinstance(measure, LagInPoints | RelativeLag):
         return lambda period: _lag(part, measure, columns, period)
     if isinstance(measure, PaymentShortfall):
@@ -230,7 +234,7 @@ def _shortfall(part: Part, measure: PaymentShortfall, columns: LightColumns, per
     return placed_ratios(part.table, below, line).translate(codes)
 
 
-def _not_started(part: Part, columns: LightColumns) -> Callable[[str], bytes]:
+def _not_started(part: Part, columns: LightColumns, on: Mapping[str, date]) -> Callable[[str], bytes]:
     in_time, late = _CODE[part.of_situation("in_time")], _CODE[part.of_situation("late")]
     last_ordinal = {m: _last_ordinal(m) for m in set(columns.planned_start) if m != ABSENT}
     rows = [
@@ -241,7 +245,7 @@ def _not_started(part: Part, columns: LightColumns) -> Callable[[str], bytes]:
     edges, double = cuts.cuts, 2 * cuts.scale
 
     def month(period: str) -> bytes:
-        day, over = moment_of(period).day.toordinal(), month_number(period) + 1
+        day, over = _day_of(period, on).toordinal(), month_number(period) + 1
         return bytes(
             [
                 _NO_DATA
@@ -262,7 +266,7 @@ def _last_ordinal(month: int) -> int:
     return rules.last_day(f"{month // 12:04d}-{month % 12 + 1:02d}").toordinal()
 
 
-def _not_entered(part: Part, columns: LightColumns) -> Callable[[str], bytes]:
+def _not_entered(part: Part, columns: LightColumns, on: Mapping[str, date]) -> Callable[[str], bytes]:
     entered_code, codes = _CODE[part.of_situation("entered")], _codes(part)
     # On the first day of a month the months since a start are whole only when it fell on a first day: an even place.
     places = [
@@ -277,7 +281,10 @@ def _not_entered(part: Part, columns: LightColumns) -> Callable[[str], bytes]:
     rows = list(zip(columns.started_on, columns.entered_on, places, strict=True))
 
     def month(period: str) -> bytes:
-        day, now = moment_of(period).day.toordinal(), 2 * (month_number(period) + 1)
+        looked_at = _day_of(period, on)
+        day, now = looked_at.toordinal(), 2 * (month_number(period) + 1)
+        # On any other day than a first one broken months count by their days; starts fall on few different days.
+        waited = {} if looked_at.day == 1 else _waited(part, {s for s, _, _ in rows if ABSENT != s <= day}, looked_at)
         return bytes(
             [
                 entered_code
@@ -288,12 +295,27 @@ def _not_entered(part: Part, columns: LightColumns) -> Callable[[str], bytes]:
                 if s > day
                 else _NO_DATA
                 if e == ABSENT
+                else waited[s]
+                if waited
                 else codes[bisect_right(edges, now - place)]
                 for s, e, place in rows
             ]
         )
 
     return month
+
+
+def _day_of(period: str, on: Mapping[str, date]) -> date:
+    return on.get(period) or moment_of(period).day
+
+
+def _waited(part: Part, starts: Iterable[int], day: date) -> dict[int, int]:
+    """What the part says on a day of each day of a start without entry."""
+    found = {}
+    for start in starts:
+        key = part.table.read(months_between(date.fromordinal(start), day)).key
+        found[start] = _CODE[key or "not_defined"]  # type: ignore[index]
+    return found
 
 
 # -- making columns ---------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ defined', a month without data is 'no data', and neither is green.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, get_args
@@ -26,6 +26,19 @@ SILENT: Final = "silent"
 #: unknown part may be hiding a red, so it stands above yellow; a gap stands above green, for what is not said is not green.
 STRENGTH: Final[tuple[Saying, ...]] = ("silent", "not_due", "green", "not_defined", "yellow", "no_data", "red")
 COLOURS: Final[tuple[Colour, ...]] = get_args(Colour)
+
+#: Which of several lights stands for a project: the worst colour that is shown, and only without any colour what is known instead.
+_WORST: Final = ("red", "yellow", "green", "not_defined", "no_data", "not_due")
+
+
+def worst_of(states: Iterable[str]) -> str:
+    """The light that stands for several; '' for none.
+
+    >>> worst_of(["green", "no_data", "yellow"]), worst_of(["not_due", "no_data"]), worst_of([])
+    ('yellow', 'no_data', '')
+    """
+    return min((s for s in states if s), key=_WORST.index, default="")
+
 
 STATE_WORDS: Final[Mapping[State, Text]] = {
     "green": Text("绿灯", "green"),

@@ -318,7 +318,7 @@ def stand_still(inputs: LightInputs, period: str) -> LightInputs:
         certified=_carried(inputs.certified, period, later),
         workload=_carried(inputs.workload, period, later),
         paid=_carried(inputs.paid, period, later),
-        bonds=tuple(replace(b, used=_carried(b.used, period, later, by_year=False)) for b in inputs.bonds),
+        bonds=None if inputs.bonds is None else tuple(replace(b, used=_carried(b.used, period, later, by_year=False)) for b in inputs.bonds),
     )
 
 

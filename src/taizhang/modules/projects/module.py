@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Batching, Module, On, PageLink
-from taizhang.registers.questions import MONEY_IN_PLACE, NOTICE_LOADED
+from taizhang.registers.questions import FIGURES_CHANGED, MONEY_IN_PLACE, NOTICE_LOADED
 
 from . import imports, terms
 from .declared.coordination import ASK, COORDINATION, COORDINATION_ACTIONS, COORDINATIONS_LIST, DECIDE
@@ -12,38 +12,45 @@ from .declared.feeds import FEED, FEED_ACTIONS, FEEDS_RIGHT
 from .declared.fieldwork import FIELDWORK
 from .declared.figures import FIGURES
 from .declared.forms import FORM, FORM_ACTIONS
+from .declared.lights import APPROVE, CHOICE, LIGHT_ACTIONS, LIGHTS, REQUEST, WAIVER, WAIVERS_LIST
 from .declared.listings import ITEMS_LIST, PROJECTS_LIST, REPORTS_LIST
 from .declared.nodes import APPROVE_BASELINES, CLOSE_NODES, NODE_ACTIONS, RECORDS_OF_NODES
+from .declared.questions import QUESTION, QUESTION_ACTIONS, QUESTIONS_LIST
 from .declared.records import DOCUMENT, ITEM, LIST, MEMBERSHIP, PLAN, PROJECT, QUANTITY, REPORT, STAT, TEMPLATE
 from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPORT, PROVE, PUBLISH, REPORT_RIGHT, REVIEW
 from .declared.worklist import worklist
+from .light_rules import LIGHT_RULES
 from .maturity import READY_FROM, WEIGHTS
 
-_CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT, CLOSE_NODES, FEEDS_RIGHT, ASK})
+_CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT, CLOSE_NODES, FEEDS_RIGHT, ASK, REQUEST})
 
 MODULE = Module(
     "projects",
     Text("项目", "Projects"),
     Text("抓项目促投资", "Projects and investment"),
-    records=(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE, FORM, COORDINATION, *RECORDS_OF_NODES, FEED),
-    actions=(*ACTIONS, *FORM_ACTIONS, *COORDINATION_ACTIONS, *NODE_ACTIONS, *FEED_ACTIONS),
-    listings=(PROJECTS_LIST, REPORTS_LIST, ITEMS_LIST, COORDINATIONS_LIST),
+    records=(
+        *(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE, FORM, COORDINATION),
+        *(*RECORDS_OF_NODES, FEED, CHOICE, WAIVER, QUESTION),
+    ),
+    actions=(*ACTIONS, *FORM_ACTIONS, *COORDINATION_ACTIONS, *NODE_ACTIONS, *FEED_ACTIONS, *LIGHT_ACTIONS, *QUESTION_ACTIONS),
+    listings=(PROJECTS_LIST, REPORTS_LIST, ITEMS_LIST, COORDINATIONS_LIST, WAIVERS_LIST, QUESTIONS_LIST),
     grants={
         "drc.clerk": _CLERK,
-        "drc.chief": _CLERK | {CITY, APPROVE_BASELINES, DECIDE},
-        "bureau.reviewer": frozenset({REVIEW, PROVE, REPORT_RIGHT, CLOSE_NODES, FEEDS_RIGHT, ASK}),
-        "unit.reporter": frozenset({FEEDS_RIGHT, REPORT_RIGHT, PROVE, ASK}),
+        "drc.chief": _CLERK | {CITY, APPROVE_BASELINES, DECIDE, APPROVE},
+        "bureau.reviewer": frozenset({REVIEW, PROVE, REPORT_RIGHT, CLOSE_NODES, FEEDS_RIGHT, ASK, REQUEST}),
+        "unit.reporter": frozenset({FEEDS_RIGHT, REPORT_RIGHT, PROVE, ASK, REQUEST}),
         "street.clerk": frozenset({FEEDS_RIGHT, PROVE}),
         "statistics.officer": frozenset({FEEDS_RIGHT, CERTIFY}),
-        "leader": frozenset({FEEDS_RIGHT, ASK, DECIDE}),
+        "leader": frozenset({FEEDS_RIGHT, ASK, DECIDE, APPROVE}),
+        "admin.system": frozenset({terms.CHOOSE_RULE}),
         "supervisor": frozenset({FEEDS_RIGHT}),
     },
-    on=(On(NOTICE_LOADED, "projects.recompute_deadlines"),),
-    events=(NOTICE_LOADED,),
+    on=(On(NOTICE_LOADED, "projects.recompute_deadlines"), On(FIGURES_CHANGED, "projects.check_figures")),
+    events=(NOTICE_LOADED, FIGURES_CHANGED),
     questions=(MONEY_IN_PLACE,),
     worklist=worklist,
     search=(PROJECT, ITEM, DOCUMENT),
-    projections=(FIGURES,),
+    projections=(FIGURES, LIGHTS),
     batches=(Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),),
     pages=(
         PageLink("/projects/round/", Text("月调度台", "Monthly round")),
@@ -56,12 +63,13 @@ MODULE = Module(
         PageLink("/projects/late-nodes/", Text("逾期节点", "Late nodes")),
         PageLink("/projects/calendar/", Text("日历订阅", "Calendar addresses"), FEEDS_RIGHT),
         PageLink("/projects/totals/", Text("汇总", "Totals")),
+        PageLink("/projects/bulletin/", Text("月度简报", "Monthly bulletin")),
         PageLink("/projects/import/", Text("导入台账", "Import a workbook"), IMPORT),
     ),
     fieldwork=FIELDWORK,
     bar=PageLink("/projects/map/", Text("地图", "Map"), icon="map"),
     laws=terms.LAWS,
-    parameters=(*terms.PARAMETERS, WEIGHTS, READY_FROM),
+    parameters=(*terms.PARAMETERS, *LIGHT_RULES.values(), WEIGHTS, READY_FROM),
     about=Text(
         "一项目、一清单、一台账：项目从储备到后评价，阶段靠材料推进，开工靠证据认定，月报四个量分开。",
         "One project, one checklist, one ledger: stages move on documents, a start is proved by evidence, and the month keeps four quantities apart.",

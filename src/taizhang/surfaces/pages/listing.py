@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -91,7 +92,8 @@ class ListView:
     def __init__(self, listing: Listing, actor: Actor, query: QueryDict, lang: str, at: date | None = None) -> None:
         self.listing, self.actor, self.query, self.lang, self.at = listing, actor, query, lang, at
         self.record: Record = listing.record
-        self.allowed: dict[str, Field] = {f.name: f for f in reading.fields(actor, self.record)}
+        derived = (f for f in listing.derived if reading.may_see(actor, f))
+        self.allowed: dict[str, Field] = {f.name: f for f in (*reading.fields(actor, self.record), *derived)}
 
     # -- the address ------------------------------------------------------------------------------------------------
 
@@ -317,7 +319,7 @@ class ListView:
         """The rows of the page: their keys first, by the index alone, then the rows themselves."""
         start = (self.page - 1) * self.size
         keys = self.filtered.select_related(None).order_by(*self.order).values("pk")[start : start + self.size]
-        return tuple(self.line(row) for row in self.ordered(self.scope.filter(pk__in=keys)))
+        return tuple(self.line(row) for row in self._derived(list(self.ordered(self.scope.filter(pk__in=keys)))))
 
     def line(self, row: Any) -> Line:
         """One row as it is shown."""
@@ -327,7 +329,20 @@ class ListView:
 
     def every(self) -> Iterator[Any]:
         """All rows of the list, a few thousand at a time."""
-        return self.ordered(self.filtered).iterator(chunk_size=2000)
+        rows = self.ordered(self.filtered).iterator(chunk_size=2000)
+        while some := list(islice(rows, 2000)):
+            yield from self._derived(some)
+
+    def _derived(self, rows: list[Any]) -> list[Any]:
+        """The rows with those columns that are shown and that their table does not have."""
+        wanted = [f.name for f in self.listing.derived if f in self.columns_shown]
+        if not wanted or self.listing.derive is None or not rows:
+            return rows
+        values = self.listing.derive([row.id for row in rows], self.at)
+        for row in rows:
+            for name in wanted:
+                setattr(row, name, values.get(row.id, {}).get(name, ""))
+        return rows
 
     def headers(self) -> tuple[Column, ...]:
         """The columns with their units and the addresses that sort by them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -144,6 +144,7 @@ def record_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         "papers": papers(actor, f"{kind}:{key}", lang) if at is None else (),
         "line": _line(request, actor, record, key, lang, at),
         "done": done(request, actor, record, key, lang),
+        "panels": tuple(panels(actor, record, row, at, lang)),
         "sheets": tuple((s.label.in_(lang), s.url.format(id=key)) for s in record.sheets if not s.right or actor.may(s.right)),
         "listing": next((reverse("pages:list", args=[x.key]) for x in module.listings if x.record is record), ""),
     }
@@ -151,6 +152,14 @@ def record_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     return page(
         request, "pages/record.html", context, title=title, crumbs=crumbs(actor, record, row, module, lang), module=module.key, as_of=True
     )
+
+
+def panels(actor: Actor, record: Record, row: Any, at: date | None, lang: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What installed modules show on this row's page: a template, and what it is filled with."""
+    for module in installed().modules:
+        for panel in module.panels:
+            if panel.record is record and (shown_there := panel.run(actor, row, at, lang)) is not None:
+                yield panel.template, shown_there
 
 
 def crumbs(actor: Actor, record: Record, row: Any, module: Module, lang: str) -> tuple[Link, ...]:

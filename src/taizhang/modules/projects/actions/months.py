@@ -17,6 +17,7 @@ from .coordination import asked_by_report
 from .inputs import Note, Period, Photos, Reason
 from .papers import on_file
 from .photos import photo_day
+from .questions import figures_accepted
 
 Workload = Annotated[int | None, Ask(Text("本月工作量", "Workload of the month"), unit="万元", example=1000000)]
 Investment = Annotated[int | None, Ask(Text("本月投资量", "Investment of the month"), unit="万元", example=900000)]
@@ -111,6 +112,7 @@ def review_report(report: Report, by: Hand, *, note: Note = "") -> None:
 def accept_report(report: Report, by: Hand, *, note: Note = "") -> None:
     """The district takes the month as its own figure; what it asks to be coordinated is a matter of its own."""
     asked_by_report(report, by)
+    figures_accepted(report, by)
 
 
 def forward_report(report: Report, by: Hand) -> None:

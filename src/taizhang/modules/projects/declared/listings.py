@@ -5,6 +5,8 @@ from __future__ import annotations
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Filter, Listing
 
+from ..queries import lights
+from .light_columns import LIGHT_COLUMNS, light_choices
 from .records import ITEM, PROJECT, REPORT
 
 PROJECTS_LIST = Listing(
@@ -13,6 +15,7 @@ PROJECTS_LIST = Listing(
     Text("项目库", "Projects"),
     columns=(
         "name",
+        "light",
         "district",
         "stage",
         "claimed_stage",
@@ -24,6 +27,7 @@ PROJECTS_LIST = Listing(
         "category",
     ),
     filters=(
+        Filter("light", Text("红黄绿灯", "Light"), "light", choices=light_choices, apply=lights.lit_as),
         Filter("list", Text("清单", "List"), "memberships", "member"),
         Filter("district", Text("区县", "District"), "district"),
         Filter("stage", Text("认定阶段", "Stage"), "stage"),
@@ -45,6 +49,8 @@ PROJECTS_LIST = Listing(
     default_sort="-total_investment_fen",
     totals=("total_investment_fen",),
     search=("name", "code"),
+    derived=LIGHT_COLUMNS,
+    derive=lights.stored_lights,
     empty=Text(
         "还没有项目。可以导入台账，或在区划下“项目入库”。",
         "No projects yet. Import a workbook, or register one under a place.",

@@ -14,6 +14,8 @@ from taizhang.frame.declare import Task
 from .. import queries, rules, terms
 from .coordination import coordination_tasks
 from .late import node_tasks
+from .lights import waiver_tasks
+from .questions import question_tasks
 from .records import DOCUMENT, ITEM, PROJECT, RECORDS, REPORT
 from .verbs import ACCEPT, LAW, REPORT_RIGHT, REVIEW
 
@@ -82,7 +84,7 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
                 LAW,
             )
         )
-    return found + coordination_tasks(actor, today) + node_tasks(actor, today)
+    return found + coordination_tasks(actor, today) + node_tasks(actor, today) + question_tasks(actor, today) + waiver_tasks(actor)
 
 
 def _line_of(item: Any) -> Text:

@@ -20,6 +20,7 @@ from .groups import (
     STAR_WORDS,
     STARTED,
 )
+from .lights import QUESTION, WAIVER
 from .nodes import BASELINE, NODE
 from .parts import START, has
 from .report import REPORT
@@ -35,6 +36,7 @@ __all__ = [
     "NODE",
     "PERMIT_WORDS",
     "PREPARING",
+    "QUESTION",
     "REPORT",
     "REPORTING",
     "STAGE_WORDS",
@@ -42,5 +44,6 @@ __all__ = [
     "START",
     "STARTED",
     "STAR_WORDS",
+    "WAIVER",
     "has",
 ]

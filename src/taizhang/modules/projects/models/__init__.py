@@ -6,6 +6,15 @@ Money is in fen. A period is 'YYYY-MM'. A planned date keeps the precision it wa
 from .coordination import Coordination, CoordinationHistory
 from .figures import FigureSum, MonthFigure, Placing
 from .forms import SuperiorForm, SuperiorFormHistory
+from .lights import (
+    LightChoice,
+    LightChoiceHistory,
+    MonthLight,
+    Question,
+    QuestionHistory,
+    Waiver,
+    WaiverHistory,
+)
 from .month import Quantity, QuantityHistory, Report, ReportHistory, StatFigure, StatFigureHistory
 from .nodes import (
     Baseline,
@@ -53,22 +62,27 @@ __all__ = [
     "ForecastHistory",
     "Item",
     "ItemHistory",
+    "LightChoice",
+    "LightChoiceHistory",
     "Link",
     "LinkHistory",
     "Membership",
     "MembershipHistory",
     "MonthFigure",
+    "MonthLight",
     "Node",
     "NodeHistory",
+    "Placing",
     "Plan",
     "PlanHistory",
-    "Placing",
     "Project",
     "ProjectHistory",
     "ProjectList",
     "ProjectListHistory",
     "Quantity",
     "QuantityHistory",
+    "Question",
+    "QuestionHistory",
     "Report",
     "ReportHistory",
     "SheetTemplate",
@@ -77,4 +91,6 @@ __all__ = [
     "StatFigureHistory",
     "SuperiorForm",
     "SuperiorFormHistory",
+    "Waiver",
+    "WaiverHistory",
 ]

@@ -41,6 +41,11 @@ def _in_places(actor: Actor) -> Q:
     return found
 
 
+def below_posts(actor: Actor) -> Q:
+    """Projects below the places of the posts, without those that the actor's organ only answers for."""
+    return _in_places(actor)
+
+
 def _of_organs(actor: Actor) -> Q:
     """Projects of the organs in which somebody has a post without a place of its own: a project unit's reporter."""
     organs = [p.organ for p in actor.posts if not p.place_path]

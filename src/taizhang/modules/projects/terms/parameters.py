@@ -11,6 +11,7 @@ from taizhang.registers import laws
 
 from .cross_checks import LIMITS
 from .law import DISPATCH, INVESTMENT, REQUISITION, STATISTICS
+from .lights import LIGHT_CITY, QUESTION_TERM
 
 #: Monthly reports are due on this day of the next month; two places say the fifth.
 REPORT_DUE_DAY = Dated(
@@ -87,6 +88,7 @@ CLOCKS: dict[str, Dated[WorkingDays] | Dated[CalendarDays] | Dated[Months]] = {
     "compensation": COMPENSATION_NOTICE,
     "permit_start": PERMIT_START,
     "park_publicity": PARK_PUBLICITY,
+    "question": QUESTION_TERM,
 }
 
 PARAMETERS = (
@@ -99,5 +101,7 @@ PARAMETERS = (
     *VALIDITY.values(),
     PERMIT_START,
     PARK_PUBLICITY,
+    LIGHT_CITY,
+    QUESTION_TERM,
     *LIMITS,
 )

@@ -1,0 +1,216 @@
+"""The lights of each project and month as a projection: kept in step inside `perform`'s transaction, made anew, and checked.
+
+A month's lights are those of the first day after it, by the rule that holds on that day. The newest month is looked at on the
+day on which it was made: what time alone turns there is turned by the daily round, which also opens the next month. Only this
+file writes the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from django.db import connection, transaction
+
+from taizhang.basis.text import Text
+from taizhang.frame import clock
+from taizhang.frame.declare import Change
+
+from . import rules, terms
+from .light_inputs import moment_of, months_before
+from .light_replay import replay
+from .light_rows import ProjectRows, columns_of_rows
+from .light_terms import STRENGTH, RuleSet, worst_of
+from .models import MonthLight, Project
+from .queries import lights as known
+
+KEY: Final = "projects.lights"
+FOLLOWS: Final = frozenset({"projects.project", "projects.report", "projects.stat", "projects.plan", "projects.light_choice"})
+#: So many months are kept; as many as this before them are looked at for 'so many months in a row'.
+MONTHS: Final = 24
+WARM_UP: Final = 12
+DIMENSIONS: Final = tuple(key for key, _ in terms.LIGHT_WORDS)
+_MANY: Final = 500
+_SHOWN: Final = 5
+_TABLE: Final = MonthLight._meta.db_table
+_COLUMNS: Final = ("project_id", "period", "day", "rule_set", *DIMENSIONS, "worst")
+_NAMES: Final = ", ".join(f'"{c}"' for c in _COLUMNS)
+_Row = tuple[int, str, date, str, str, str, str, str, str]
+
+
+def newest_month() -> str:
+    """The newest month that has lights, '' while there are none."""
+    return MonthLight.objects.order_by("-period").values_list("period", flat=True).first() or ""
+
+
+# -- made -----------------------------------------------------------------------------------------------------------------
+
+
+def made(rows: Sequence[ProjectRows], periods: Sequence[str], newest: str, day: date, choices: known.Choices) -> Iterator[_Row]:
+    """The lights of projects for some months in a row, as rows of the table; `day` is the one on which the newest is looked at."""
+    if not rows or not periods:
+        return
+    on = {newest: day} if rules.due_period(day) == newest else {}
+    days = {p: on.get(p) or moment_of(p).day for p in periods}
+    warm = months_before(moment_of(periods[-1]).day, len(periods) + WARM_UP)
+    columns = columns_of_rows(rows, warm)
+    by_rule: dict[str, tuple[RuleSet, list[str]]] = {}
+    for period in periods:
+        rule_set = choices.on(days[period])
+        if rule_set is not None:
+            by_rule.setdefault(rule_set.key, (rule_set, []))[1].append(period)
+    for rule_set, months in by_rule.values():
+        found = replay(rule_set, columns, on)
+        for period in months:
+            at = warm.index(period)
+            states = [found.states[d][at] if d in found.states else None for d in DIMENSIONS]
+            for n, one in enumerate(rows):
+                said = [STRENGTH[s[n]] if s is not None else "" for s in states]
+                yield (one.key, period, days[period], rule_set.key, *said, worst_of(said))  # type: ignore[misc]
+
+
+def _write(rows: Iterable[_Row]) -> int:
+    """The rows are in the table in the place of those of the same projects and months; gives how many were otherwise."""
+    batch = list(rows)
+    changed = 0
+    for start in range(0, len(batch), _MANY):
+        some = batch[start : start + _MANY]
+        there = _stored({r[0] for r in some}, {r[1] for r in some})
+        new = [r for r in some if there.get((r[0], r[1])) != r]
+        if new:
+            places = ",".join(["%s"] * len(_COLUMNS))
+            said = ", ".join(f"{c} = excluded.{c}" for c in _COLUMNS[2:])
+            sql = (
+                f'INSERT INTO "{_TABLE}" ({_NAMES}) VALUES {",".join([f"({places})"] * len(new))}'  # noqa: S608
+                f" ON CONFLICT (project_id, period) DO UPDATE SET {said}"
+            )
+            with connection.cursor() as cursor:
+                cursor.execute(sql, [value for row in new for value in row])
+        changed += len(new)
+    return changed
+
+
+def _stored(projects: Iterable[int], periods: Iterable[str]) -> Mapping[tuple[int, str], _Row]:
+    found = MonthLight.objects.filter(project_id__in=list(projects), period__in=list(periods)).order_by()
+    return {(r[0], r[1]): r for r in found.values_list(*_COLUMNS)}
+
+
+# -- kept in step -------------------------------------------------------------------------------------------------------
+
+
+def keep(changes: Sequence[Change], moment: datetime) -> None:
+    """The lights that the rows can have changed are what they now have to be; nothing is made where they change no month.
+
+    Another rule changes every light from its day on.
+    """
+    today = moment.astimezone(clock.ZONE).date()
+    newest = newest_month() or rules.due_period(today)
+    chosen = [c.row.valid_from for c in changes if c.kind == "projects.light_choice"]
+    if chosen:
+        _all(rules.period_before(rules.month_of(min(chosen))), newest, today)
+        return
+    since: dict[int, str] = {}
+    for change in changes:
+        if change.op == "d" and change.kind == "projects.project":
+            continue
+        key = change.key if change.kind == "projects.project" else change.row.project_id
+        since[key] = min(since.get(key, "9999-12"), _first_month(change))
+    touched = {key: period for key, period in since.items() if period <= newest}
+    if not touched:
+        return
+    _one_at_a_time(sorted(touched))
+    choices = known.choices()
+    for period in sorted(set(touched.values())):
+        _write(_of_projects([k for k, p in touched.items() if p == period], period, newest, today, choices))
+
+
+def _first_month(change: Change) -> str:
+    """The first month whose lights a row can change: the whole past for a project, its own month for a report."""
+    if change.kind == "projects.project":
+        return ""
+    return f"{change.row.year}-01" if change.kind == "projects.plan" else str(change.row.period)
+
+
+def _of_projects(keys: Sequence[int], since: str, newest: str, day: date, choices: known.Choices) -> Iterator[_Row]:
+    kept = months_before(moment_of(newest).day, MONTHS)
+    periods = [p for p in kept if p >= since]
+    for start in range(0, len(keys), _MANY):
+        yield from made(list(known.rows_of(known.stored(), keys[start : start + _MANY])), periods, newest, day, choices)
+
+
+def _one_at_a_time(projects: Sequence[int]) -> None:
+    """Two writers of one project's rows make its lights one after the other, the second from what the first has written."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7204, k) FROM unnest(%s::int[]) k", [[p % 2**31 for p in projects]])
+
+
+# -- made anew, opened and checked ----------------------------------------------------------------------------------------
+
+
+def rebuild() -> int:
+    """The lights of every project and month are what the rows and the rules give; gives how many had been otherwise."""
+    today = clock.today()
+    newest = rules.due_period(today)
+    with transaction.atomic():
+        return _forget(months_before(moment_of(newest).day, MONTHS)[0], newest) + _all("", newest, today)
+
+
+def day_begins(today: date) -> int:
+    """The newest month is as it is today; where a month has begun, the next one is open and the last one is as it was at its end.
+
+    Gives how many rows changed.
+    """
+    newest = newest_month()
+    if not newest:
+        return rebuild()
+    due = rules.due_period(today)
+    with transaction.atomic():
+        return _forget(months_before(moment_of(due).day, MONTHS)[0], due) + _all(newest, due, today)
+
+
+def _all(since: str, newest: str, today: date) -> int:
+    keys = list(Project.objects.order_by("id").values_list("id", flat=True))
+    choices, changed = known.choices(), 0
+    for start in range(0, len(keys), _MANY):
+        changed += _write(_of_projects(keys[start : start + _MANY], since, newest, today, choices))
+    return changed
+
+
+def _forget(first: str, last: str) -> int:
+    """Months before or after those that are kept are gone; gives how many rows there were after them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{_TABLE}" WHERE period < %s', [first])  # noqa: S608
+        cursor.execute(f'DELETE FROM "{_TABLE}" WHERE period > %s', [last])  # noqa: S608
+        return int(cursor.rowcount)
+
+
+def verify() -> list[Text]:
+    """A sentence for what differs from what the rows give, each month on the day on which it was made."""
+    wrong = list(_differing(newest_month() or rules.due_period(clock.today())))
+    if not wrong:
+        return []
+    words = Text(
+        "{n} 个项目的灯与各行不符，如 {k}；运行 taizhang rebuild", "The lights of {n} project(s) differ from the rows, such as {k}; run taizhang rebuild"
+    )
+    return [words.with_(n=len(wrong), k="; ".join(map(str, wrong[:_SHOWN])))]
+
+
+def _differing(newest: str) -> Iterator[int]:
+    choices = known.choices()
+    days = dict(MonthLight.objects.filter(period=newest).values_list("project_id", "day"))
+    keys = list(Project.objects.order_by("id").values_list("id", flat=True))
+    kept = months_before(moment_of(newest).day, MONTHS)
+    for start in range(0, len(keys), _MANY):
+        some = keys[start : start + _MANY]
+        there = _stored(some, kept)
+        right: dict[tuple[int, str], _Row] = {}
+        by_day: dict[date, list[int]] = {}
+        for key in some:
+            by_day.setdefault(days.get(key) or moment_of(newest).day, []).append(key)
+        for day, own in by_day.items():
+            right.update({(r[0], r[1]): r for r in _of_projects(own, "", newest, day, choices)})
+        for key in some:
+            if {p: r for (k, p), r in there.items() if k == key} != {p: r for (k, p), r in right.items() if k == key}:
+                yield key
