@@ -55,37 +55,44 @@ def city_day(column: str) -> str:
     return f"({column} AT TIME ZONE 'Asia/Shanghai')::date"
 
 
-def _measured(columns: Mapping[str, str], sign: str, of_projects: bool) -> str:
-    """The summed columns of one table: its own figures, zero for all others."""
-    found = [f"{sign}1" if of_projects else "0"]
+def _measured(columns: Mapping[str, str], sign: str, of_projects: bool) -> dict[str, str]:
+    """The summed columns of one table as expressions: its own figures, zero for all others."""
+    found = {"projects": f"{sign}1" if of_projects else "0"}
     for name in SUMMED[1:]:
         figure, part = name.rsplit("_", 1)
         column = columns.get(figure)
         if column is None:
-            found.append("0")
-        elif part == "fen":
-            found.append(f"{sign}COALESCE({column}, 0)")
+            found[name] = "0"
         else:
-            found.append(f"{sign}CASE WHEN {column} IS NULL THEN 0 ELSE 1 END")
-    return ", ".join(f"{value} AS {name}" for value, name in zip(found, SUMMED, strict=True))
+            found[name] = f"{sign}COALESCE({column}, 0)" if part == "fen" else f"{sign}CASE WHEN {column} IS NULL THEN 0 ELSE 1 END"
+    return found
 
 
-def known_changes() -> str:
-    """(project, period, day, figures) for each version of a row that began or ceased to be what was known."""
-    parts = []
+def known_changes() -> list[str]:
+    """(project, period, day, figures) by which each table's rows changed what was known: one statement for each table.
+
+    Of a row whose next version says the same nothing is left: it ceased and began on one day.
+    """
+    found = []
     for table, project, period, counts, columns in _MADE_OF:
-        kept = f"op = 'w' AND {counts}"
+        own = [name for name in SUMMED if name.rsplit("_", 1)[0] in columns or (name == "projects" and table == _PROJECT)]
+        parts = []
         for sign, moment, more in (("", "recorded_from", ""), ("-", "recorded_to", " AND recorded_to IS NOT NULL")):
             measured = _measured(columns, sign, table == _PROJECT)
+            mine = ", ".join(f"{measured[name]} AS {name}" for name in own)
             parts.append(
-                f'SELECT {project} AS project, {period} AS period, {city_day(moment)} AS day, {measured} FROM "{_HISTORY[table]}" WHERE {kept}{more}'
+                f'SELECT {project} AS project, {period} AS period, {city_day(moment)} AS day, {mine}'
+                f' FROM "{_HISTORY[table]}" WHERE op = \'w\' AND {counts}{more}'
             )
-    return " UNION ALL ".join(parts)
+        totals = ", ".join(f"CAST(SUM({n}) AS {_TYPES[n]}) AS {n}" if n in own else f"0 AS {n}" for n in SUMMED)
+        changes = " OR ".join(f"SUM({name}) <> 0" for name in own)
+        found.append(f"SELECT project, period, day, {totals} FROM ({' UNION ALL '.join(parts)}) c GROUP BY project, period, day HAVING {changes}")
+    return found
 
 
 def expected() -> str:
-    """Month figures as they have to be: (project, period, day, figures), without those that change nothing."""
-    return f"SELECT project, period, day, {TOTALS} FROM ({known_changes()}) c GROUP BY project, period, day HAVING {ANY}"
+    """Month figures as they have to be; a project's month and day may come once from each table."""
+    return " UNION ALL ".join(f"SELECT * FROM ({changes}) t{n}" for n, changes in enumerate(known_changes()))
 
 
 def missing_now(projects: Sequence[int], periods: Sequence[str]) -> tuple[str, list[object]]:
@@ -95,7 +102,7 @@ def missing_now(projects: Sequence[int], periods: Sequence[str]) -> tuple[str, l
     parts: list[str] = []
     values: list[object] = []
     for table, project, period, counts, columns in _MADE_OF:
-        measured = _measured(columns, "", table == _PROJECT)
+        measured = ", ".join(f"{value} AS {name}" for name, value in _measured(columns, "", table == _PROJECT).items())
         parts.append(
             f'SELECT {project} AS project, {period} AS period, {measured} FROM "{table}"'
             f" WHERE {counts} AND {project} IN ({some_projects}) AND {period} IN ({some_periods})"

@@ -28,6 +28,7 @@ from .figure_statements import (
     SUMS,
     expected,
     expected_sums,
+    known_changes,
     missing_now,
     placings_in_time,
     stored_negated,
@@ -156,33 +157,39 @@ def rebuild() -> int:
         if connection.vendor == "postgresql":
             # Whoever writes a report now waits with its figures until these are there, and then adds to them.
             cursor.execute(f'LOCK TABLE "{FIGURES}", "{SUMS}", "{PLACINGS}" IN SHARE ROW EXCLUSIVE MODE')
-        changed = 0
-        if _is_empty(cursor):
-            cursor.execute(f'INSERT INTO "{FIGURES}" (project, period, day, {COLUMNS}) {expected()}')
-            changed = cursor.rowcount
-        elif wrong := _count(cursor, _figures_off()):
-            changed = wrong
-            cursor.execute(f'DELETE FROM "{FIGURES}"')
-            cursor.execute(f'INSERT INTO "{FIGURES}" (project, period, day, {COLUMNS}) {expected()}')
-        return changed + _rebuild_sums(cursor)
+        changed = _set(cursor, FIGURES, ("project", "period", "day"), SUMMED, known_changes(), added=True)
+        changed += _set(cursor, PLACINGS, ("project",), (*PLACING, "since"), [_placed_now()])
+        sums = f"WITH placed AS ({placings_in_time()}) {expected_sums()}"
+        return changed + _set(cursor, SUMS, ("period", "day", *PLACING), SUMMED, [sums], added=True)
 
 
-def _rebuild_sums(cursor: Any) -> int:
-    cursor.execute(f'SELECT COUNT(*) FROM "{SUMS}"')
-    fresh = cursor.fetchone()[0] == 0
-    wrong = _count(cursor, _placings_off()) + (0 if fresh else _count(cursor, _sums_off()))
-    if not wrong and not fresh:
-        return 0
-    cursor.execute(f'DELETE FROM "{PLACINGS}"')
-    cursor.execute(f'DELETE FROM "{SUMS}"')
-    cursor.execute(f'INSERT INTO "{PLACINGS}" (project, {PLACES}, since) {_placed_now()}')
-    cursor.execute(f'INSERT INTO "{SUMS}" (period, day, {PLACES}, {COLUMNS}) WITH placed AS ({placings_in_time()}) {expected_sums()}')
-    return wrong + (int(cursor.rowcount) if fresh else 0)
-
-
-def _is_empty(cursor: Any) -> bool:
-    cursor.execute(f'SELECT 1 FROM "{FIGURES}" LIMIT 1')
-    return cursor.fetchone() is None
+def _set(cursor: Any, table: str, keys: Sequence[str], columns: Sequence[str], makes: Sequence[str], *, added: bool = False) -> int:
+    """The rows of a table are those that some statements make, which are added up where they are `added`; gives how many were otherwise."""
+    fresh, names, key = f"fresh_{table}", ", ".join((*keys, *columns)), ", ".join(keys)
+    same = " AND ".join(f't.{k} = "{table}".{k}' for k in keys)
+    other = " OR ".join(f't.{c} <> "{table}".{c}' for c in columns)
+    nothing = " AND ".join(f"{c} = 0" for c in columns)
+    cursor.execute(f'DROP TABLE IF EXISTS "{fresh}"')
+    cursor.execute(f'CREATE TEMP TABLE "{fresh}" AS SELECT {names} FROM "{table}" WHERE 1 = 0')
+    cursor.execute(f'CREATE UNIQUE INDEX "{fresh}_key" ON "{fresh}" ({key})')
+    more = ", ".join(f'{c} = "{fresh}".{c} + excluded.{c}' for c in columns)
+    for make in makes:
+        onto = f" ON CONFLICT ({key}) DO UPDATE SET {more}" if added else ""
+        cursor.execute(f'INSERT INTO "{fresh}" ({names}) SELECT * FROM ({make}) m WHERE 1 = 1{onto}')
+    if added:
+        # Figures that came and went on one day say nothing, here or there.
+        cursor.execute(f'DELETE FROM "{fresh}" WHERE {nothing}')
+        cursor.execute(f'DELETE FROM "{table}" WHERE {nothing}')
+    cursor.execute(f'DELETE FROM "{table}" WHERE NOT EXISTS (SELECT 1 FROM "{fresh}" t WHERE {same})')
+    changed = int(cursor.rowcount)
+    new = ", ".join(f"{c} = excluded.{c}" for c in columns)
+    cursor.execute(
+        f'INSERT INTO "{table}" ({names}) SELECT {", ".join(f"t.{n}" for n in (*keys, *columns))} FROM "{fresh}" t'
+        f' LEFT JOIN "{table}" ON {same} WHERE "{table}".id IS NULL OR {other} ON CONFLICT ({key}) DO UPDATE SET {new}'
+    )
+    changed += int(cursor.rowcount)
+    cursor.execute(f'DROP TABLE "{fresh}"')
+    return changed
 
 
 def _count(cursor: Any, sql: str) -> int:

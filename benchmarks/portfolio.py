@@ -1,0 +1,101 @@
+"""The portfolio in time: 100,000 projects x 24 months, each reported and accepted.
+
+Promises: the leader's screen under 0.5 s from derivations that verify, any past date under 1 s, two dates compared under 3 s, the
+derivation made anew under 60 s. The peer in the same run is the bare SQL aggregate over the reports themselves.
+Run: python -m benchmarks.portfolio. TAIZHANG_BENCH_PROJECTS sets the number of projects, TAIZHANG_BENCH_URL a PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from statistics import median
+from time import process_time
+from typing import Any
+
+from benchmarks.machine import line, load, scratch_database, seconds
+
+PROJECTS = int(os.environ.get("TAIZHANG_BENCH_PROJECTS", "100000"))
+LEADER, PAST, TWO, ANEW = 0.5, 1.0, 3.0, 60.0
+#: The clock stands here: the 24 months are over and reported.
+TODAY = date(2026, 2, 1)
+_FAILED: list[str] = []
+
+
+def main() -> int:
+    """Prints the figures; 1 when one is above its promise."""
+    with scratch_database() as path:
+        from taizhang.frame import clock
+
+        with clock.on(TODAY):
+            _measure()
+        print(f"database {path.stat().st_size / 2**30:.2f} GiB; {load()}")
+    return 1 if _FAILED else 0
+
+
+def _measure() -> None:
+    from benchmarks import portfolio_rows
+    from tests.city_fixture import City
+
+    from taizhang.modules.projects import month_figures, queries
+    from taizhang.modules.projects.declared.records import RECORDS
+    from taizhang.modules.projects.models import FigureSum, MonthFigure
+
+    city = City()
+    took = seconds(lambda: portfolio_rows.build(PROJECTS, city.place.pk, city.place.path))
+    line("rows put in", f"{PROJECTS:,} projects, 24 months", f"{took:.0f} s")
+    whole = city.city_clerk
+    _promised("made anew from nothing", ANEW, month_figures.rebuild, 1)
+    line("  month figures and sums", f"{MonthFigure.objects.count():,}", f"{FigureSum.objects.count():,}")
+    found: list[Any] = []
+    _promised("verified against the rows", ANEW, lambda: found.extend(month_figures.verify()), 1)
+    line("  differences", f"{len(found)}")
+    if found:
+        _FAILED.append("verify")
+    FigureSum.objects.filter(period="2025-06").update(investment_fen=1)
+    _promised("made anew where it had been wrong", ANEW, month_figures.rebuild, 1)
+    last, day = "2025-12", date(2025, 5, 12)
+    bare = median(seconds(_bare) for _ in range(3))
+    line("peer: bare SQL over the reports of a year", f"{bare:.3f} s")
+    screen = _promised("leader's screen: year, 24 months, two rankings", LEADER, lambda: _screen(queries, whole, last, None))
+    line("  peer / this", f"{bare / screen:.1f}")
+    _promised(f"the same as of {day}", PAST, lambda: _screen(queries, whole, "2025-04", day))
+    _promised("a district's leader as of the same", PAST, lambda: _screen(queries, city.leader, "2025-04", day))
+    _promised("two dates compared", TWO, lambda: queries.compared(whole, RECORDS, date(2024, 12, 31), TODAY))
+
+
+def _screen(queries: Any, actor: Any, last: str, at: date | None) -> None:
+    queries.portfolio(actor, last, at=at)
+    queries.by_month(actor, f"{int(last[:4]) - 1}-01", last, at=at)
+    queries.ranked(actor, "organ", last, at=at)
+    queries.ranked(actor, "district", last, at=at)
+
+
+def _bare() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT period, SUM(workload_fen), SUM(investment_fen), SUM(paid_fen) FROM projects_report"
+            " WHERE period BETWEEN '2025-01' AND '2025-12' AND state NOT IN ('superseded', 'returned') GROUP BY period"
+        )
+        cursor.fetchall()
+
+
+def _promised(name: str, limit: float, work: Callable[[], object], rounds: int = 5) -> float:
+    took, busy = [], []
+    for _ in range(rounds):
+        begun = process_time()
+        took.append(seconds(work))
+        busy.append(process_time() - begun)
+    middle = median(took)
+    if middle > limit:
+        _FAILED.append(name)
+    line(name, f"{middle:.3f} s", f"promised {limit:g} s; processor {median(busy):.3f} s")
+    return middle
+
+
+if __name__ == "__main__":
+    sys.exit(main())
