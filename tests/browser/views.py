@@ -64,6 +64,7 @@ VIEWS = (
     View("leader", "erqi-leader", "/projects/leader/"),
     View("map", "city-leader", "/projects/map/"),
     View("map-district", "erqi-clerk", "/projects/map/"),
+    View("wall", "city-leader", "/projects/wall/"),
     View("card", "erqi-leader", "/projects/{project}/card/"),
     View("entry", "erqi-clerk", "/entry/{entry}/"),
     View("search", "erqi-clerk", "/search/?q=示例"),

@@ -25,6 +25,7 @@ from .pages import (
     rounds,
     schedule,
     totals,
+    wall,
 )
 
 app_name = "projects"
@@ -50,6 +51,7 @@ urlpatterns = [
     path("projects/reserve/put/", signed_in(reserve.put_forward), name="put-forward"),
     path("projects/map/", signed_in(project_map.projects_map), name="map"),
     path("projects/map/points.json", signed_in(project_map.points), name="map-points"),
+    path("projects/wall/", signed_in(wall.wall), name="wall"),
     path("projects/leader/", signed_in(leader.leader), name="leader"),
     path("projects/<int:key>/card/", signed_in(card.card), name="card"),
     path("projects/<row_key:key>/card.pdf", signed_in(card_sheet.card_pdf), name="card-pdf"),

@@ -167,7 +167,7 @@ def _lines(view: View, lang: str) -> tuple[dict[str, Any], ...]:
     listed, stages = view.listed, dict(lifecycle.STAGE_WORDS)
     start = (listed.page - 1) * listed.size
     keys = view.rows.select_related(None).order_by(*listed.order).values("pk")[start : start + listed.size]
-    rows = mapped.lit(listed.scope.filter(pk__in=keys)).select_related("place", "organ").order_by(*listed.order)
+    rows = mapped.with_light(listed.scope.filter(pk__in=keys)).select_related("place", "organ").order_by(*listed.order)
     return tuple(
         {
             "key": row.pk,

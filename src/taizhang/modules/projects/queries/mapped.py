@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 
 from taizhang.registers.models import Place
+
+from .lights import with_light
 
 #: Points that one answer holds; a caller asks on from the last of them.
 POINTS_PER_ANSWER = 500
@@ -27,14 +29,9 @@ class PlaceCount:
     lights: dict[str, int] = field(default_factory=dict)
 
 
-def lit(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The projects with their light of today as `light`."""
-    return rows.annotate(light=Value("no_data", output_field=CharField()))
-
-
 def counts(rows: QuerySet[Any], by: str) -> list[PlaceCount]:
-    """The places of the projects by 'district' or 'place', the most red lights first. Two statements, whatever the number."""
-    grouped = lit(rows).select_related(None).order_by().values(by, "light").annotate(n=Count("id")).values_list(by, "light", "n")
+    """The places of the projects by 'district' or 'place', the most red lights first. Four statements, whatever the number."""
+    grouped = with_light(rows).select_related(None).order_by().values(by, "light").annotate(n=Count("id")).values_list(by, "light", "n")
     lines = list(grouped)
     places = {p.pk: p for p in Place.objects.filter(pk__in={key for key, _, _ in lines}).select_related("parent")}
     found: dict[int, PlaceCount] = {}
@@ -55,5 +52,5 @@ def parts_of(above: str) -> dict[str, tuple[str, str]]:
 
 def points(rows: QuerySet[Any], after: int) -> Sequence[tuple[int, int, str, str, str]]:
     """The next projects after a key: their own key, the place's, the light, and the name in both languages."""
-    found = lit(rows).select_related(None).filter(id__gt=after).order_by("id")
+    found = with_light(rows).select_related(None).filter(id__gt=after).order_by("id")
     return list(found.values_list("id", "place_id", "light", "name", "name_en")[:POINTS_PER_ANSWER])

@@ -7,15 +7,20 @@
   function base() {
     return { textStyle: { fontFamily: "inherit" }, animation: false, grid: { left: 8, right: 12, top: 34, bottom: 8, containLabel: true }, tooltip: { trigger: "axis", confine: true } };
   }
-  function months(data) {
+  // Planned dashed, actual solid, certified dotted.
+  function money(data) {
     var option = base();
-    option.legend = { top: 0, left: 0, itemGap: 16 };
+    function series(name, key, line, colour, symbol) {
+      return { name: name, type: "line", data: data.map(function (d) { return d[key]; }), lineStyle: { type: line, width: line === "solid" ? 3 : 2, color: colour }, itemStyle: { color: colour }, symbol: symbol, symbolSize: 7, connectNulls: false };
+    }
+    option.legend = { top: 0, left: 0, itemGap: 14, itemWidth: 30 };
     option.grid.top = english ? 58 : 36;
     option.xAxis = { type: "category", data: data.map(function (d) { return d.period.slice(5); }) };
     option.yAxis = { type: "value", min: 0 };
     option.series = [
-      { name: words("上报（万元）", "Reported (10k CNY)"), type: "bar", data: data.map(function (d) { return d.reported; }), itemStyle: { color: "#1f4e8c" } },
-      { name: words("纳统（万元）", "Certified (10k CNY)"), type: "line", data: data.map(function (d) { return d.certified; }), lineStyle: { type: "dotted", width: 3, color: "#b25e00" }, itemStyle: { color: "#b25e00" }, symbol: "diamond", symbolSize: 8 }
+      series(words("序时计划", "Even line of the plan"), "even", "dashed", "#5c6a7e", "none"),
+      series(words("累计上报", "Reported so far"), "reported", "solid", "#1f4e8c", "circle"),
+      series(words("累计纳统", "Certified so far"), "certified", "dotted", "#b25e00", "diamond")
     ];
     return option;
   }
@@ -28,7 +33,7 @@
     option.series = [{ type: "bar", data: data.map(function (d) { return d.n; }), itemStyle: { color: "#1f4e8c" }, label: { show: true, position: "right" } }];
     return option;
   }
-  var kinds = { months: months, stages: stages };
+  var kinds = { money: money, stages: stages };
   document.querySelectorAll("[data-chart]").forEach(function (node) {
     if (!window.echarts) { node.hidden = true; return; }
     var chart = window.echarts.init(node, null, { renderer: "svg" });

@@ -135,9 +135,9 @@
   const short = (name) => name.replace(/^Zhengzhou (?=\S+ \S)/, "").replace(/ (Hui )?(District|City|County|Subdistrict|Town|Development Zone)$/, "").replace(/^郑州(?=.{4})/, "").replace(/(技术|综合|产业|经济)*(开发区|实验区)$/, "").replace(/街道$/, "");
   function sign(light) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-    svg.setAttribute("class", `mp-mark mp-${light}`);
+    svg.setAttribute("class", `lt-mark lt-is-${light}`);
     svg.setAttribute("viewBox", "0 0 16 16");
-    use.setAttribute("href", `#mp-shape-${light}`);
+    use.setAttribute("href", `#lt-${light}`);
     svg.append(use);
     return svg;
   }

@@ -1,0 +1,103 @@
+"""The leader's screen and the wall: every number is one that its link opens, bounded in statements, and one's own district's alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from tests.city_fixture import City
+
+from taizhang.frame import clock
+from taizhang.modules.projects import month_lights
+from taizhang.modules.projects.pages import leading
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 5, 20)
+
+
+@pytest.fixture
+def may(city: City):
+    """A project with a plan of 1200 万元 of which 200 are done, one that should have started, and a line that is overdue."""
+    with clock.on(date(2026, 2, 3)):
+        running = city.project(name="示例一号路", planned_start="2026-01")
+        waiting = city.project(name="示例二号路", planned_start="2026-01")
+        city.do(city.clerk, "projects.plan", running, role="annual_plan", year=2026, amount_fen=1200_000_000)
+        city.do(city.clerk, "projects.add_item", waiting, list="problem", title="管线迁改", due="2026-03-01", organ=city.organs["甲区住建局"].pk)
+    with clock.on(TODAY):
+        city.do(city.reporter, "projects.report_month", running, period="2026-04", progress="示例", investment_fen=200_000_000)
+        city.do(city.clerk, "projects.ask_coordination", waiting, matter="请协调管线产权单位")
+        month_lights.day_begins(TODAY)
+        yield running, waiting
+
+
+def test_the_sentence_says_what_is_done_of_the_plan_and_how_far_behind(city, may):
+    said = leading.money(city.leader, leading.when(None), "zh")
+    assert (said["share"], said["passed"], said["behind"]) == ("16.6", 32, "15.4")
+    assert [m["reported"] for m in said["months"]] == [None, None, None, 200] + [None] * 8
+
+
+def test_a_red_number_opens_its_projects_and_each_says_where_it_is_stuck_and_with_whom(city, may, browser):
+    _, waiting = may
+    lines = leading.light_numbers(city.leader, leading.when(None))["lines"]
+    red, href = next((n, href) for line in lines if line["key"] == "start" for state, _, n, href in line["states"] if state == "red")
+    opened = browser(city.leader).get(href).content.decode()
+    assert len(re.findall(r'<th scope="row"><a href="/r/projects\.project/', opened)) == red > 0
+    first = leading.stuck(city.leader, leading.when(None), "zh")["lines"][0]
+    assert (first["key"], first["what"], first["organ"], first["days"]) == (waiting.pk, "管线迁改", "甲区住建局", 80)
+    assert any(label.zh == "开工" for label, _ in first["lights"])
+
+
+def test_what_was_asked_for_waits_on_the_screen_until_it_is_decided(city, may):
+    moment = leading.when(None)
+    assert leading.asked(city.leader, moment)["count"] == 1
+    matter = leading.asked(city.leader, moment)["lines"][0][0]
+    city.do(
+        city.leader, "projects.decide_coordination", matter, meeting="示例专题会", met_on="2026-05-20", decision="示例",
+        organ=city.organs["甲区住建局"].pk, due="2026-06-20",
+    )  # fmt: skip
+    assert leading.asked(city.leader, moment)["count"] == 0
+
+
+def test_another_district_sees_nothing_of_it(city, may):
+    moment = leading.when(None)
+    assert leading.money(city.other_clerk, moment, "zh")["projects"] == 0
+    assert leading.stuck(city.other_clerk, moment, "zh")["lines"] == []
+    assert leading.asked(city.other_clerk, moment)["count"] == 0
+
+
+@pytest.mark.parametrize("address", ["/projects/leader/", "/projects/wall/?part=1"])
+def test_more_projects_do_not_make_more_statements(city, may, browser, address, django_assert_max_num_queries):
+    client = browser(city.leader)
+    client.get(address)
+    with django_assert_max_num_queries(60) as few:
+        client.get(address)
+    for n in range(4):
+        project = city.project(name=f"示例{n}号", planned_start="2026-01")
+        city.do(city.clerk, "projects.add_item", project, list="problem", title="示例", due="2026-03-01")
+    with django_assert_max_num_queries(len(few)):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "占年度计划"), ("en", "of the annual plan")])
+def test_the_screen_and_the_wall_say_it_in_both_languages(city, may, browser, language, words):
+    client = browser(city.leader, language)
+    for address in ("/projects/leader/", "/projects/wall/"):
+        assert words in client.get(address).content.decode()
+
+
+def test_a_past_day_shows_what_was_known_then(city, may, browser):
+    then = browser(city.leader).get("/projects/leader/", {"at": "2026-05-01"}).content.decode()
+    assert "今年还没有上报数" in then
+
+
+def test_the_wall_has_no_menu_and_gives_its_panels_alone_when_asked(city, may, browser):
+    client = browser(city.leader)
+    whole, part = client.get("/projects/wall/").content.decode(), client.get("/projects/wall/", {"part": "1"}).content.decode()
+    assert "tz-side" not in whole and whole.count("wl-panel") > 5
+    assert "<html" not in part and part.count("wl-panel") == 6
+
+
+def test_a_wall_whose_sign_in_has_ended_is_sent_to_sign_in(client, db):
+    answer = client.get("/projects/wall/", {"part": "1"})
+    assert answer.status_code == 302 and "/sign-in/" in answer["Location"]
