@@ -9,6 +9,7 @@ from taizhang.surfaces.pages.door import right_first, signed_in
 from .declared.forms import FORMS_RIGHT
 from .declared.verbs import IMPORT
 from .pages import (
+    bulletin,
     card,
     card_sheet,
     feeds,
@@ -46,6 +47,9 @@ urlpatterns = [
     path("projects/ranking/", signed_in(ranking.ranking), name="ranking"),
     path("projects/review/", signed_in(review.review), name="review"),
     path("projects/review/decide/", signed_in(review.decide), name="review-decide"),
+    path("projects/bulletin/", signed_in(bulletin.page), name="bulletin"),
+    path("projects/bulletin/bulletin.docx", signed_in(bulletin.as_docx), name="bulletin-docx"),
+    path("projects/bulletin/bulletin.pdf", signed_in(bulletin.as_pdf), name="bulletin-pdf"),
     path("projects/totals/", signed_in(totals.totals), name="totals"),
     path("projects/reserve/", signed_in(reserve.reserve), name="reserve"),
     path("projects/reserve/put/", signed_in(reserve.put_forward), name="put-forward"),

@@ -53,7 +53,7 @@ def _pages(order: dict[str, Any]) -> list[bytes] | None:
     inputs = {"values": order["values"], "fonts": json.dumps(present)}
     compiler = typst.Compiler(order["source"].encode(), font_paths=fonts, sys_inputs=inputs)
     made = compiler.compile(format=order["format"], ppi=_DOTS_PER_INCH if order["format"] == "png" else None, timestamp=order["at"])
-    return [made] if isinstance(made, bytes) else list(made)
+    return [made] if isinstance(made, bytes) else list(made or ())
 
 
 def _say(head: dict[str, Any], *pages: bytes) -> None:
