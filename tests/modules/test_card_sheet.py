@@ -14,7 +14,7 @@ from tests.city_fixture import City
 from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.modules.projects import lifecycle, terms
-from taizhang.modules.projects.pages import card_sheet
+from taizhang.modules.projects.pages import card_sheet, node_strip
 from taizhang.surfaces.exports import typeset
 
 
@@ -83,7 +83,7 @@ def overfull() -> dict:
 def test_an_overfull_sheet_stays_one_page_and_counts_what_it_leaves_out(lang):
     rows = [
         {"title": "节点" * 8, "left": 10.0, "width": 20.0, "ghost": [5.0, 20.0], "done": False, "late": True, "finish": "2026-01-01"}
-    ] * card_sheet._MOST_NODES
+    ] * node_strip.MOST_NODES
     values = card_sheet.sheet_of(overfull() | {"lang": lang}, {"rows": rows, "hidden": 60, "today": 50.0}, lang)
     content = typeset.pdf("projects/card.typ", values)
     text = words_of(content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,14 +17,13 @@ from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports import typeset
 from taizhang.surfaces.pages import layout
 
-from .. import queries
-from ..declared.nodes import SCHEDULE_RECORDS
 from .card import told
-from .drawing import actor_of
+from .drawing import actor_of, cut
+from .node_strip import strip_of
 
 #: Texts that somebody typed are cut to what a sheet can hold; the whole is on the project's page.
 _TITLE, _LINE, _CELL = 110, 60, 28
-_MOST_ITEMS, _MOST_NODES = 40, 40
+_MOST_ITEMS = 40
 _MORE = Text("另有 {n} 项", "and {n} more")
 
 
@@ -32,7 +31,7 @@ _MORE = Text("另有 {n} 项", "and {n} more")
 def card_pdf(request: HttpRequest, key: int) -> HttpResponse:
     """项目一页 (PDF): the sheet as one page of A4, to be printed or sent."""
     said = told(request, key)
-    values = sheet_of(said, _strip(request, said["project"], said["lang"]), language(request))
+    values = sheet_of(said, strip_of(actor_of(request), said["project"], layout.day_asked(request), said["lang"]), language(request))
     name = f"{said['project'].name}_{said['today'].isoformat()}.pdf"
     response = HttpResponse(typeset.pdf("projects/card.typ", values), content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
@@ -60,16 +59,6 @@ def sheet_of(said: Mapping[str, Any], strip: Mapping[str, Any], lang: str) -> di
         "foot": _FOOT.with_(n=f"{store.size():,}").in_(lang),
         "printed": clock.now().astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M"),
     }
-
-
-def cut(text: object, most: int) -> str:
-    """One line of at most so many characters; what is left out is marked.
-
-    >>> cut("一二\\n三四五", 4)
-    '一二 …'
-    """
-    line = " ".join(str(text or "").split())
-    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def _named(row: Any, lang: str) -> str:
@@ -126,41 +115,6 @@ def _list(words: Text, items: Sequence[Any], today: date, lang: str) -> dict[str
             for i in ordered[:_MOST_ITEMS]
         ],
     }
-
-
-def _strip(request: HttpRequest, project: Any, lang: str) -> dict[str, Any]:
-    """The nodes of the schedule in per cent of its length, the late and open ones first kept when there are many."""
-    at = layout.day_asked(request)
-    shown = queries.shown(actor_of(request), SCHEDULE_RECORDS, project, at)
-    plan = shown.plan
-    if not plan.rows:
-        return {"rows": [], "hidden": 0, "today": None}
-    days = [d for n in plan.dates.values() for d in (n.start.date, n.finish.date)]
-    days += [d for f in shown.frozen.values() for d in (f.start, f.finish)]
-    first, last = min(days), max(days) + timedelta(days=1)
-    span = max((last - first).days, 1)
-
-    def per_cent(day: date) -> float:
-        return round(100 * (day - first).days / span, 2)
-
-    rows = []
-    for key, row in list(plan.rows.items())[:_MOST_NODES]:
-        dates, frozen = plan.dates[key], shown.frozen.get(str(row.id))
-        left, right = per_cent(dates.start.date), per_cent(dates.finish.date + timedelta(days=1))
-        done = row.state in ("reported", "closed")
-        rows.append(
-            {
-                "title": cut(row.title_en if lang == "en" and row.title_en else row.title, 17 if lang != "en" else 30),
-                "left": left,
-                "width": round(right - left, 2),
-                "ghost": [per_cent(frozen.start), round(per_cent(frozen.finish + timedelta(days=1)) - per_cent(frozen.start), 2)] if frozen else None,
-                "done": done,
-                "late": not done and frozen is not None and frozen.finish < plan.today,
-                "finish": dates.finish.date.isoformat(),
-            }
-        )
-    today = per_cent(plan.today) if first <= plan.today <= last else None
-    return {"rows": rows, "hidden": len(plan.rows) - len(rows), "today": today}
 
 
 _KICKER = Text("一项目、一清单、一台账", "One project, one checklist, one ledger")

@@ -39,3 +39,13 @@ def crumb(zh: str, en: str, request: HttpRequest) -> layout.Link:
 
 def tenths(tenths: int | None) -> str | None:
     return None if tenths is None else f"{tenths // 10}.{tenths % 10}"
+
+
+def cut(text: object, most: int) -> str:
+    """One line of at most so many characters; what is left out is marked.
+
+    >>> cut("一二\\n三四五", 4)
+    '一二 …'
+    """
+    line = " ".join(str(text or "").split())
+    return line if len(line) <= most else line[: most - 1] + "…"
