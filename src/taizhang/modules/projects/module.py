@@ -21,6 +21,7 @@ from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPOR
 from .declared.worklist import worklist
 from .light_rules import LIGHT_RULES
 from .maturity import READY_FROM, WEIGHTS
+from .terms.time import TIME_PARAMETERS
 
 _CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT, CLOSE_NODES, FEEDS_RIGHT, ASK, REQUEST})
 
@@ -63,13 +64,14 @@ MODULE = Module(
         PageLink("/projects/late-nodes/", Text("逾期节点", "Late nodes")),
         PageLink("/projects/calendar/", Text("日历订阅", "Calendar addresses"), FEEDS_RIGHT),
         PageLink("/projects/totals/", Text("汇总", "Totals")),
+        PageLink("/projects/time/", Text("组合时间线", "Portfolio in time")),
         PageLink("/projects/bulletin/", Text("月度简报", "Monthly bulletin")),
         PageLink("/projects/import/", Text("导入台账", "Import a workbook"), IMPORT),
     ),
     fieldwork=FIELDWORK,
     bar=PageLink("/projects/map/", Text("地图", "Map"), icon="map"),
     laws=terms.LAWS,
-    parameters=(*terms.PARAMETERS, *LIGHT_RULES.values(), WEIGHTS, READY_FROM),
+    parameters=(*terms.PARAMETERS, *TIME_PARAMETERS, *LIGHT_RULES.values(), WEIGHTS, READY_FROM),
     about=Text(
         "一项目、一清单、一台账：项目从储备到后评价，阶段靠材料推进，开工靠证据认定，月报四个量分开。",
         "One project, one checklist, one ledger: stages move on documents, a start is proved by evidence, and the month keeps four quantities apart.",
