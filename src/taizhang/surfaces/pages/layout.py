@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -102,6 +102,7 @@ class Frame:
     crumbs: tuple[Link, ...] = field(default=())
     bar: tuple[BarPlace, ...] = ()
     who: str = ""
+    take: str = ""
 
     @property
     def post(self) -> Standing | None:
@@ -123,10 +124,11 @@ def page(
     crumbs: Sequence[Link] = (),
     module: str = "",
     as_of: bool = False,
+    take: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """A page inside the frame. `module` opens the menu there; `as_of` offers the choice of an earlier day."""
-    frame = frame_of(request, crumbs=crumbs, module=module, as_of=as_of)
+    """A page inside the frame. `module` opens the menu there; `as_of` offers the choice of an earlier day, `take` its workbook."""
+    frame = replace(frame_of(request, crumbs=crumbs, module=module, as_of=as_of), take=take)
     return render(request, template, {"frame": frame, "title": title, **context}, status=status)
 
 

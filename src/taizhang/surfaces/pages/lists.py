@@ -25,6 +25,7 @@ from taizhang.kernels.ledger import store
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports.xlsx import LIMIT_ROWS, Head, workbook
 
+from . import taken
 from .door import signed_in
 from .layout import Link, day_asked, page
 from .listing import PAGE_SIZES, ListView, described
@@ -119,9 +120,7 @@ def export(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
         )
     heads = [_head(view.record, f, lang) for f in view.columns_shown]
     file = workbook(view.listing.label.in_(lang), heads, _rows(view), _totals(view), _about(view, actor), Text("说明", "About").in_(lang))
-    name = f"{view.listing.label.in_(lang)}_{(view.at or clock.today()).isoformat()}.xlsx"
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
+    return taken.answer(file, view.listing.label.in_(lang), (view.at or clock.today()).isoformat())
 
 
 def _head(record: Record, field: Field, lang: str) -> Head:

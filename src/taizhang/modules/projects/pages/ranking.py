@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_GET
 from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.surfaces.entrance import language
-from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages import layout, taken
 
 from .. import rules, terms
 from ..declared.records import RECORDS
@@ -25,6 +27,9 @@ def ranking(request: HttpRequest) -> HttpResponse:
     by = request.GET.get("by") if request.GET.get("by") in figures.BY else figures.BY[0]
     passed = rules.time_share_percent(rules.last_day(period))
     lines = figures.ranking(actor, RECORDS, period, by or figures.BY[0])
+    title = Text("月度排名", "Ranking of the month")
+    if taken.asked(request):
+        return _sheet(request, title, period, by or figures.BY[0], lines, passed)
     context = {
         "period": period,
         "before": rules.period_before(period),
@@ -34,7 +39,6 @@ def ranking(request: HttpRequest) -> HttpResponse:
         "lines": [_line(n, r, passed, lang) for n, r in enumerate(lines, 1)],
         "law": terms.DISPATCH,
     }
-    title = Text("月度排名", "Ranking of the month")
     return layout.page(
         request,
         "projects/ranking.html",
@@ -45,7 +49,45 @@ def ranking(request: HttpRequest) -> HttpResponse:
             crumb(title.zh, title.en, request),
         ),
         module=MODULE,
+        take=taken.address(request),
     )
+
+
+def _sheet(request: HttpRequest, title: Text, period: str, by: str, lines: list[figures.Ranked], passed: int) -> HttpResponse:
+    """The ranking as a workbook; shares in per cent with one digit, as on the page."""
+    lang = language(request)
+    whose = Text("填报单位", "Unit") if by == "unit" else Text("区县", "District")
+    counts = (Text("应报", "Due"), Text("已报", "Reported"), Text("按时", "In time"), Text("已核", "Accepted"))
+    amounts = (
+        Text("本月投资", "This month"),
+        Text("本年累计", "This year"),
+        Text("其中有计划的项目", "Of projects with a plan"),
+        Text("年度计划", "Annual plan"),
+    )
+    shares = (Text("完成计划（%）", "Of the plan (%)"), Text("比序时（百分点）", "Against time (points)"))
+    heads = [
+        taken.head(Text("名次", "Rank"), lang, numeric=True),
+        taken.head(whose, lang, width=30),
+        *(taken.head(w, lang, numeric=True) for w in counts),
+        *(taken.money(w, lang) for w in amounts),
+        *(taken.head(w, lang, numeric=True) for w in shares),
+    ]
+    return taken.sheet(request, title, heads, (_cells(n, r, passed, lang) for n, r in enumerate(lines, 1)), (), ((Text("月份", "Month"), period),))
+
+
+def _cells(number: int, ranked: figures.Ranked, passed: int, lang: str) -> list[object]:
+    done = ranked.done_tenths
+    return [
+        number if done is not None else None,
+        ranked.name_en if lang == "en" else ranked.name,
+        ranked.due,
+        ranked.reported,
+        ranked.in_time,
+        ranked.accepted,
+        *(taken.wan(fen) for fen in (ranked.month, ranked.year, ranked.year_planned, ranked.plan)),
+        Decimal(done) / 10 if done is not None else None,
+        Decimal(done - passed * 10) / 10 if done is not None else None,
+    ]
 
 
 def _line(number: int, ranked: figures.Ranked, passed: int, lang: str) -> dict[str, object]:

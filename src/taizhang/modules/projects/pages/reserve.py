@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,9 @@ from taizhang.basis.whole import whole
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.perform import perform
+from taizhang.registers.records import PLACE
 from taizhang.surfaces.entrance import language
-from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages import layout, taken
 
 from .. import lifecycle, terms
 from ..declared.records import DOCUMENT, ITEM, LIST, PROJECT
@@ -56,6 +58,8 @@ def reserve(request: HttpRequest) -> HttpResponse:
         if (not lacks or any(p.key == lacks for p in c.maturity.missing))
         and (not only_ready or is_ready(c.maturity, day))
     ]
+    if taken.asked(request):
+        return _sheet(request, chosen, day)
     pages = Paginator(chosen, _PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     span = WEIGHTS.on(day)
@@ -86,7 +90,43 @@ def reserve(request: HttpRequest) -> HttpResponse:
         title=Text("谋划储备", "Reserve pool").in_(language(request)),
         crumbs=(crumb("谋划储备", "Reserve pool", request),),
         module=MODULE,
+        take=taken.address(request),
     )
+
+
+def _sheet(request: HttpRequest, chosen: list[pool.Candidate], day: Any) -> HttpResponse:
+    """Every project of the choice as a workbook: its points, and what it lacks with who holds that."""
+    lang, actor = language(request), actor_of(request)
+    labels = (Text("项目", "Project"), Text("代码", "Code"), Text("区县", "District"), Text("阶段", "Stage"), Text("管理类别", "Kind"))
+    heads = [
+        *(taken.head(w, lang, width=26) for w in labels),
+        taken.money(Text("总投资", "Total investment"), lang),
+        *(taken.head(w, lang, numeric=True) for w in (Text("成熟度", "Points"), Text("满分", "Of"))),
+        *(taken.head(w, lang, width=40) for w in (Text("可申报", "Ready"), Text("缺什么、找谁", "What is missing, and who holds it"))),
+    ]
+
+    def rows() -> Iterator[list[Any]]:
+        for start in range(0, len(chosen), 500):
+            yield from (_cells(line, lang) for line in _lines(actor, chosen[start : start + 500], day))
+
+    return taken.sheet(request, Text("谋划储备", "Reserve pool"), heads, rows())
+
+
+def _cells(line: Line, lang: str) -> list[Any]:
+    project = line.project
+    said = [f"{p.label.in_(lang)}: {p.why.in_(lang)}" + (f" ({p.holder.in_(lang)})" if p.holder else "") for p in line.maturity.missing]
+    return [
+        PROJECT.name_of(project, lang),
+        project.code,
+        PLACE.name_of(project.district, lang),
+        line.stage.in_(lang),
+        line.kind.in_(lang),
+        taken.wan(project.total_investment_fen),
+        line.maturity.points,
+        line.maturity.of,
+        Text("是", "yes").in_(lang) if line.ready else "",
+        "; ".join(said),
+    ]
 
 
 def _lines(actor: Actor, found: list[pool.Candidate], day: Any) -> list[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.frame.perform import perform
 from taizhang.surfaces.entrance import language
-from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages import layout, taken
 
 from .. import rules, terms
 from ..declared.records import RECORDS
@@ -120,7 +120,10 @@ def _shown(request: HttpRequest, asked: Any, told: Sequence[Told], verb: Verb | 
     state = asked.get("state", verbs[0].waiting if verbs else "")
     state = state if state in dict(terms.REPORT_STATES) else ""
     unit = whole(asked.get("unit", ""))
-    pages = Paginator(reviewing.in_month(actor, RECORDS, period, state, unit), _PER_PAGE)
+    found = reviewing.in_month(actor, RECORDS, period, state, unit)
+    if taken.asked(request):
+        return _sheet(request, found, period)
+    pages = Paginator(found, _PER_PAGE)
     page = pages.get_page(asked.get("page"))
     counts = reviewing.counts_by_state(actor, RECORDS, period, unit)
     context = {
@@ -153,8 +156,49 @@ def _shown(request: HttpRequest, asked: Any, told: Sequence[Told], verb: Verb | 
             crumb("审核表格", "Review grid", request),
         ),
         module=MODULE,
+        take=taken.address(request),
         status=422 if told and not any(t.entry for t in told) else 200,
     )
+
+
+_AMOUNTS = {"workload_fen": Text("工作量", "Workload"), "investment_fen": Text("投资量", "Investment"), "paid_fen": Text("已付", "Paid")}
+_WHEN = (Text("本月", "this month"), Text("上月", "last month"), Text("本年累计", "this year"), Text("开工以来", "since the start"))
+_WORDS = (
+    Text("形象进度", "Progress"),
+    Text("上月形象进度", "Progress last month"),
+    Text("存在问题", "Problems"),
+    Text("下步计划", "Next steps"),
+    Text("需协调事项", "To be coordinated"),
+    Text("核对提示", "Remarks"),
+)
+
+
+def _sheet(request: HttpRequest, found: Any, period: str) -> HttpResponse:
+    """All reports of the choice as a workbook, each amount beside last month's and the sums."""
+    lang, actor = language(request), actor_of(request)
+    labels = (Text("项目", "Project"), Text("填报单位", "Unit"), Text("状态", "State"))
+    heads = [taken.head(w, lang, width=30) for w in labels]
+    for words in _AMOUNTS.values():
+        heads += [taken.money(Text(f"{words.zh}·{w.zh}", f"{words.en}, {w.en}"), lang) for w in _WHEN]
+    heads += [taken.head(w, lang, width=30) for w in _WORDS]
+
+    def rows() -> Iterator[list[Any]]:
+        for start in range(0, found.count(), 500):
+            yield from (_cells(r, lang) for r in reviewing.beside(actor, RECORDS, period, list(found[start : start + 500])))
+
+    return taken.sheet(request, Text("审核表格", "Review grid"), heads, rows(), (), ((Text("月份", "Month"), period),))
+
+
+def _cells(reviewed: reviewing.Reviewed, lang: str) -> list[Any]:
+    report, last = reviewed.report, reviewed.last
+    organ = report.organ and (report.organ.name_en or report.organ.name if lang == "en" else report.organ.name)
+    cells = [_title(report, lang), organ, dict(terms.REPORT_STATES)[report.state].in_(lang)]
+    for name in _AMOUNTS:
+        now, before = getattr(report, name), reviewed.before.year.get(name)
+        year = None if now is None and before is None else (now or 0) + (before or 0)
+        cells += [taken.wan(fen) for fen in (now, getattr(last, name) if last is not None else None, year, reviewed.seen.ever.get(name))]
+    said = "; ".join(r.in_(lang) for r in remarks(reviewed.seen))
+    return [*cells, report.progress, last.progress if last is not None else "", report.problems, report.next_steps, report.coordination, said]
 
 
 def _line(reviewed: reviewing.Reviewed, lang: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.perform import perform
 from taizhang.surfaces.entrance import language
-from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages import layout, taken
 
 from .. import queries, rules, terms
 from ..declared.records import RECORDS, REPORT
@@ -54,6 +54,8 @@ def monthly_round(request: HttpRequest) -> HttpResponse:
         if (not wanted_state or s == wanted_state or (wanted_state == "accepted" and s == "forwarded"))
         and (not wanted_organ or str(p.organ_id or "") == wanted_organ)
     ]
+    if taken.asked(request):
+        return _sheet(request, _lines(actor, chosen, period), period)
     shown = _lines(actor, chosen[:200], period)
     due = rules.report_due(period)
     counts = {
@@ -85,7 +87,35 @@ def monthly_round(request: HttpRequest) -> HttpResponse:
         title=Text("月调度台", "Monthly round").in_(language(request)),
         crumbs=(crumb("月调度台", "Monthly round", request),),
         module=MODULE,
+        take=taken.address(request),
     )
+
+
+def _sheet(request: HttpRequest, lines: list[Line], period: str) -> HttpResponse:
+    """Every project of the choice as a workbook, with the state of its month."""
+    lang = language(request)
+    labels = (Text("项目", "Project"), Text("代码", "Code"), Text("责任单位", "Organ"), Text("状态", "State"))
+    amounts = (Text("工作量", "Workload"), Text("投资量", "Investment"), Text("已付", "Paid"), Text("上月投资量", "Investment last month"))
+    words = (Text("形象进度", "Progress"), Text("存在问题", "Problems"), Text("需协调事项", "To be coordinated"), Text("退回意见", "Why returned"))
+    heads = [taken.head(w, lang, width=26) for w in labels]
+    heads += [*(taken.money(w, lang) for w in amounts), *(taken.head(w, lang, width=30) for w in words)]
+    about = ((Text("月份", "Month"), period),)
+    return taken.sheet(request, Text("月调度台", "Monthly round"), heads, (_cells(line, lang) for line in lines), (), about)
+
+
+def _cells(line: Line, lang: str) -> list[Any]:
+    project, report, last = line.project, line.report, line.before
+    organ = project.organ and (project.organ.name_en or project.organ.name if lang == "en" else project.organ.name)
+    amounts = [getattr(report, c) if report else None for c in ("workload_fen", "investment_fen", "paid_fen")]
+    name = project.name_en or project.name if lang == "en" else project.name
+    return [
+        name,
+        project.code,
+        organ,
+        line.state_text.in_(lang),
+        *(taken.wan(fen) for fen in (*amounts, last.investment_fen if last else None)),
+        *((report.progress, report.problems, report.coordination, report.return_reason) if report else ("", "", "", "")),
+    ]
 
 
 def _lines(actor: Actor, chosen: list[tuple[Any, str]], period: str) -> list[Line]:

@@ -23,7 +23,7 @@ from taizhang.kernels import schedule as kernel
 from taizhang.kernels.schedule import Figure, Undefined, rounded
 from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces.entrance import language
-from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages import layout, taken
 from taizhang.surfaces.pages.steps import steps
 
 from .. import queries, schedule, terms
@@ -370,6 +370,8 @@ def late_nodes(request: HttpRequest) -> HttpResponse:
         found = found.filter(project__district=district)
     if mine:
         found = found.filter(queries.own_nodes(actor))
+    if taken.asked(request):
+        return _late_sheet(request, found, today)
     pages = Paginator(found, _PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     rows = [(n, _title(n, lang), PROJECT.name_of(n.project, lang), (today - n.due).days, _who(n, lang)) for n in page]
@@ -382,5 +384,21 @@ def late_nodes(request: HttpRequest) -> HttpResponse:
         "district": reading.one(actor, PLACE, district) if district is not None else None,
         "today": today,
     }
-    title = Text("逾期节点", "Late nodes").in_(lang)
-    return layout.page(request, "projects/late_nodes.html", context, title=title, crumbs=(crumb("逾期节点", "Late nodes", request),), module=MODULE)
+    crumbs = (crumb(_LATE.zh, _LATE.en, request),)
+    take = taken.address(request)
+    return layout.page(request, "projects/late_nodes.html", context, title=_LATE.in_(lang), crumbs=crumbs, module=MODULE, take=take)
+
+
+_LATE = Text("逾期节点", "Late nodes")
+
+
+def _late_sheet(request: HttpRequest, found: Any, today: date) -> HttpResponse:
+    """All late nodes of the choice as a workbook."""
+    lang = language(request)
+    labels = (Text("节点", "Node"), Text("项目", "Project"), Text("区县", "District"), Text("责任", "Who"), Text("应完成", "Due"))
+    heads = [*(taken.head(w, lang, width=30) for w in labels), taken.head(Text("逾期（天）", "Days late"), lang, numeric=True)]
+    rows = (
+        (_title(n, lang), PROJECT.name_of(n.project, lang), PLACE.name_of(n.project.district, lang), _who(n, lang), n.due, (today - n.due).days)
+        for n in found
+    )
+    return taken.sheet(request, _LATE, heads, rows)

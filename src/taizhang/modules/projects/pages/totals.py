@@ -14,7 +14,7 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces.entrance import language
-from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages import layout, taken
 
 from .. import lifecycle, queries, rules, terms
 from ..declared.records import LIST, RECORDS
@@ -41,6 +41,8 @@ def totals(request: HttpRequest) -> HttpResponse:
     lines, over = queries.totals(
         actor, RECORDS, by=str(by), year=year, at=at, project_list=project_list, labels=labels(actor, str(by), lang)
     )
+    if taken.asked(request):
+        return _sheet(request, str(by), year, lines, over)
     past = _compared(actor, str(by), year, layout.day_asked(request, "against"), project_list)
     context = {
         "lines": [_row(line, str(by), project_list, past) for line in lines],
@@ -59,11 +61,32 @@ def totals(request: HttpRequest) -> HttpResponse:
         request,
         "projects/totals.html",
         context,
-        title=Text("汇总", "Totals").in_(lang),
+        title=_TITLE.in_(lang),
         crumbs=(crumb("汇总", "Totals", request),),
         module=MODULE,
         as_of=True,
+        take=taken.address(request),
     )
+
+
+def _sheet(request: HttpRequest, by: str, year: int, lines: list[queries.Total], over: queries.Total) -> HttpResponse:
+    """The lines as a workbook: each amount with of how many projects it is known, for what is absent is not nought."""
+    lang = language(request)
+    group = next(words for key, words, _ in _GROUPS if key == by)
+    heads = [taken.head(group, lang, width=30), taken.head(Text("项目数", "Projects"), lang, numeric=True)]
+    for name in _AMOUNTS:
+        heads += [taken.money(_COLUMNS[name], lang), taken.head(_KNOWN.with_(w=_COLUMNS[name]), lang, numeric=True)]
+    rows = [_cells(line, lang) for line in lines]
+    about = [(Text("年度", "Year"), str(year)), (Text("分组", "By"), group.in_(lang))]
+    return taken.sheet(request, _TITLE, heads, rows, _cells(over, lang), about)
+
+
+def _cells(line: queries.Total, lang: str) -> list[Any]:
+    found: list[Any] = [line.label.in_(lang), line.projects]
+    for name in _AMOUNTS:
+        known = getattr(line, _known(name))
+        found += [taken.wan(getattr(line, name)) if known else None, known]
+    return found
 
 
 def _year(request: HttpRequest, at: date | None) -> int:
@@ -86,6 +109,15 @@ def labels(actor: Actor, by: str, lang: str) -> dict[Any, Text]:
     return {p.pk: Text(p.name, p.name_en or p.name) for p in found}
 
 
+_TITLE = Text("汇总", "Totals")
+_KNOWN = Text("{w}：有数的项目", "{w}: projects with a figure")
+_COLUMNS = {
+    "total_investment": Text("总投资", "Total investment"),
+    "annual_plan": Text("年度计划", "Annual plan"),
+    "planned_completion": Text("计划完成投资", "Planned completion"),
+    "reported": Text("本年上报", "Reported this year"),
+    "certified": Text("本年纳统", "Certified this year"),
+}
 _AMOUNTS = ("total_investment", "annual_plan", "planned_completion", "reported", "certified")
 
 
