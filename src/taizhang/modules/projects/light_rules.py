@@ -55,7 +55,10 @@ YINCHUAN_2025: Final = RuleSet(
     covers=(
         ("city_government", Text("市本级政府投资项目", "city-level government-investment projects")),
         ("central_budget", Text("获得中央预算内投资的项目", "projects with central-budget money")),
-        ("two_majors_two_news", Text("获得“两重”“两新”资金的项目", "projects with money for major national strategies and security or for renewal of equipment and goods")),
+        (
+            "two_majors_two_news",
+            Text("获得“两重”“两新”资金的项目", "projects with money for major strategies and security, or for renewing equipment and goods"),
+        ),
         ("key_private", Text("重点民间投资项目", "key private-investment projects")),
     ),
     dimensions=(

@@ -12,10 +12,11 @@ from .declared.feeds import FEED, FEED_ACTIONS, FEEDS_RIGHT
 from .declared.fieldwork import FIELDWORK
 from .declared.figures import FIGURES
 from .declared.forms import FORM, FORM_ACTIONS
-from .declared.lights import APPROVE, CHOICE, LIGHT_ACTIONS, LIGHTS, REQUEST, WAIVER, WAIVERS_LIST
+from .declared.light_panel import PANELS
+from .declared.lights import APPROVE, CHOICE, LIGHT_ACTIONS, LIGHTS, REQUEST, TURN_DAILY, WAIVER, WAIVERS_LIST
 from .declared.listings import ITEMS_LIST, PROJECTS_LIST, REPORTS_LIST
 from .declared.nodes import APPROVE_BASELINES, CLOSE_NODES, NODE_ACTIONS, RECORDS_OF_NODES
-from .declared.questions import QUESTION, QUESTION_ACTIONS, QUESTIONS_LIST
+from .declared.questions import ASK_DAILY, QUESTION, QUESTION_ACTIONS, QUESTIONS_LIST
 from .declared.records import DOCUMENT, ITEM, LIST, MEMBERSHIP, PLAN, PROJECT, QUANTITY, REPORT, STAT, TEMPLATE
 from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPORT, PROVE, PUBLISH, REPORT_RIGHT, REVIEW
 from .declared.worklist import worklist
@@ -52,6 +53,8 @@ MODULE = Module(
     worklist=worklist,
     search=(PROJECT, ITEM, DOCUMENT),
     projections=(FIGURES, LIGHTS),
+    panels=PANELS,
+    daily=(TURN_DAILY, ASK_DAILY),
     batches=(Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),),
     pages=(
         PageLink("/projects/round/", Text("月调度台", "Monthly round")),
@@ -61,6 +64,7 @@ MODULE = Module(
         PageLink("/projects/leader/", Text("领导一屏", "Leader's screen")),
         PageLink("/projects/map/", Text("项目地图", "Map of projects")),
         PageLink("/projects/reserve/", Text("谋划储备", "Reserve pool")),
+        PageLink("/projects/lights/", Text("亮灯重算", "Lights under another rule")),
         PageLink("/projects/late-nodes/", Text("逾期节点", "Late nodes")),
         PageLink("/projects/calendar/", Text("日历订阅", "Calendar addresses"), FEEDS_RIGHT),
         PageLink("/projects/totals/", Text("汇总", "Totals")),

@@ -7,7 +7,7 @@ file writes the table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -174,8 +174,24 @@ def _all(since: str, newest: str, today: date) -> int:
     keys = list(Project.objects.order_by("id").values_list("id", flat=True))
     choices, changed = known.choices(), 0
     for start in range(0, len(keys), _MANY):
-        changed += _write(_of_projects(keys[start : start + _MANY], since, newest, today, choices))
+        some = keys[start : start + _MANY]
+        right = list(_of_projects(some, since, newest, today, choices))
+        changed += _write(right) + _without(some, since, {(r[0], r[1]) for r in right})
     return changed
+
+
+def _without(projects: Sequence[int], since: str, right: Collection[tuple[int, str]]) -> int:
+    """No light is left where the rules give none; gives how many were."""
+    there = MonthLight.objects.filter(project_id__in=list(projects), period__gte=since).order_by()
+    stale: dict[str, list[int]] = {}
+    for key, period in there.values_list("project_id", "period"):
+        if (key, period) not in right:
+            stale.setdefault(period, []).append(key)
+    with connection.cursor() as cursor:
+        for period, some in stale.items():
+            marks = ",".join(["%s"] * len(some))
+            cursor.execute(f'DELETE FROM "{_TABLE}" WHERE period = %s AND project_id IN ({marks})', [period, *some])  # noqa: S608
+    return sum(map(len, stale.values()))
 
 
 def _forget(first: str, last: str) -> int:

@@ -15,7 +15,7 @@ from django.db import DatabaseError, InterfaceError, connection, connections
 
 from taizhang.basis.errors import Refused
 from taizhang.basis.text import Text
-from taizhang.frame import batches, claims, clock, jobs, journal, signing, ticking
+from taizhang.frame import batches, claims, clock, daily, jobs, journal, signing, ticking
 from taizhang.frame.away import in_a_line, is_away, storage
 from taizhang.frame.models import Job
 from taizhang.kernels.ledger import store
@@ -60,6 +60,12 @@ def ask_witnesses() -> bool:
 def tick() -> bool:
     """What time alone brings about has been brought about: terms that ran out, derived moves whose facts are complete."""
     ticking.tick()
+    return False
+
+
+def day_begins() -> bool:
+    """What the modules do once on each day has been done for today."""
+    daily.run_due(clock.today())
     return False
 
 
@@ -172,6 +178,7 @@ STEPS = (
     # A thread of its own: a witness that does not answer keeps nobody else waiting.
     Step("witnesses", 20.0, ask_witnesses, alone=True),
     Step("tick", 60.0, tick),
+    Step("daily", 60.0, day_begins),
     Step("sweep", 3600.0, sweep),
     Step("journal", 3600.0, close_journal),
 )

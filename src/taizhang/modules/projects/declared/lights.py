@@ -6,7 +6,7 @@ from typing import Final
 
 from taizhang.basis.text import Text
 from taizhang.frame.actor import Actor
-from taizhang.frame.declare import Action, Apart, Field, Filter, Listing, Projection, Record, Task
+from taizhang.frame.declare import Action, Apart, Daily, Field, Filter, Listing, Projection, Record, Task
 from taizhang.registers import scope
 
 from .. import lifecycle, models, month_lights, terms
@@ -74,6 +74,8 @@ LIGHTS = Projection(
     keep=month_lights.keep,
     tables=(models.MonthLight,),
 )
+
+TURN_DAILY = Daily(month_lights.KEY, Text("红黄绿灯逐日更新", "Lights as each day turns them"), month_lights.day_begins)
 
 LIGHT_ACTIONS = (
     Action(

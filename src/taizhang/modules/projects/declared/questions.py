@@ -6,8 +6,9 @@ from datetime import date
 from typing import Final
 
 from taizhang.basis.text import Text
-from taizhang.frame.actor import Actor
-from taizhang.frame.declare import Action, Apart, Field, Filter, Listing, Record, Task
+from taizhang.frame.actor import MACHINE, Actor
+from taizhang.frame.declare import Action, Apart, Daily, Field, Filter, Listing, Record, Task
+from taizhang.frame.perform import perform
 
 from .. import lifecycle, models, terms
 from ..actions import questions as verbs
@@ -88,6 +89,18 @@ QUESTIONS_LIST = Listing(
     default_sort="due",
     empty=Text("没有核查问题。", "No questions."),
 )
+
+
+def ask_daily(today: date) -> int:
+    """Everything that the accepted figures raise by today has been asked, and what they no longer raise is closed."""
+    asked = 0
+    for project in known.to_be_asked(today):
+        perform("projects.check_figures", project, MACHINE, {})
+        asked += 1
+    return asked
+
+
+ASK_DAILY = Daily("projects.questions", Text("交叉核对并提出核查问题", "Cross-checks and the questions they raise"), ask_daily)
 
 
 def question_tasks(actor: Actor, today: date) -> list[Task]:

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Case, CharField, Count, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from taizhang.basis.predicate import Answer, Known
@@ -117,6 +130,11 @@ def choices() -> Choices:
 def rule_set_of(city: str, day: date) -> RuleSet | None:
     """The rule set of a city on a day."""
     return rule_set_on(city, day)
+
+
+def due_period(day: date) -> str:
+    """The month that lights speak of on a day."""
+    return rules.due_period(day)
 
 
 def choice_from(day: date) -> LightChoice | None:
