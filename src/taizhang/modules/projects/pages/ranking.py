@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -20,7 +21,7 @@ from .drawing import MODULE, actor_of, crumb, tenths, wan
 
 
 @require_GET
-def ranking(request: HttpRequest) -> HttpResponse:
+def ranking(request: HttpRequest) -> HttpResponseBase:
     """The units or districts of a month by the share of their annual plan, beside the share of the year that has passed."""
     actor, lang = actor_of(request), language(request)
     period = rules.period_of(request.GET.get("period") or rules.due_period(clock.today()))
@@ -53,7 +54,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _sheet(request: HttpRequest, title: Text, period: str, by: str, lines: list[figures.Ranked], passed: int) -> HttpResponse:
+def _sheet(request: HttpRequest, title: Text, period: str, by: str, lines: list[figures.Ranked], passed: int) -> HttpResponseBase:
     """The ranking as a workbook; shares in per cent with one digit, as on the page."""
     lang = language(request)
     whose = Text("填报单位", "Unit") if by == "unit" else Text("区县", "District")

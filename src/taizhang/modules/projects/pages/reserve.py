@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -44,7 +45,7 @@ class Line:
 
 
 @require_GET
-def reserve(request: HttpRequest) -> HttpResponse:
+def reserve(request: HttpRequest) -> HttpResponseBase:
     """The pool, the most mature first, narrowed by kind, by readiness or by what is missing."""
     actor, day = actor_of(request), clock.today()
     kind, lacks, only_ready = request.GET.get("kind", ""), request.GET.get("lacks", ""), request.GET.get("ready") == "1"
@@ -94,7 +95,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _sheet(request: HttpRequest, chosen: list[pool.Candidate], day: Any) -> HttpResponse:
+def _sheet(request: HttpRequest, chosen: list[pool.Candidate], day: Any) -> HttpResponseBase:
     """Every project of the choice as a workbook: its points, and what it lacks with who holds that."""
     lang, actor = language(request), actor_of(request)
     labels = (Text("项目", "Project"), Text("代码", "Code"), Text("区县", "District"), Text("阶段", "Stage"), Text("管理类别", "Kind"))

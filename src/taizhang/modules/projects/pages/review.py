@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -63,13 +64,13 @@ class Told:
 
 
 @require_GET
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: HttpRequest) -> HttpResponseBase:
     """The reports of a month that wait for this person, or those of any state and unit."""
     return _shown(request, request.GET, ())
 
 
 @require_POST
-def decide(request: HttpRequest) -> HttpResponse:
+def decide(request: HttpRequest) -> HttpResponseBase:
     """The ticked reports are passed, accepted, forwarded or returned: one action and one entry each; what was refused is listed."""
     actor, lang = actor_of(request), language(request)
     verb = next((v for v in VERBS if v.key == request.POST.get("do")), None)
@@ -113,7 +114,7 @@ def _decided(request: HttpRequest, actor: Actor, verb: Verb, key: int, title: st
     return Told(title, key, outcome.entry)
 
 
-def _shown(request: HttpRequest, asked: Any, told: Sequence[Told], verb: Verb | None = None) -> HttpResponse:
+def _shown(request: HttpRequest, asked: Any, told: Sequence[Told], verb: Verb | None = None) -> HttpResponseBase:
     actor, lang, today = actor_of(request), language(request), clock.today()
     period = rules.period_of(asked.get("period") or rules.due_period(today))
     verbs = [v for v in VERBS if actor.may(v.right)]
@@ -173,7 +174,7 @@ _WORDS = (
 )
 
 
-def _sheet(request: HttpRequest, found: Any, period: str) -> HttpResponse:
+def _sheet(request: HttpRequest, found: Any, period: str) -> HttpResponseBase:
     """All reports of the choice as a workbook, each amount beside last month's and the sums."""
     lang, actor = language(request), actor_of(request)
     labels = (Text("项目", "Project"), Text("填报单位", "Unit"), Text("状态", "State"))

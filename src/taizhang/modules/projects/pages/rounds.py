@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -41,7 +42,7 @@ _MISSING = Text("未报", "Not reported")
 
 
 @require_GET
-def monthly_round(request: HttpRequest) -> HttpResponse:
+def monthly_round(request: HttpRequest) -> HttpResponseBase:
     """月调度台: units by what they have reported, and every project of the month with the month before beside it."""
     actor = actor_of(request)
     today = clock.today()
@@ -91,7 +92,7 @@ def monthly_round(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _sheet(request: HttpRequest, lines: list[Line], period: str) -> HttpResponse:
+def _sheet(request: HttpRequest, lines: list[Line], period: str) -> HttpResponseBase:
     """Every project of the choice as a workbook, with the state of its month."""
     lang = language(request)
     labels = (Text("项目", "Project"), Text("代码", "Code"), Text("责任单位", "Organ"), Text("状态", "State"))

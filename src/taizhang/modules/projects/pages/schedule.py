@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -358,7 +359,7 @@ def _forecasts(shown: queries.Shown) -> list[tuple[Any, Any, int | None]]:
 
 
 @require_GET
-def late_nodes(request: HttpRequest) -> HttpResponse:
+def late_nodes(request: HttpRequest) -> HttpResponseBase:
     """Nodes whose day has passed, the longest overdue first, by district, organ or person; page by page."""
     actor, lang, today = actor_of(request), language(request), clock.today()
     found = queries.late_nodes(actor, NODE, today)
@@ -392,7 +393,7 @@ def late_nodes(request: HttpRequest) -> HttpResponse:
 _LATE = Text("逾期节点", "Late nodes")
 
 
-def _late_sheet(request: HttpRequest, found: Any, today: date) -> HttpResponse:
+def _late_sheet(request: HttpRequest, found: Any, today: date) -> HttpResponseBase:
     """All late nodes of the choice as a workbook."""
     lang = language(request)
     labels = (Text("节点", "Node"), Text("项目", "Project"), Text("区县", "District"), Text("责任", "Who"), Text("应完成", "Due"))

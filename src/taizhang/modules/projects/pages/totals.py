@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from taizhang.basis.text import Text
@@ -31,7 +32,7 @@ _GROUPS = (
 
 
 @require_GET
-def totals(request: HttpRequest) -> HttpResponse:
+def totals(request: HttpRequest) -> HttpResponseBase:
     """Totals by group, list and year as of a day; every figure opens its rows, and no roles are added together."""
     actor, lang = actor_of(request), language(request)
     at = layout.day_asked(request)
@@ -69,7 +70,7 @@ def totals(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _sheet(request: HttpRequest, by: str, year: int, lines: list[queries.Total], over: queries.Total) -> HttpResponse:
+def _sheet(request: HttpRequest, by: str, year: int, lines: list[queries.Total], over: queries.Total) -> HttpResponseBase:
     """The lines as a workbook: each amount with of how many projects it is known, for what is absent is not nought."""
     lang = language(request)
     group = next(words for key, words, _ in _GROUPS if key == by)
