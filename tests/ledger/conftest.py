@@ -88,6 +88,8 @@ def prepared(sqlite_only, django_db_blocker, tmp_path_factory) -> Iterator[Prepa
             city = City()
             project = _some_life(city)
             _a_row_of_every_record()
+            for projection in installed().projections:
+                projection.rebuild()
             policy = signing.set_policy(tuple(w.key for w in WITNESSES), 2)
             head = signing.checkpoint()
             for n, witness in enumerate(WITNESSES):
@@ -153,6 +155,8 @@ def made_up(model: type[models.Model]) -> models.Model:
             values[field.name] = next(_NUMBERS)
         elif isinstance(field, models.JSONField):
             values[field.name] = {"made": ["up", 1]}
+        elif field.name == "period":
+            values[field.name] = f"{1950 + next(_NUMBERS) % 250}-01"
         else:
             values[field.name] = f"{next(_NUMBERS)}{model._meta.model_name}"[: field.max_length or 20]
     return model(**values)

@@ -15,6 +15,7 @@ from taizhang.basis.text import Text
 from taizhang.kernels.ledger import Note, Policy, VerifierKey, store
 
 from ..catalogue import Catalogue
+from ..declare import Projection
 from .beside import check_beside, check_journal
 from .findings import Finding, Findings, Window
 from .intakes import check_intakes
@@ -103,8 +104,7 @@ def check(
         journal_until, journal_open = check_journal(found, progress)
         lap("beside")
         for projection in catalogue.projections:
-            for wrong in projection.verify():
-                found.add("projection", projection.key, Text("派生数据不符：{f}", "A derivation differs: {f}").with_(f=wrong))
+            _check_derivation(projection, found)
         lap("projections")
         for module in catalogue.modules:
             for own in module.checks:
@@ -124,3 +124,13 @@ def check(
         journal_open,
         seconds,
     )
+
+
+def _check_derivation(projection: Projection, found: Findings) -> None:
+    """What is stored beside the rows is what follows from them; rows from which nothing can be derived are a finding, not an end."""
+    try:
+        for wrong in projection.verify():
+            found.add("projection", projection.key, Text("派生数据不符：{f}", "A derivation differs: {f}").with_(f=wrong))
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        text = Text("无法从现有各行推算：{e}", "Nothing can be derived from the rows as they are: {e}")
+        found.add("projection", projection.key, text.with_(e=f"{type(error).__name__} {error}"[:160]))
