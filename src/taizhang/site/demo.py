@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from taizhang.basis.text import Text
-from taizhang.frame import batches, clock
+from taizhang.frame import batches, clock, daily
 from taizhang.frame.actor import MACHINE, Actor
 from taizhang.frame.perform import Outcome, perform
 from taizhang.kernels.ledger import store
@@ -28,7 +28,8 @@ from taizhang.modules.projects.models import Membership, Plan, Project, ProjectL
 from taizhang.registers import accounts, evidence, people
 from taizhang.registers.models import Organ, Person, Place
 
-from .example_city.example_schedules import EVERY, schedule
+from .example_city.example_lights import WITHOUT_QUANTITY, answers, waivers
+from .example_city.example_schedules import EVERY, STUCK, schedule
 from .example_city.example_workbook import write_example_workbook
 from .example_city.named_projects import LISTS, NAMED_PROJECTS, PAGE_TOTALS
 from .example_city.organs import ORGANS
@@ -110,6 +111,8 @@ def load(today: date, say: Say = print, *, blank: bool = False) -> Loader:
         with clock.on(loader.begin + timedelta(days=3), 9):
             _named(loader)
         _history(loader)
+        with clock.on(today, 20):
+            daily.run_due(today)
     return loader
 
 
@@ -308,6 +311,8 @@ def _history(loader: Loader) -> None:
     steps: list[_Step] = []
     for number, key in enumerate(chosen):
         steps += _life(loader, key, number)
+    # Three that have begun and are not in the statistics library: every third has no certified figure.
+    steps += [_Step(day, 90 + n, run) for n, (day, run) in enumerate(waivers(loader.do, [chosen[n] for n in (2, 5, 11) if n < len(chosen)], loader.today))]
     steps.sort(key=lambda s: (s.day, s.order))
     for step in steps:
         if step.day <= loader.today:
@@ -340,7 +345,7 @@ def _life(loader: Loader, key: int, number: int) -> list[_Step]:
         )
     if number < PUBLISHED:
         steps.append(_Step(start + timedelta(days=1), number, lambda: _do(loader, who, "projects.publish", key)))
-    if number % EVERY == 0:
+    if number % EVERY == 0 or number in STUCK:
         planned = schedule(loader.do, key, number, loader.begin + timedelta(days=13), start, reporter, loader.today)
         steps += [_Step(day, number, run) for day, run in planned]
     return steps + _months(loader, key, number, start, reporter, chance)
@@ -395,13 +400,15 @@ def _months(loader: Loader, key: int, number: int, start: date, reporter: str, c
                 _Step(
                     due - timedelta(days=2),
                     number,
-                    _month(loader, key, period, amount, index, reporter, chance.random()),
+                    _month(loader, key, period, amount, index, reporter, chance.random(), (number, index) not in WITHOUT_QUANTITY),
                 )
             )
             if not (ending and number % 5 == 1):
                 steps.append(
                     _Step(due - timedelta(days=1), number, _review(loader, key, period, ending and number % 5 == 2))
                 )
+            if (number, index) in WITHOUT_QUANTITY:
+                steps += [_Step(day, number, run) for day, run in answers(loader.do, key, number, index, reporter, due + timedelta(days=4))]
             if period < last and number % 3 != 2:
                 certified = amount * chance.randint(80, 100) // 100 // wan * wan
                 steps.append(_Step(due + timedelta(days=9), number, _certified(loader, key, period, certified)))
@@ -410,8 +417,10 @@ def _months(loader: Loader, key: int, number: int, start: date, reporter: str, c
 
 
 def _month(
-    loader: Loader, key: int, period: str, amount: int, index: int, reporter: str, mood: float
+    loader: Loader, key: int, period: str, amount: int, index: int, reporter: str, mood: float, with_quantities: bool
 ) -> Callable[[], None]:
+    quantities = f"混凝土 立方米 {int(200 + 900 * mood)}\n建筑面积 平方米 {int(300 + 1500 * mood)}" if with_quantities else ""
+
     def run() -> None:
         wan = 1_000_000
         loader.do(
@@ -423,7 +432,7 @@ def _month(
             workload_fen=amount,
             investment_fen=amount * 96 // 100 // wan * wan,
             paid_fen=amount * int(60 + 30 * mood) // 100 // wan * wan,
-            quantities=f"混凝土 立方米 {int(200 + 900 * mood)}\n建筑面积 平方米 {int(300 + 1500 * mood)}",
+            quantities=quantities,
             problems=_PROBLEMS[int(mood * len(_PROBLEMS))],
             next_steps="示例：按节点推进下一工序",
             coordination="请协调管线产权单位（示例）" if mood > 0.93 else "",

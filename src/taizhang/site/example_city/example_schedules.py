@@ -16,6 +16,8 @@ Step = tuple[date, Callable[[], None]]
 
 #: Every so many of the projects with a history have a schedule.
 EVERY = 6
+#: Projects that come to a stop at a node, which nobody finishes: their numbers and the nodes. Statistics entry is red there too.
+STUCK = {2: "structure", 11: "foundation"}
 #: Nodes of the works, with how many days of the calendar each takes when all goes well.
 _WORKS = (("foundation", 84), ("structure", 168), ("fitting", 126))
 #: What is well prepared in these projects takes less long than the template says.
@@ -32,6 +34,10 @@ def schedule(do: Do, key: int, number: int, begin: date, start: date, reporter: 
     yield start + timedelta(days=1), lambda: _done(do, key, "start", reporter, start)
     day = start + timedelta(days=2)
     for node, days in _WORKS:
+        if STUCK.get(number) == node:
+            yield day, lambda node=node, day=day: _do(do, reporter, "projects.begin_node", key, node, on=day.isoformat())  # type: ignore[misc]
+            yield day + timedelta(days=days), lambda node=node, days=days: _waits(do, reporter, key, node, number, days)  # type: ignore[misc]
+            return
         took = days * chance.randint(95, 165) // 100
         begun, finish = day, day + timedelta(days=took)
         yield begun, lambda node=node, begun=begun: _do(do, reporter, "projects.begin_node", key, node, on=begun.isoformat())  # type: ignore[misc]
@@ -68,6 +74,12 @@ def _done(do: Do, key: int, node: str, reporter: str, on: date) -> None:
     _do(do, reporter, "projects.report_node_done", key, node, on=on.isoformat(), number=f"节点-{node}（示例）")
     if clock.today().day % 5:
         _do(do, "erqi-housing", "projects.close_node", key, node)
+
+
+def _waits(do: Do, who: str, key: int, node: str, number: int, days: int) -> None:
+    """On the day on which the node should be done, half of its time more is expected."""
+    expected = clock.today() + timedelta(days=days // 2)
+    _do(do, who, "projects.forecast_node", key, node, expected_finish=expected.isoformat(), reason=_REASONS[number % len(_REASONS)])
 
 
 def _do(do: Do, who: str, action: str, key: int, node: str, **raw: Any) -> None:

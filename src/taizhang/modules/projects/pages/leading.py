@@ -193,24 +193,21 @@ def _opened(dimension: str, state: str) -> str:
 
 
 def stuck(actor: Actor, moment: When, lang: str) -> dict[str, Any]:
-    """The red list: projects under a red light with where they are stuck, who has to act, and for how many days.
+    """The red list: where projects are stuck, who has to act, and for how many days.
 
-    First those with something overdue, the longest first; then the largest of the others, for which the light itself is the
-    reason. Without a rule of lights, whatever is overdue.
+    First what is overdue in projects under a red light, the longest first; then what else is overdue; then the largest of
+    the other red projects, for which the light itself is the reason.
     """
     late = leading.late(actor, NODE, ITEM, moment.today)
     by_project = {s.project.pk: s for s in late.stuck}
     shown = lit.stored_lights(list(by_project)) if by_project else {}
-    chosen = [s for key, s in by_project.items() if shown.get(key, {}).get("light") == "red"][:_RED_LIST]
-    keys = [s.project.pk for s in chosen]
+    keys = sorted(by_project, key=lambda key: shown.get(key, {}).get("light") != "red")[:_RED_LIST]
     if len(keys) < _RED_LIST:
         reds = lit.lit_as(reading.rows(actor, PROJECT).select_related(None), "red").exclude(id__in=keys).order_by("-total_investment_fen", "id")
         keys += list(reds.values_list("id", flat=True)[: _RED_LIST - len(keys)])
     why = _reasons(actor, moment, keys)
     rows = {row.pk: row for row in reading.rows(actor, PROJECT).select_related("organ", "unit", "lead").filter(pk__in=keys)}
     lines = [_red(rows[key], by_project.get(key), why.get(key, ()), lang) for key in keys if key in rows]
-    if not lines:
-        lines = [_red(s.project, s, (), lang) for s in late.stuck[:_RED_LIST]]
     return {"lines": lines, "nodes": late.nodes, "items": late.items}
 
 

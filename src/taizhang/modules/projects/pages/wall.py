@@ -15,7 +15,7 @@ from . import leading
 from .drawing import actor_of
 
 #: So many lines can be read from five metres.
-_LINES = 6
+_LINES = 5
 
 
 @require_GET
