@@ -69,6 +69,7 @@ MODULE = Module(
         PageLink("/projects/calendar/", Text("日历订阅", "Calendar addresses"), FEEDS_RIGHT),
         PageLink("/projects/totals/", Text("汇总", "Totals")),
         PageLink("/projects/time/", Text("组合时间线", "Portfolio in time")),
+        PageLink("/projects/briefing/", Text("通报核对", "Check a bulletin")),
         PageLink("/projects/bulletin/", Text("月度简报", "Monthly bulletin")),
         PageLink("/projects/import/", Text("导入台账", "Import a workbook"), IMPORT),
     ),

@@ -9,6 +9,7 @@ from taizhang.surfaces.pages.door import right_first, signed_in
 from .declared.forms import FORMS_RIGHT
 from .declared.verbs import IMPORT
 from .pages import (
+    briefing,
     bulletin,
     card,
     card_sheet,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("projects/bulletin/bulletin.docx", signed_in(bulletin.as_docx), name="bulletin-docx"),
     path("projects/bulletin/bulletin.pdf", signed_in(bulletin.as_pdf), name="bulletin-pdf"),
     path("projects/totals/", signed_in(totals.totals), name="totals"),
+    path("projects/briefing/", signed_in(briefing.briefing), name="briefing"),
     path("projects/time/", signed_in(timeline.timeline), name="time"),
     path("projects/time/rows/", signed_in(time_rows.rows), name="time-rows"),
     path("projects/time/rows.xlsx", signed_in(time_rows.rows_xlsx), name="time-rows-xlsx"),

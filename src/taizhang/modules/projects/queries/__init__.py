@@ -1,5 +1,6 @@
 """Reads of the projects module. Lists, totals and pages read through `frame.rows`; the same functions read the past."""
 
+from .briefing import ledger_facts
 from .compared import DATES, compared, names_of
 from .coordination import asked_in, coordinations, of_visible_coordination
 from .facts import facts, first_items, papers, start_papers
@@ -90,6 +91,7 @@ __all__ = [
     "invested_fen",
     "item_kinds",
     "late_nodes",
+    "ledger_facts",
     "lines_of_kind",
     "links_of",
     "lists_of",
