@@ -65,6 +65,7 @@ PROJECT = Record(
     sheets=(
         PageLink("/projects/{id}/card/", Text("项目一页", "One page")),
         PageLink("/projects/{id}/schedule/", Text("节点进度", "Schedule")),
+        PageLink("/projects/{id}/entry-papers/", Text("统计入库资料", "Papers for statistics entry")),
     ),
 )
 
