@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from taizhang.basis.text import Text
-from taizhang.frame import batches, clock, daily
+from taizhang.frame import batches, clock, daily, ticking
 from taizhang.frame.actor import MACHINE, Actor
 from taizhang.frame.perform import Outcome, perform
 from taizhang.kernels.ledger import store
@@ -112,6 +112,7 @@ def load(today: date, say: Say = print, *, blank: bool = False) -> Loader:
             _named(loader)
         _history(loader)
         with clock.on(today, 20):
+            ticking.tick()
             daily.run_due(today)
     return loader
 

@@ -134,10 +134,13 @@ def totals(months: Mapping[str, int | None], nobody: Unknown, source: Text) -> d
 # -- columns of many projects ---------------------------------------------------------------------------------------------
 
 
-def columns_of_rows(projects: Sequence[ProjectRows], periods: Sequence[str]) -> LightColumns:
-    """The same as `columns_of` over the inputs of each project, without making them: one number a project in each column."""
+def columns_of_rows(projects: Sequence[ProjectRows], periods: Sequence[str], *, with_last_year: bool = True) -> LightColumns:
+    """The same as `columns_of` over the inputs of each project, without making them: one number a project in each column.
+
+    `with_last_year` for rules that speak of growth; others need no figures of the year before.
+    """
     years = sorted({int(p[:4]) for p in periods})
-    before = [f"{int(p[:4]) - 1:04d}{p[4:]}" for p in periods]
+    before = [f"{int(p[:4]) - 1:04d}{p[4:]}" for p in periods] if with_last_year else []
     wanted = tuple(dict.fromkeys([*before, *periods]))
     names = ("investment", "certified", "workload", "paid")
     series: dict[str, dict[str, array[int]]] = {n: {p: array("q", [ABSENT]) * len(projects) for p in wanted} for n in names}

@@ -21,7 +21,7 @@ from . import rules, terms
 from .light_inputs import moment_of, months_before
 from .light_replay import replay
 from .light_rows import ProjectRows, columns_of_rows
-from .light_terms import STRENGTH, RuleSet, worst_of
+from .light_terms import STRENGTH, Growth, MonthsInColour, RuleSet, worst_of
 from .models import MonthLight, Project
 from .queries import lights as known
 
@@ -53,21 +53,34 @@ def made(rows: Sequence[ProjectRows], periods: Sequence[str], newest: str, day: 
         return
     on = {newest: day} if rules.due_period(day) == newest else {}
     days = {p: on.get(p) or moment_of(p).day for p in periods}
-    warm = months_before(moment_of(periods[-1]).day, len(periods) + WARM_UP)
-    columns = columns_of_rows(rows, warm)
     by_rule: dict[str, tuple[RuleSet, list[str]]] = {}
     for period in periods:
         rule_set = choices.on(days[period])
         if rule_set is not None:
             by_rule.setdefault(rule_set.key, (rule_set, []))[1].append(period)
     for rule_set, months in by_rule.values():
-        found = replay(rule_set, columns, on)
+        # The months of one rule follow one another; only a rule that counts months in a row looks at those before them.
+        before = WARM_UP if _has(rule_set, MonthsInColour) else 0
+        looked_at = months_before(moment_of(months[-1]).day, len(_between(months[0], months[-1])) + before)
+        found = replay(rule_set, columns_of_rows(rows, looked_at, with_last_year=_has(rule_set, Growth)), on)
         for period in months:
-            at = warm.index(period)
+            at = looked_at.index(period)
             states = [found.states[d][at] if d in found.states else None for d in DIMENSIONS]
             for n, one in enumerate(rows):
                 said = [STRENGTH[s[n]] if s is not None else "" for s in states]
                 yield (one.key, period, days[period], rule_set.key, *said, worst_of(said))  # type: ignore[misc]
+
+
+def _has(rule_set: RuleSet, measure: type) -> bool:
+    """Whether a light of projects measures something of a kind."""
+    return any(isinstance(part.measure, measure) for d in rule_set.dimensions if d.of == "project" for part in d.parts)
+
+
+def _between(first: str, last: str) -> list[str]:
+    found = [first]
+    while found[-1] < last:
+        found.append(rules.next_period(found[-1]))
+    return found
 
 
 def _write(rows: Iterable[_Row]) -> int:
@@ -220,13 +233,14 @@ def _differing(newest: str) -> Iterator[int]:
     kept = months_before(moment_of(newest).day, MONTHS)
     for start in range(0, len(keys), _MANY):
         some = keys[start : start + _MANY]
-        there = _stored(some, kept)
-        right: dict[tuple[int, str], _Row] = {}
+        there: dict[int, set[_Row]] = {}
+        for row in _stored(some, kept).values():
+            there.setdefault(row[0], set()).add(row)
+        right: dict[int, set[_Row]] = {}
         by_day: dict[date, list[int]] = {}
         for key in some:
             by_day.setdefault(days.get(key) or moment_of(newest).day, []).append(key)
         for day, own in by_day.items():
-            right.update({(r[0], r[1]): r for r in _of_projects(own, "", newest, day, choices)})
-        for key in some:
-            if {p: r for (k, p), r in there.items() if k == key} != {p: r for (k, p), r in right.items() if k == key}:
-                yield key
+            for row in _of_projects(own, "", newest, day, choices):
+                right.setdefault(row[0], set()).add(row)
+        yield from (key for key in some if there.get(key) != right.get(key))
