@@ -15,6 +15,7 @@ from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.modules.projects import lifecycle, terms
 from taizhang.modules.projects.pages import card_sheet, node_strip
+from taizhang.modules.projects.pages.s_curve import Curve
 from taizhang.surfaces.exports import typeset
 
 
@@ -72,10 +73,14 @@ def overfull() -> dict:
         "lag": Text("低于序时进度 {p} 个百分点", "{p} points below the time schedule").with_(p="99.9"),
         "lists": [(words, [item] * 70) for _, words in terms.LISTS],
         "reports": [(f"2026-{m:02d}", "999,999,999.999999", long) for m in range(1, 7)],
-        "lights": [{"colour": "red", "label": Text("进度", "Progress"), "word": Text("红灯", "Red")}] * 5,
+        "lights": [{"colour": "red", "label": Text("进度", "Progress"), "word": Text("红灯", "Red"), "reason": Text(long, long), "waiver": None}] * 5,
         "today": date(2026, 11, 25),
         "lang": "zh",
     }
+
+
+def curve() -> Curve:
+    return Curve("4,90 290,8", "4,90 200,40", "4,90 200,60", "999,999,999", [(4.0, "01"), (290.0, "12")], [])
 
 
 @pytest.mark.django_db
@@ -84,7 +89,7 @@ def test_an_overfull_sheet_stays_one_page_and_counts_what_it_leaves_out(lang):
     rows = [
         {"title": "节点" * 8, "left": 10.0, "width": 20.0, "ghost": [5.0, 20.0], "done": False, "late": True, "finish": "2026-01-01"}
     ] * node_strip.MOST_NODES
-    values = card_sheet.sheet_of(overfull() | {"lang": lang}, {"rows": rows, "hidden": 60, "today": 50.0}, lang)
+    values = card_sheet.sheet_of(overfull() | {"lang": lang}, {"rows": rows, "hidden": 60, "today": 50.0}, lang, curve())
     content = typeset.pdf("projects/card.typ", values)
     text = words_of(content)
     assert len(read(content).pages) == 1

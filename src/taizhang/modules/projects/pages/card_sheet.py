@@ -17,9 +17,12 @@ from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports import typeset
 from taizhang.surfaces.pages import layout
 
+from .. import rules
+from ..queries import figures
 from .card import told
 from .drawing import actor_of, cut
 from .node_strip import strip_of
+from .s_curve import Curve, curve_of
 
 #: Texts that somebody typed are cut to what a sheet can hold; the whole is on the project's page.
 _TITLE, _LINE, _CELL = 110, 60, 28
@@ -31,7 +34,9 @@ _MORE = Text("另有 {n} 项", "and {n} more")
 def card_pdf(request: HttpRequest, key: int) -> HttpResponse:
     """项目一页 (PDF): the sheet as one page of A4, to be printed or sent."""
     said = told(request, key)
-    values = sheet_of(said, strip_of(actor_of(request), said["project"], layout.day_asked(request), said["lang"]), language(request))
+    at, lang = layout.day_asked(request), language(request)
+    curve = curve_of(figures.project_months(key, at=at), rules.due_period(said["today"]), said["annual_fen"])
+    values = sheet_of(said, strip_of(actor_of(request), said["project"], at, lang), lang, curve)
     name = f"{said['project'].name}_{said['today'].isoformat()}.pdf"
     response = HttpResponse(typeset.pdf("projects/card.typ", values), content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
@@ -39,7 +44,7 @@ def card_pdf(request: HttpRequest, key: int) -> HttpResponse:
     return response
 
 
-def sheet_of(said: Mapping[str, Any], strip: Mapping[str, Any], lang: str) -> dict[str, Any]:
+def sheet_of(said: Mapping[str, Any], strip: Mapping[str, Any], lang: str, curve: Curve | None = None) -> dict[str, Any]:
     """What the page says, as plain words in one language."""
     project = said["project"]
     return {
@@ -53,6 +58,7 @@ def sheet_of(said: Mapping[str, Any], strip: Mapping[str, Any], lang: str) -> di
         "stated": _stated(said, lang),
         "facts": _facts(project, lang),
         "months": [[period, amount, cut(progress, 44)] for period, amount, progress in said["reports"]],
+        "curve": _drawn(curve, lang) if curve else None,
         "strip": strip,
         "lists": [_list(words, items, said["today"], lang) for words, items in said["lists"]],
         "more": _MORE.in_(lang),
@@ -66,7 +72,24 @@ def _named(row: Any, lang: str) -> str:
 
 
 def _light(light: Any, lang: str) -> dict[str, str]:
-    return {"colour": light["colour"], "label": light["label"].in_(lang), "word": light["word"].in_(lang)}
+    waived = Text("（已豁免至 {d}）", " (waived until {d})").with_(d=light["waiver"].until).in_(lang) if light.get("waiver") else ""
+    reason = f"{cut(light['reason'].in_(lang), 44 if lang != 'en' else 80)}{waived}" if light.get("reason") else waived
+    return {"colour": light["colour"], "label": light["label"].in_(lang), "word": light["word"].in_(lang), "reason": reason}
+
+
+def _drawn(curve: Curve, lang: str) -> dict[str, str]:
+    """The curve as on the page: planned dashed, reported solid, certified dotted; the figures are the months beside it."""
+    looks = (
+        (curve.planned, 'stroke="#57606f" stroke-width="1" stroke-dasharray="4 3"'),
+        (curve.reported, 'stroke="#1f4e8c" stroke-width="1.8"'),
+        (curve.certified, 'stroke="#8a5300" stroke-width="1.4" stroke-dasharray="1.5 1.5"'),
+    )
+    lines = "".join(f'<polyline points="{points}" fill="none" {look}/>' for points, look in looks if points)
+    months = "".join(f'<text x="{x:.1f}" y="{curve.height - 4}" font-size="8" text-anchor="middle" fill="#57606f">{m}</text>' for x, m in curve.months)
+    axis = f'<line x1="4" x2="{curve.width}" y1="{curve.base}" y2="{curve.base}" stroke="#9aa7b8" stroke-width="0.6"/>'
+    most = f'<text x="4" y="{curve.top}" font-size="8" fill="#57606f">{curve.most}</text>'
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-6 -4 {curve.width + 14} {curve.height + 4}" font-family="Noto Sans SC">'
+    return {"svg": f"{opening}{axis}{most}{months}{lines}</svg>", "key": _KEY.in_(lang)}
 
 
 def _figures(said: Mapping[str, Any], lang: str) -> list[dict[str, str]]:
@@ -85,7 +108,10 @@ def _stated(said: Mapping[str, Any], lang: str) -> str:
     start = Text("，{d} 实质性开工", ", start proved on {d}").with_(d=project.started_on).in_(lang) if project.started_on else ""
     day = f"{'，' if lang != 'en' else ', '}{project.claimed_start.isoformat()}" if project.claimed_start else ""
     proved = Text("认定：{s}", "Proved: {s}").with_(s=said["stage"]).in_(lang)
-    return f"{proved}{start}　　{Text('自报：', 'Claimed: ').in_(lang)}{claimed.in_(lang) if claimed else '—'}{day}"
+    amounts = Text("本年投资（万元）：上报 {a}，纳统 {b}", "This year (10k CNY): reported {a}, certified {b}")
+    amounts = amounts.with_(a=said["done"], b=said.get("certified", "—"))
+    said_of_it = f"{Text('自报：', 'Claimed: ').in_(lang)}{claimed.in_(lang) if claimed else '—'}{day}"
+    return f"{proved}{start}　　{said_of_it}　　{amounts.in_(lang)}"
 
 
 def _facts(project: Any, lang: str) -> list[list[str]]:
@@ -117,5 +143,6 @@ def _list(words: Text, items: Sequence[Any], today: date, lang: str) -> dict[str
     }
 
 
+_KEY = Text("虚线：序时计划 · 实线：上报 · 点线：纳统", "dashed: even line · solid: reported · dotted: certified")
 _KICKER = Text("一项目、一清单、一台账", "One project, one checklist, one ledger")
 _FOOT = Text("台账 · 导出时存证 {n} 条", "Taizhang · {n} entries in the ledger when printed")
