@@ -108,5 +108,7 @@ class MonthLight(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "period"], name="month_light_once")]
         indexes = [
-            models.Index(fields=["period", name], name=f"month_light_{name[:8]}") for name in ("progress", "start", "payment", "statistics", "worst")
+            *(models.Index(fields=["period", name], name=f"month_light_{name[:8]}") for name in ("progress", "start", "payment", "statistics", "worst")),
+            # The numbers of a month are read from this one alone.
+            models.Index(fields=["period", "project", "progress", "start", "payment", "statistics", "worst"], name="month_light_numbers"),
         ]

@@ -20,10 +20,10 @@ from taizhang.surfaces.pages import layout
 from .. import lifecycle, queries, rules, terms
 from ..declared.coordination import ASK, COORDINATION
 from ..declared.lights import WAIVER
-from ..declared.nodes import NODE
+from ..declared.nodes import FORECAST, NODE
 from ..declared.records import ITEM, PROJECT, RECORDS, REPORT
 from ..light_terms import STATE_WORDS
-from ..queries import figures
+from ..queries import figures, leading
 from ..queries import lights as lit
 from .drawing import actor_of, tenths, wan
 from .node_strip import strip_of
@@ -128,10 +128,13 @@ def _first(items: Sequence[Any]) -> tuple[list[Any], int]:
 
 
 def _stuck(actor: Actor, key: int, today: date, lang: str) -> list[dict[str, Any]]:
-    """The late nodes of the project: what, since when, and who has to act."""
+    """The late nodes of the project: what, since when, why, and who has to act."""
     rows = queries.late_nodes(actor, NODE, today).filter(project=key).select_related("project__organ", "project__lead")
+    late = list(rows[:3])
+    said = leading.newest_forecasts(actor, FORECAST, [n.pk for n in late])
     return [
         {
+            "forecast": said.get(n.pk),
             "title": n.title_en if lang == "en" and n.title_en else n.title,
             "href": reverse("pages:record", args=[NODE.kind, n.pk]),
             "due": n.due,
@@ -139,5 +142,5 @@ def _stuck(actor: Actor, key: int, today: date, lang: str) -> list[dict[str, Any
             "organ": n.organ or n.project.organ,
             "person": n.person or n.project.lead,
         }
-        for n in rows[:3]
+        for n in late
     ]

@@ -16,7 +16,7 @@ from taizhang.registers.records import ORGAN, PLACE
 
 from .. import lifecycle, lights, queries, rules, terms
 from ..declared.coordination import COORDINATION
-from ..declared.nodes import NODE
+from ..declared.nodes import FORECAST, NODE
 from ..declared.records import ITEM, PROJECT, RECORDS
 from ..light_terms import STATE_WORDS
 from ..queries import figures, leading
@@ -167,13 +167,13 @@ def light_numbers(actor: Actor, moment: When) -> dict[str, Any]:
     """Each light of the rule in force with its number of projects by colour; each number opens its projects."""
     period = lit.month_of_lights(rules.month_of(moment.at) if moment.at else None)
     rule_set = lit.choices().on(moment.today)
-    over = {c.dimension: c for c in lit.counts(actor, PROJECT, period=period)}
+    over = leading.light_numbers(actor, PROJECT, period)
     lines = [
         {
             "key": key,
             "label": words,
-            "states": [(state, STATE_WORDS[state], over[key].states.get(state, 0), _opened(key, state)) for state in SHOWN],
-            "hidden": sum(over[key].hidden.values()),
+            "states": [(state, STATE_WORDS[state], over[key].get(state, 0), _opened(key, state)) for state in SHOWN],
+            "hidden": over[key].get("hidden", 0),
         }
         for key, words in terms.LIGHT_WORDS
         if key in over
@@ -207,12 +207,15 @@ def stuck(actor: Actor, moment: When, lang: str) -> dict[str, Any]:
         keys += list(reds.values_list("id", flat=True)[: _RED_LIST - len(keys)])
     why = _reasons(actor, moment, keys)
     rows = {row.pk: row for row in reading.rows(actor, PROJECT).select_related("organ", "unit", "lead").filter(pk__in=keys)}
-    lines = [_red(rows[key], by_project.get(key), why.get(key, ()), lang) for key in keys if key in rows]
+    nodes = [s.row.pk for key in keys if (s := by_project.get(key)) is not None and s.is_node]
+    said = leading.newest_forecasts(actor, FORECAST, nodes)
+    lines = [_red(rows[key], by_project.get(key), why.get(key, ()), said, lang) for key in keys if key in rows]
     return {"lines": lines, "nodes": late.nodes, "items": late.items}
 
 
-def _red(project: Any, stuck: leading.Stuck | None, why: Sequence[lights.Light], lang: str) -> dict[str, Any]:
+def _red(project: Any, stuck: leading.Stuck | None, why: Sequence[lights.Light], said: dict[int, Any], lang: str) -> dict[str, Any]:
     row = stuck.row if stuck else None
+    forecast = said.get(row.pk) if stuck is not None and stuck.is_node and row is not None else None
     person = (row.person if row is not None else None) or project.lead
     organ = (stuck.organ if stuck else None) or project.organ
     return {
@@ -220,6 +223,7 @@ def _red(project: Any, stuck: leading.Stuck | None, why: Sequence[lights.Light],
         "name": PROJECT.name_of(project, lang),
         "lights": [(light.dimension.label, light.reason) for light in why],
         "what": (row.title_en if lang == "en" and row.title_en else row.title) if row is not None else "",
+        "reason": forecast.reason if forecast is not None else row.note if row is not None and stuck and not stuck.is_node else "",
         "href": _where(stuck),
         "days": stuck.days if stuck else None,
         "organ": short(organ, lang),
