@@ -53,6 +53,37 @@ def test_no_character_is_cut_in_two_by_folding():
     assert escaped("a\x00b\x1fc") == "abc"
 
 
+def test_the_file_is_made_of_what_the_standard_asks():
+    text = calendar_of("台账；节点", [Occasion("x@y", date(2026, 12, 31), "年末", "说明", "https://例.invalid/r/1 2\x7f")], NOW)
+    lines = re.sub("\r\n[ \t]", "", text).split("\r\n")
+    assert lines[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Taizhang//Projects//ZH"] and "NAME:台账；节点" in lines
+    assert not any(line.startswith("METHOD") for line in lines)  # RFC 5546 would then ask for an organizer
+    [event] = read(text)
+    assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY"} <= event.keys()
+    assert (event["DTSTART"], event["DTEND"], event["URL"]) == ("20261231", "20270101", "https://.invalid/r/12")
+    assert all("\x20" <= c != "\x7f" for line in text.split("\r\n") for c in line)
+
+
+def test_every_begin_has_its_end_and_a_calendar_without_events_is_still_one():
+    for occasions in ([], [Occasion("x@y", date(2026, 1, 1), "一")]):
+        open_ones: list[str] = []
+        parts = []
+        for line in calendar_of("", occasions, NOW).split("\r\n"):
+            name, _, what = line.partition(":")
+            if name == "BEGIN":
+                open_ones.append(what)
+                parts.append(what)
+            elif name == "END":
+                assert open_ones.pop() == what
+        assert open_ones == [] and len(parts) >= 3  # RFC 5545, 3.6: at least one component
+
+
+def test_all_days_are_dates_so_that_no_zone_moves_them():
+    text = calendar_of("示例", [Occasion("x@y", date(2026, 3, 31), "一")], NOW)
+    assert "DTSTART;VALUE=DATE:20260331\r\n" in text and "DTEND;VALUE=DATE:20260401\r\n" in text and "DTSTAMP:20260301T080000Z\r\n" in text
+    assert "TZID:Asia/Shanghai" in text and "TZOFFSETTO:+0800" in text
+
+
 @pytest.fixture
 def city(db, plain_settings):
     made = City()

@@ -12,6 +12,18 @@ from datetime import UTC, date, datetime, timedelta
 #: Octets in a line of the file, without its end (RFC 5545, 3.1).
 _LONGEST = 75
 _ZONE = "Asia/Shanghai"
+#: No event needs it, for all of them are whole days; but a calendar without any component is no calendar (RFC 5545, 3.6).
+_TIME_ZONE = (
+    "BEGIN:VTIMEZONE",
+    f"TZID:{_ZONE}",
+    "BEGIN:STANDARD",
+    "DTSTART:19920101T000000",
+    "TZOFFSETFROM:+0800",
+    "TZOFFSETTO:+0800",
+    "TZNAME:CST",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +41,10 @@ class Occasion:
 def calendar_of(name: str, occasions: Iterable[Occasion], now: datetime) -> str:
     """The file: one event for each occasion, lines ended with CR LF and folded, in the order given.
 
+    It states no METHOD: that would make it a message of RFC 5546, which needs an organizer.
+
     >>> text = calendar_of("示例", [Occasion("node-1@example", date(2026, 3, 2), "开工；放线, 一")], datetime(2026, 1, 1, tzinfo=UTC))
-    >>> [line for line in text.split("\\r\\n") if line.startswith(("DTSTART", "DTEND", "SUMMARY"))]
+    >>> [line for line in text.split("\\r\\n") if line.startswith(("DTSTART;", "DTEND", "SUMMARY"))]
     ['DTSTART;VALUE=DATE:20260302', 'DTEND;VALUE=DATE:20260303', 'SUMMARY:开工；放线\\\\, 一']
     """
     lines = [
@@ -38,10 +52,12 @@ def calendar_of(name: str, occasions: Iterable[Occasion], now: datetime) -> str:
         "VERSION:2.0",
         "PRODID:-//Taizhang//Projects//ZH",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
+        f"NAME:{escaped(name)}",
         f"X-WR-CALNAME:{escaped(name)}",
         f"X-WR-TIMEZONE:{_ZONE}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        "X-PUBLISHED-TTL:PT6H",
+        *_TIME_ZONE,
     ]
     for occasion in occasions:
         lines += _event(occasion, now)
@@ -62,7 +78,7 @@ def _event(occasion: Occasion, now: datetime) -> list[str]:
         lines.append(f"DESCRIPTION:{escaped(occasion.about)}")
     if occasion.url:
         # A URI is not text: nothing in it is escaped (RFC 5545, 3.3.13).
-        lines.append(f"URL:{''.join(c for c in occasion.url if c > ' ')}")
+        lines.append(f"URL:{''.join(c for c in occasion.url if '!' <= c <= '~')}")
     return [*lines, "TRANSP:TRANSPARENT", "END:VEVENT"]
 
 
@@ -74,7 +90,7 @@ def escaped(text: str) -> str:
     """
     plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     broken = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
-    return "".join(c for c in broken if c >= " " or c == "\t")
+    return "".join(c for c in broken if (c >= " " and c != "\x7f" and not "\ud800" <= c <= "\udfff") or c == "\t")
 
 
 def folded(line: str) -> str:
