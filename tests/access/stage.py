@@ -7,16 +7,19 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 
 from taizhang.frame import batches
 from taizhang.frame.actor import MACHINE, Actor
 from taizhang.frame.catalogue import BoundAction
-from taizhang.frame.models import Batch
-from taizhang.modules.projects import imports
+from taizhang.frame.models import Batch, Job
+from taizhang.modules.projects import capital, imports
 from taizhang.modules.projects.models import (
     Baseline,
     BaselineNode,
+    CapitalLine,
+    CapitalPlan,
     Coordination,
     Document,
     Feed,
@@ -174,10 +177,26 @@ class Stage:
         self.rows["frame.batch"] = self.batch_of[clerk.person]
         self.intakes = {actor.person: self._intake(actor, imports.KIND) for actor in self.own.values()}
         self.intakes[admin.person] = self._intake(admin, "office.organs")
+        self.commitments = {actor.person: self._commitments(actor) for actor in self.own.values()}
+        self._capital_plan(clerk)
         self.rows["frame.intake"] = batches.INTAKE.model.objects.get(pk=self.intakes[clerk.person])
         self.rows["projects.list"] = ProjectList.objects.get()
         self.city.do(clerk, "projects.put_on_list", self.rows["projects.project"], list=self.rows["projects.list"].pk)
         self.rows["projects.membership"] = Membership.objects.get()
+
+    def _capital_plan(self, clerk: Actor) -> None:
+        """A snapshot of another city with its one line taken in, and no other batch."""
+        given = {"city": "示例外市", "title": "示例", "published_on": "2026-01-10"}
+        made = self.city.do(clerk, "projects.take_in_capital_plan", self.city.district, intake=self._commitments(clerk), **given)
+        waits = Job.objects.filter(kind=batches.JOB, subject=made.key)
+        with transaction.atomic():
+            batches.apply_chunk(waits.get())
+        waits.update(state="done")
+        self.rows["projects.capital_plan"] = CapitalPlan.objects.get()
+        self.rows["projects.capital_line"] = CapitalLine.objects.get()
+
+    def _commitments(self, actor: Actor) -> int:
+        return batches.take_in(capital.KIND, actor, "示例.csv", "0" * 64, [{"row": 2, "name": "示例", "commitment": 100}]).pk
 
     def _intake(self, actor: Actor, kind: str) -> int:
         return batches.take_in(kind, actor, "示例.xlsx", "0" * 64, [{"name": "示例"}], reading={"sheets": ["重点项目"]}).pk
@@ -198,7 +217,9 @@ class Stage:
         """Inputs that can be read and whose records are there for the actor."""
         found = {}
         for item in bound.inputs:
-            if item.name == "batch":
+            if item.ask.ref == "frame.intake" and bound.key == "projects.take_in_capital_plan":
+                found[item.name] = self.commitments.get(actor.person, 1)
+            elif item.name == "batch":
                 found[item.name] = self.rows["frame.batch"].pk
             elif item.ask.ref and item.required:
                 found[item.name] = self._chosen(item.ask.ref, actor)

@@ -123,6 +123,8 @@ def workbooks(story: Story) -> None:
     district = stage.rows["registers.place"].pk
     story.do(ADMIN, "office.accept_register", district, "registers.place", intake=stage.intakes[stage.own[ADMIN].person])
     batch = story.do(CLERK, "projects.accept_workbook", district, "registers.place", intake=stage.intakes[stage.own[CLERK].person], year=2026)
+    snapshot = {"city": "示例二市", "title": "示例", "published_on": "2026-01-11", "intake": stage.commitments[stage.own[CLERK].person]}
+    story.do(CLERK, "projects.take_in_capital_plan", district, "registers.place", **snapshot)
     story.do(CLERK, "office.stop_batch", batch, "frame.batch", reason="示例")
     story.do(CLERK, "office.resume_batch", batch, "frame.batch")
     story.do(CLERK, "office.stop_batch", batch, "frame.batch", reason="示例")

@@ -7,6 +7,7 @@ from taizhang.frame.declare import Batching, Module, On, PageLink
 from taizhang.registers.questions import FIGURES_CHANGED, MONEY_IN_PLACE, NOTICE_LOADED
 
 from . import imports, terms
+from .declared.capital import CAPITAL_ACTIONS, CAPITAL_BATCH, CAPITAL_LINE, CAPITAL_PLAN
 from .declared.coordination import ASK, COORDINATION, COORDINATION_ACTIONS, COORDINATIONS_LIST, DECIDE
 from .declared.feeds import FEED, FEED_ACTIONS, FEEDS_RIGHT
 from .declared.fieldwork import FIELDWORK
@@ -32,9 +33,10 @@ MODULE = Module(
     Text("抓项目促投资", "Projects and investment"),
     records=(
         *(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE, FORM, COORDINATION),
+        *(CAPITAL_PLAN, CAPITAL_LINE),
         *(*RECORDS_OF_NODES, FEED, CHOICE, WAIVER, QUESTION),
     ),
-    actions=(*ACTIONS, *FORM_ACTIONS, *COORDINATION_ACTIONS, *NODE_ACTIONS, *FEED_ACTIONS, *LIGHT_ACTIONS, *QUESTION_ACTIONS),
+    actions=(*ACTIONS, *FORM_ACTIONS, *COORDINATION_ACTIONS, *NODE_ACTIONS, *FEED_ACTIONS, *LIGHT_ACTIONS, *QUESTION_ACTIONS, *CAPITAL_ACTIONS),
     listings=(PROJECTS_LIST, REPORTS_LIST, ITEMS_LIST, COORDINATIONS_LIST, WAIVERS_LIST, QUESTIONS_LIST),
     grants={
         "drc.clerk": _CLERK,
@@ -55,7 +57,10 @@ MODULE = Module(
     projections=(FIGURES, LIGHTS),
     panels=PANELS,
     daily=(TURN_DAILY, ASK_DAILY),
-    batches=(Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),),
+    batches=(
+        Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),
+        CAPITAL_BATCH,
+    ),
     pages=(
         PageLink("/projects/round/", Text("月调度台", "Monthly round")),
         PageLink("/projects/grid/", Text("填报表格", "Reporting grid"), REPORT_RIGHT),
@@ -71,6 +76,7 @@ MODULE = Module(
         PageLink("/projects/time/", Text("组合时间线", "Portfolio in time")),
         PageLink("/projects/briefing/", Text("通报核对", "Check a bulletin")),
         PageLink("/projects/bulletin/", Text("月度简报", "Monthly bulletin")),
+        PageLink("/projects/capital/", Text("外市资本承诺", "Other cities’ commitments")),
         PageLink("/projects/import/", Text("导入台账", "Import a workbook"), IMPORT),
     ),
     fieldwork=FIELDWORK,

@@ -10,6 +10,7 @@ from .declared.forms import FORMS_RIGHT
 from .declared.verbs import IMPORT
 from .pages import (
     briefing,
+    capital,
     bulletin,
     card,
     card_sheet,
@@ -58,6 +59,10 @@ urlpatterns = [
     path("projects/bulletin/bulletin.pdf", signed_in(bulletin.as_pdf), name="bulletin-pdf"),
     path("projects/totals/", signed_in(totals.totals), name="totals"),
     path("projects/briefing/", signed_in(briefing.briefing), name="briefing"),
+    path("projects/capital/", signed_in(capital.plans), name="capital"),
+    path("projects/capital/<row_key:key>/", signed_in(capital.plan), name="capital-plan"),
+    path("projects/capital/new/<str:digest>/", signed_in(capital.preview), name="capital-preview"),
+    path("projects/capital/new/<str:digest>/accept/", right_first(IMPORT, capital.accept), name="capital-accept"),
     path("projects/time/", signed_in(timeline.timeline), name="time"),
     path("projects/time/rows/", signed_in(time_rows.rows), name="time-rows"),
     path("projects/time/rows.xlsx", signed_in(time_rows.rows_xlsx), name="time-rows-xlsx"),

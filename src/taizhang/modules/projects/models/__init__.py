@@ -3,6 +3,7 @@
 Money is in fen. A period is 'YYYY-MM'. A planned date keeps the precision it was given with: '2026', '2026-08', '2026-08-15'.
 """
 
+from .capital import CapitalLine, CapitalLineHistory, CapitalPlan, CapitalPlanHistory
 from .coordination import Coordination, CoordinationHistory
 from .figures import FigureSum, MonthFigure, Placing
 from .forms import SuperiorForm, SuperiorFormHistory
@@ -51,6 +52,10 @@ __all__ = [
     "BaselineHistory",
     "BaselineNode",
     "BaselineNodeHistory",
+    "CapitalLine",
+    "CapitalLineHistory",
+    "CapitalPlan",
+    "CapitalPlanHistory",
     "Coordination",
     "CoordinationHistory",
     "Document",

@@ -53,7 +53,7 @@ def _folder(actor: Actor) -> Path:
     return _root() / str(actor.person or 0)
 
 
-def _keep(actor: Actor, content: bytes) -> str:
+def keep_file(actor: Actor, content: bytes) -> str:
     """The workbook lies under its hash for as long as its preview is kept; those of which that time has passed are gone."""
     _sweep()
     digest = hashlib.sha256(content).hexdigest()
@@ -79,7 +79,7 @@ def _sweep() -> None:
             continue  # somebody else swept it
 
 
-def _kept(actor: Actor, digest: str) -> bytes:
+def kept_file(actor: Actor, digest: str) -> bytes:
     path = _folder(actor) / digest
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef") or not path.exists():
         raise NotFound(
@@ -109,7 +109,7 @@ def begin(request: HttpRequest) -> HttpResponse:
                 raise refused_file("file_too_large", {"limit": Limits().file_bytes >> 20})
             content = b"".join(sent.chunks())
             imports.read(content, reader=actor)
-            return HttpResponseRedirect(_preview_url(_keep(actor, content), sent.name))
+            return HttpResponseRedirect(_preview_url(keep_file(actor, content), sent.name))
         except Refused as refused:
             refusal = refused.in_(language(request))
     mine = reading.rows(actor, batches.BATCH).filter(kind=imports.KIND).order_by("-accepted_at")[:8]
@@ -164,7 +164,7 @@ class PreviewRow:
 def preview(request: HttpRequest, digest: str) -> HttpResponse:
     """The sheets as they are, recognised columns named and coloured, problems in red, with a list to jump through them."""
     actor = actor_of(request)
-    content = _kept(actor, digest)
+    content = kept_file(actor, digest)
     corrections = _corrections(request.GET)
     workbook, review = imports.read(content, corrections, reader=actor)
     index = whole(request.GET.get("sheet", "")) or 0
@@ -197,7 +197,7 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
         "elsewhere": [(key, value) for key, value in pairs if not key.startswith(f"role|{sheet.name}|")],
         "kept": "".join(f"&{quote(key)}={value}" for key, value in pairs),
         "keeps_errors": workbook.keeps_errors,
-        "places": _places(actor),
+        "places": places_to_import(actor),
         "year": clock.today().year,
         "may": actor.may(IMPORT),
         "filed": "产业项目",
@@ -269,7 +269,7 @@ def _rows(sheet: Sheet, review: SheetReview, start: int) -> list[PreviewRow]:
     return made
 
 
-def _places(actor: Actor) -> list[Any]:
+def places_to_import(actor: Actor) -> list[Any]:
     """Places a person may import for: those of their posts that carry the right."""
     with_right = actor.with_right(IMPORT)
     return list(reading.rows(with_right, PLACE).filter(pk__in=[p.place for p in with_right.posts]))
@@ -279,7 +279,7 @@ def _places(actor: Actor) -> list[Any]:
 def annotated(request: HttpRequest, digest: str) -> HttpResponse:
     """The workbook as it came, problems in red with their reasons, to be corrected and sent again."""
     actor = actor_of(request)
-    workbook, review = imports.read(_kept(actor, digest), _corrections(request.GET), reader=actor)
+    workbook, review = imports.read(kept_file(actor, digest), _corrections(request.GET), reader=actor)
     response = HttpResponse(
         imports.annotated(workbook, review, language(request)),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -292,7 +292,7 @@ def annotated(request: HttpRequest, digest: str) -> HttpResponse:
 def accept(request: HttpRequest, digest: str) -> HttpResponse:
     """The rows that go in are accepted as a batch under the clerk's name; to its progress."""
     actor = actor_of(request)
-    content, corrections = _kept(actor, digest), _corrections(request.POST)
+    content, corrections = kept_file(actor, digest), _corrections(request.POST)
     workbook, review = imports.read(content, corrections, reader=actor)
     name = request.POST.get("name", "") or "workbook.xlsx"
     place = request.POST.get("place", "")

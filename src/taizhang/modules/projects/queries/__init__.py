@@ -1,6 +1,7 @@
 """Reads of the projects module. Lists, totals and pages read through `frame.rows`; the same functions read the past."""
 
 from .briefing import ledger_facts
+from .capital import capital_by, capital_drift, capital_lines, capital_plan_of, capital_sums
 from .compared import DATES, compared, names_of
 from .coordination import asked_in, coordinations, of_visible_coordination
 from .facts import facts, first_items, papers, start_papers
@@ -80,6 +81,11 @@ __all__ = [
     "baseline_in",
     "by_code",
     "by_month",
+    "capital_by",
+    "capital_drift",
+    "capital_lines",
+    "capital_plan_of",
+    "capital_sums",
     "changed_at",
     "compared",
     "coordinations",
