@@ -80,11 +80,26 @@ def test_every_stored_light_is_the_one_that_the_page_computes(city: City, april)
 def test_columns_from_rows_are_those_of_the_inputs(city: City, april):
     project = planned(city)
     reported(city, project, m01=90_000_00, m03=1_00)
+    city.do(city.clerk, "projects.plan", project, role="payment_plan", year=2026, amount_fen=1_000_001)
     rows = list(lights.rows_of(lights.stored(), [project.pk]))
     periods = month_lights.months_before(TODAY, 15)
     ours, theirs = columns_of_rows(rows, periods), columns_of(lights.light_inputs(lights.stored(), [project.pk]), periods)
     for name in ("planned_start", "started_on", "entered_on", "plans", "investment", "certified", "workload", "paid"):
         assert getattr(ours, name) == getattr(theirs, name), name
+    assert {p: list(c) for p, c in ours.payment_plan.items()} == {p: list(theirs.payment_plan[p]) for p in ours.payment_plan}
+
+
+def test_money_is_red_below_what_is_required_and_green_as_planned(city: City, april):
+    project = planned(city)
+    city.do(city.clerk, "projects.plan", project, role="payment_required", year=2026, amount_fen=1200, ground="示例〔2026〕1号")
+    city.do(city.clerk, "projects.plan", project, role="payment_plan", year=2026, amount_fen=2400)
+    for month, paid in (("01", 100), ("02", 100), ("03", 99)):
+        given = {"period": f"2026-{month}", "progress": "示例", "paid_fen": paid}
+        report = city.do(city.reporter, "projects.report_month", project, **given).key
+    assert (states(project, "2026-02")["payment"], states(project)["payment"]) == ("not_defined", "red")
+    city.do(city.reporter, "projects.correct_report", report, progress="示例", paid_fen=400, reason="补报支付")
+    assert states(project)["payment"] == "green"
+    assert month_lights.verify() == []
 
 
 def test_when_a_month_begins_the_next_one_is_open_and_the_last_one_is_as_at_its_end(city: City, april):

@@ -28,7 +28,7 @@ from taizhang.modules.projects.models import Membership, Plan, Project, ProjectL
 from taizhang.registers import accounts, evidence, people
 from taizhang.registers.models import Organ, Person, Place
 
-from .example_city.example_lights import WITHOUT_QUANTITY, answers, waivers
+from .example_city.example_lights import PAYING, WITHOUT_QUANTITY, answers, payments, waivers
 from .example_city.example_schedules import EVERY, STUCK, schedule
 from .example_city.example_workbook import write_example_workbook
 from .example_city.named_projects import LISTS, NAMED_PROJECTS, PAGE_TOTALS
@@ -346,6 +346,9 @@ def _life(loader: Loader, key: int, number: int) -> list[_Step]:
         )
     if number < PUBLISHED:
         steps.append(_Step(start + timedelta(days=1), number, lambda: _do(loader, who, "projects.publish", key)))
+    if number % PAYING == 0:
+        total = Plan.objects.filter(project=key, role="annual_plan").values_list("amount_fen", flat=True).first() or 0
+        steps += [_Step(each, number, run) for each, run in payments(loader.do, key, number, total, loader.today.year, start)]
     if number % EVERY == 0 or number in STUCK:
         planned = schedule(loader.do, key, number, loader.begin + timedelta(days=13), start, reporter, loader.today)
         steps += [_Step(day, number, run) for day, run in planned]

@@ -28,6 +28,8 @@ _BY_FIGURE: Final = Text("纳统数（{p}已入库）", "certified figures (ente
 CLAIMS_A_START: Final = frozenset({"started", "building", "finished", "producing"})
 #: Of the roles of a plan, those that progress may be measured by, the better one first.
 PLAN_ROLES: Final = ("annual_plan", "planned_completion")
+#: What is to be paid in a year; due evenly by month, as nobody gives it by month.
+PAYMENT_ROLES: Final = ("payment_plan", "payment_required")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def inputs_of(rows: ProjectRows) -> LightInputs:
         workload=_reported(rows, "workload"),
         paid=_reported(rows, "paid"),
         certified=_certified(rows),
+        payment_plan=_due(rows, "payment_plan"),
+        payment_required=_due(rows, "payment_required"),
         bonds=None,
     )
 
@@ -105,6 +109,17 @@ def _plans(rows: ProjectRows) -> dict[int, Answer]:
         for (one, year), (amount, ground) in rows.plans.items():
             if one == role:
                 found[year] = Known(amount, verbatim(ground) if ground else dict(terms.PLAN_ROLES)[role])
+    return found
+
+
+def _due(rows: ProjectRows, role: str) -> dict[str, Answer]:
+    """What has to be paid by the end of each month of the years in which an amount is given, rounded down to a fen."""
+    found: dict[str, Answer] = {}
+    for (one, year), (amount, ground) in rows.plans.items():
+        if one == role:
+            words = verbatim(ground) if ground else dict(terms.PAYMENT_ROLES)[role]
+            source = Text("{w}，按月均摊", "{w}, even by month").with_(w=words)
+            found |= {f"{year:04d}-{month:02d}": Known(amount * month // 12, source) for month in range(1, 13)}
     return found
 
 
@@ -148,6 +163,7 @@ def columns_of_rows(projects: Sequence[ProjectRows], periods: Sequence[str], *, 
         for name in names:
             months = {p: fen for p, (_, fen) in rows.certified.items()} if name == "certified" else {p: getattr(m, name) for p, m in rows.months.items()}
             _fill(series[name], at, months)
+    due = {role: _due_column(projects, role, periods) for role in PAYMENT_ROLES}
     plans = {y: array("q", [_plan(rows, y) for rows in projects]) for y in years}
     return LightColumns(
         tuple(periods),
@@ -156,7 +172,18 @@ def columns_of_rows(projects: Sequence[ProjectRows], periods: Sequence[str], *, 
         array("q", [_ordinal(_entered(rows)) for rows in projects]),
         plans,
         **series,  # type: ignore[arg-type]
+        **due,  # type: ignore[arg-type]
     )
+
+
+def _due_column(projects: Sequence[ProjectRows], role: str, periods: Sequence[str]) -> dict[str, array[int]]:
+    """What has to be paid by the end of each month; months in which nobody has an amount have no column."""
+    found = {}
+    for period in periods:
+        key, month = (role, int(period[:4])), int(period[5:7])
+        if any(key in rows.plans for rows in projects):
+            found[period] = array("q", [rows.plans[key][0] * month // 12 if key in rows.plans else ABSENT for rows in projects])
+    return found
 
 
 def _fill(columns: Mapping[str, array[int]], at: int, months: Mapping[str, int | None]) -> None:

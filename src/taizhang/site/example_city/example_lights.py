@@ -29,6 +29,20 @@ def waivers(do: Do, projects: Sequence[int], today: date) -> Iterator[Step]:
             yield day + timedelta(days=3), lambda key=key: do("erqi-chief", "projects.approve_waiver", _waiver(key), note="示例：同意")  # type: ignore[misc]
 
 
+#: Every so many of the projects with a history have an amount that is to be paid in the year.
+PAYING = 5
+
+
+def payments(do: Do, key: int, number: int, plan_fen: int, year: int, day: date) -> Iterator[Step]:
+    """What one project has to pay in a year, as shares of its plan: met by some, too much for others."""
+    required = 30 if number % 2 else 60
+    for role, percent in (("payment_required", required), ("payment_plan", required + 5)):
+        amount = plan_fen * percent // 100 // 1_000_000 * 1_000_000
+        yield day, lambda role=role, amount=amount: do(  # type: ignore[misc]
+            "erqi-clerk", "projects.plan", key, role=role, year=year, amount_fen=amount, ground="示例〔资金〕1号"
+        )
+
+
 _REASONS = ("示例：名录库清查期间统计部门暂停受理入库", "示例：法人变更登记办理中，入库材料须重报", "示例：项目代码更正，待平台同步")
 
 

@@ -120,7 +120,7 @@ def plan(
     project: Project,
     by: Hand,
     *,
-    role: Annotated[str, Ask(Text("口径", "Role of the figure"), choices=terms.PLAN_ROLES, visibility="public")],
+    role: Annotated[str, Ask(Text("口径", "Role of the figure"), choices=(*terms.PLAN_ROLES, *terms.PAYMENT_ROLES), visibility="public")],
     year: Annotated[int, Ask(Text("年度", "Year"), visibility="public", example=2026)],
     amount_fen: Annotated[int, Ask(Text("金额", "Amount"), unit="万元", visibility="public", example=1000000)],
     ground: Annotated[str, Ask(Text("依据", "Ground"), visibility="public")] = "",

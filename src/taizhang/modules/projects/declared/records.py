@@ -110,7 +110,7 @@ PLAN = Record(
     models.PlanHistory,
     visible=queries.of_visible_project,
     fields=(
-        Field("role", Text("口径", "Role"), choices=terms.PLAN_ROLES),
+        Field("role", Text("口径", "Role"), choices=(*terms.PLAN_ROLES, *terms.PAYMENT_ROLES)),
         Field("year", Text("年度", "Year")),
         Field("amount_fen", Text("金额", "Amount"), unit="万元"),
         Field("ground", Text("依据", "Ground")),

@@ -59,7 +59,7 @@ def replay_page(request: HttpRequest) -> HttpResponse:
         "tallies": [
             (words[key], [(s, STATE_WORDS[s], mine.get(s, 0), theirs.get(s, 0)) for s in _STATES]) for key, (mine, theirs) in found.tallies.items()
         ],
-        "left_out": [words[key] for key in found.left_out],
+        "left_out": [words[key].in_(lang) for key in found.left_out],
         "page": page,
         "lines": [(d, words[d.dimension], STATE_WORDS[d.one], STATE_WORDS[d.other]) for d in page],  # type: ignore[index]
         "count": len(found.differing),

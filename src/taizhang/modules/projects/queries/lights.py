@@ -32,7 +32,7 @@ from taizhang.registers.scope import NONE
 
 from .. import lifecycle, lights, rules, terms
 from ..light_inputs import LightInputs, moment_of, months_before
-from ..light_rows import PLAN_ROLES, MonthRow, ProjectRows, inputs_of
+from ..light_rows import PAYMENT_ROLES, PLAN_ROLES, MonthRow, ProjectRows, inputs_of
 from ..light_rules import LIGHT_RULES, rule_set_on
 from ..light_terms import RuleSet, Waiver, worst_of
 from ..models import LightChoice, MonthLight, Plan, Project, Report, StatFigure
@@ -81,7 +81,7 @@ def _chunk(sources: Sources, keys: Sequence[int]) -> list[ProjectRows]:
         row[0]: ProjectRows(row[0], row[1] or "", row[2] or "", row[3] or "", row[4], row[5] or "", *row[6:])
         for row in sources.projects.filter(id__in=keys).order_by().values_list(*columns)
     }
-    plans = sources.plans.filter(own, role__in=PLAN_ROLES).order_by()
+    plans = sources.plans.filter(own, role__in=(*PLAN_ROLES, *PAYMENT_ROLES)).order_by()
     for key, role, year, amount, ground in plans.values_list("project_id", "role", "year", "amount_fen", "ground"):
         if key in found:
             found[key].plans[role, year] = (amount, ground or "")

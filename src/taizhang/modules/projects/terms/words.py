@@ -78,6 +78,11 @@ PLAN_ROLES: Words = (
     ("planned_completion", Text("计划完成投资", "Planned completion")),
     ("target", Text("力争目标", "Target")),
 )
+#: What a project may have to pay in a year: as it was planned, and as the state or the region requires it.
+PAYMENT_ROLES: Words = (
+    ("payment_plan", Text("年度支付计划", "Payment planned")),
+    ("payment_required", Text("年度支付要求（国家或自治区）", "Payment required by the state or region")),
+)
 
 REPORT_STATES: Words = (
     ("submitted", Text("已报", "Submitted")),
