@@ -63,7 +63,31 @@ def _measure() -> None:
     line("  peer / this", f"{bare / screen:.1f}")
     _promised(f"the same as of {day}", PAST, lambda: _screen(queries, whole, "2025-04", day))
     _promised("a district's leader as of the same", PAST, lambda: _screen(queries, city.leader, "2025-04", day))
+    _pages(whole)
     _promised("two dates compared", TWO, lambda: queries.compared(whole, RECORDS, date(2024, 12, 31), TODAY))
+
+
+def _pages(actor: Any) -> None:
+    """What the leader's screen and the map of the city ask for, every panel of them, without the drawing."""
+    from taizhang.frame import reading
+    from taizhang.modules.projects import month_lights
+    from taizhang.modules.projects.declared.records import PROJECT
+    from taizhang.modules.projects.pages import leading
+    from taizhang.modules.projects.queries import mapped
+
+    line("lights of every month made anew", f"{seconds(month_lights.rebuild):.0f} s")
+    moment = leading.when(None)
+
+    def screen() -> None:
+        leading.money(actor, moment, "zh")
+        leading.light_numbers(actor, moment)
+        leading.asked(actor, moment)
+        leading.stuck(actor, moment, "zh")
+        leading.starts(actor, moment, "zh")
+        leading.ranking(actor, moment, "zh")
+
+    _promised("every panel of the leader's screen", LEADER, screen)
+    line("map: counts by district and light", f"{median(seconds(lambda: mapped.counts(reading.rows(actor, PROJECT), 'district')) for _ in range(5)):.3f} s")
 
 
 def _screen(queries: Any, actor: Any, last: str, at: date | None) -> None:

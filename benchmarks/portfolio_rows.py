@@ -34,6 +34,7 @@ def build(count: int, city: int, path: str) -> None:
             cursor.execute("INSERT INTO months VALUES (%s, %s, %s)", [number, period, later])
         _projects(cursor, first_place, first_organ)
         _months(cursor)
+        _lines_and_nodes(cursor)
         cursor.execute("DROP TABLE nums")
         cursor.execute("DROP TABLE months")
 
@@ -152,3 +153,23 @@ def _months(cursor: Any) -> None:
     half = "FROM nums, months WHERE n % 2 = 0"
     _insert(cursor, models.StatFigure, certified | {"id": "n * 24 + m", "entry": "'0'"}, half)
     _insert(cursor, models.StatFigureHistory, certified | _version("n * 24 + m", "later || '-19'", None), half)
+
+
+def _lines_and_nodes(cursor: Any) -> None:
+    """Eight open lines for each project, overdue in one of twenty; twelve nodes and a baseline for one of ten, half of them closed."""
+    from taizhang.modules.projects import models
+
+    cursor.execute("CREATE TEMP TABLE places (k integer)")
+    cursor.execute(f"INSERT INTO places VALUES {', '.join(f'({k})' for k in range(12))}")
+    due = f"CASE WHEN k = 0 AND n % 20 = 0 THEN {_day(chr(39) + '2025-0' + chr(39) + ' || (1 + n % 9) || ' + chr(39) + '-15' + chr(39))} ELSE NULL END"
+    item = {"id": "n * 12 + k", "entry": "'0'", "project_id": "n", "list": "'procedure'", "title": "'示例事项'", "state": "'open'", "due": due}
+    _insert(cursor, models.Item, item, "FROM nums, places WHERE k < 8")
+    some = "FROM nums, places WHERE n % 10 = 0"
+    baseline = {"id": "n", "entry": "'0'", "project_id": "n", "version": "1", "state": "'approved'", "proposed_on": _day("'2024-01-02'")}
+    _insert(cursor, models.Baseline, baseline, "FROM nums WHERE n % 10 = 0")
+    node = {"id": "n * 12 + k", "entry": "'0'", "project_id": "n", "key": "'k' || k", "title": "'示例节点'", "duration_working_days": "20"}
+    _insert(cursor, models.Node, node | {"state": "CASE WHEN k < 6 THEN 'closed' ELSE 'planned' END"}, some)
+    month = "'202' || (5 + k / 10) || '-0' || (1 + (k * 5 + n) % 9) || '-20'"
+    frozen = {"id": "n * 12 + k", "entry": "'0'", "baseline_id": "n", "node_id": "n * 12 + k", "key": "'k' || k", "title": "'示例节点'"}
+    _insert(cursor, models.BaselineNode, frozen | {"start": _day("'2025-01-02'"), "finish": _day(month)}, some)
+    cursor.execute("DROP TABLE places")
