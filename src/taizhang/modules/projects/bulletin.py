@@ -134,7 +134,7 @@ def per_cent(part: int, whole: int) -> Decimal | None:
 def yi(fen: int) -> str:
     """An amount in 亿元 with at most four digits after the point.
 
-    >>> yi(22_1045_000_000_00), yi(3_0000_0000_00)
+    >>> yi(221_045_000_000), yi(3 * 10**10)
     ('22.1045', '3')
     """
     rounded = round_half_up(Fraction(fen, _YI), 4)

@@ -33,7 +33,7 @@ def page(request: HttpRequest, key: int) -> HttpResponseBase:
     actor, lang = actor_of(request), language(request)
     at = layout.day_asked(request)
     project = reading.one(actor, PROJECT, key, at=at)
-    found = checklist(held(actor, DOCUMENT, REPORT, project, at), at or clock.today())
+    found = checklist(held(actor, DOCUMENT, REPORT, project, at, lang), at or clock.today())
     if taken.asked(request):
         return _sheet(request, project, found)
     context = {
@@ -65,7 +65,7 @@ def as_pdf(request: HttpRequest, key: int) -> HttpResponse:
     actor, lang = actor_of(request), language(request)
     at = layout.day_asked(request)
     project = reading.one(actor, PROJECT, key, at=at)
-    found = checklist(held(actor, DOCUMENT, REPORT, project, at), at or clock.today())
+    found = checklist(held(actor, DOCUMENT, REPORT, project, at, lang), at or clock.today())
     values = {
         "lang": lang,
         "title": f"{TITLE.in_(lang)}",

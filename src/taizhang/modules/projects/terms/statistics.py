@@ -19,7 +19,7 @@ from .documents import DRC, OWNER, STAT_OFFICE
 #: Needed of every project; asked where it fits; asked only of what is bought ready; due once the works are done.
 Weight = Literal["needed", "asked", "purchase", "after"]
 
-GUIDE = laws.INVESTMENT_STATISTICS.at("入库资料（县级指南，2023年）", "S")
+GUIDE = Law("", Text("固定资产投资入库资料指南（县级，2023年）", "Guide to the papers for statistics entry (a county, 2023)"), mark="S")
 FORMS_LAW = laws.STATISTICS_FORMS
 WEIGHTS: dict[Weight, Text] = {
     "needed": Text("必备", "needed"),
@@ -73,7 +73,7 @@ _ENTRY = Form(
         _ask("contract", "施工合同", "Construction contract", "needed", "document.contract", law=GUIDE),
         _ask("photo", "现场照片（项目、地点、时间）", "Photo of the site: project, place, time", "needed", "document.works_photo", law=GUIDE),
         _ask("licence", "施工许可证或开工报告", "Permit or start report", "asked", "document.construction_permit", "document.start_report", law=GUIDE),
-        _ask("unit", "单位登记（统一社会信用代码）", "The unit’s registration", "asked", "document.business_licence", law=GUIDE),
+        _ask("unit", "单位登记（统一社会信用代码）", "Registration of the unit", "asked", "document.business_licence", law=GUIDE),
         _ask("note", "5000万元以上项目情况说明", "Note on a project of 50 million CNY and more", "asked", law=GUIDE, large=True),
         _ask("feasibility", "可行性研究报告批复", "Feasibility study", "asked", "document.feasibility_approval", holder=DRC, law=GUIDE),
         _ask("name", "项目名称", "Name", "needed", "field.name"),
@@ -120,7 +120,7 @@ _CAPACITY = Form(
     ),
 )
 _PURCHASE = Form(
-    "H202·购置",
+    "H202",
     Text("单纯购置项目入库", "Entry of a pure purchase"),
     OWNER,
     (
