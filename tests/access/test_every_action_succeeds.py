@@ -172,7 +172,10 @@ def government_project(story: Story) -> None:
 def months(story: Story, project: int) -> None:
     returned = story.do(UNIT, "projects.report_month", project, period="2026-02", progress="示例")
     story.do(BUREAU, "projects.return_report", returned, "projects.report", reason="示例")
-    story.do(UNIT, "projects.correct_report", returned, "projects.report", progress="更正", reason="示例")
+    sent_back = story.do(UNIT, "projects.correct_report", returned, "projects.report", progress="更正", reason="示例")
+    for verb in ("return_to_bureau", "return_to_unit"):
+        story.do(BUREAU, "projects.review_report", sent_back, "projects.report")
+        story.do(CLERK, f"projects.{verb}", sent_back, "projects.report", reason="示例")
     accepted = story.month(project, "2026-03")
     story.do(CHIEF, "projects.forward_report", accepted, "projects.report")
     story.do(CLERK, "projects.remind", project, period="2026-04")

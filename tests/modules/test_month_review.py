@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 from tests.city_fixture import City
 
+from taizhang.basis.errors import Conflict, NotAllowed
 from taizhang.frame import clock
 from taizhang.kernels.ledger.models import Entry
+from taizhang.modules.projects.declared.worklist import worklist
 from taizhang.modules.projects.models import Report
 from taizhang.modules.projects.month_remarks import Month, Seen, remarks
 
@@ -92,6 +94,43 @@ def test_what_is_refused_is_listed_with_its_reason_and_the_rest_is_done(city, re
     words = page.content.decode()
     assert "1 条已办" in words
     assert "2 条没有办" in words
+
+
+@pytest.mark.django_db
+def test_the_district_sends_reviewed_months_back_to_the_unit_or_to_the_bureau_with_a_reason(city, reported, browser):
+    for report in reported:
+        city.do(city.reviewer, "projects.review_report", report)
+    first, second, third = (r.pk for r in reported)
+    clerk = browser(city.clerk)
+    clerk.post(DECIDE, {"period": "2026-02", "do": "to-unit", "ids": [first], "reason": "与纳统数不符"})
+    page = clerk.post(DECIDE, {"period": "2026-02", "do": "to-bureau", "ids": [second, third], "reason": "请再审", f"reason-{third}": "请查实付款"})
+    assert "2 条已办" in page.content.decode()
+    assert states(reported) == ["returned", "submitted", "submitted"]
+    assert [Report.objects.get(pk=r.pk).return_reason for r in reported] == ["与纳统数不符", "请再审", "请查实付款"]
+    # The bureau reads why, here and in its work, looks again, and the reason has been answered.
+    assert "请查实付款" in browser(city.reviewer).get(REVIEW, {"period": "2026-02"}).content.decode()
+    assert "区级退回，请重新审核：请再审" in [t.why.zh for t in worklist(city.reviewer, date(2026, 3, 3))]
+    city.do(city.reviewer, "projects.review_report", second)
+    assert (Report.objects.get(pk=second).state, Report.objects.get(pk=second).return_reason) == ("reviewed", "")
+
+
+@pytest.mark.django_db
+def test_a_bureau_does_not_send_back_for_the_district_nor_the_district_what_the_bureau_has_not_passed(city, reported):
+    with pytest.raises(NotAllowed):
+        city.do(city.reviewer, "projects.return_to_unit", reported[0], reason="示例")
+    with pytest.raises(Conflict):
+        city.do(city.clerk, "projects.return_to_bureau", reported[0], reason="示例")
+
+
+@pytest.mark.django_db
+def test_a_report_of_the_first_version_goes_on_as_it_was(city, reported):
+    Report.objects.filter(pk=reported[0].pk).update(lifecycle=None)
+    city.do(city.reviewer, "projects.review_report", reported[0])
+    for verb in ("return_to_unit", "return_to_bureau"):
+        with pytest.raises(Conflict):
+            city.do(city.clerk, f"projects.{verb}", reported[0], reason="示例")
+    city.do(city.clerk, "projects.accept_report", reported[0])
+    assert states(reported)[0] == "accepted"
 
 
 @pytest.mark.django_db

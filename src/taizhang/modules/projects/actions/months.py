@@ -10,7 +10,7 @@ from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 
-from .. import queries, rules, terms
+from .. import lifecycle, queries, rules, terms
 from ..models import Project, Quantity, Report, StatFigure
 from .checks import not_negative, plausible
 from .coordination import asked_by_report
@@ -106,7 +106,10 @@ def correct_report(
 
 
 def review_report(report: Report, by: Hand, *, note: Note = "") -> None:
-    """The sector bureau has looked at the month and passes it on."""
+    """The sector bureau has looked at the month and passes it on; what the district sent it back for is answered."""
+    if report.return_reason:
+        report.return_reason = ""
+        by.put(report)
 
 
 def accept_report(report: Report, by: Hand, *, note: Note = "") -> None:
@@ -121,6 +124,18 @@ def forward_report(report: Report, by: Hand) -> None:
 
 def return_report(report: Report, by: Hand, *, reason: Reason) -> None:
     """The report goes back to the one who sent it, with the reason."""
+    report.return_reason = reason
+    by.put(report)
+
+
+def return_to_unit(report: Report, by: Hand, *, reason: Reason) -> None:
+    """The district sends a month that the bureau has passed back to the unit, with the reason."""
+    report.return_reason = reason
+    by.put(report)
+
+
+def return_to_bureau(report: Report, by: Hand, *, reason: Reason) -> None:
+    """The district sends a month back to the bureau, which looks at it again; the unit has nothing to do."""
     report.return_reason = reason
     by.put(report)
 
@@ -213,6 +228,7 @@ def _report(
         organ_id=by.actor.organs[0] if by.actor.organs else None,
         reporter_id=by.actor.person,
         submitted_on=by.today,
+        lifecycle=lifecycle.CURRENT_REPORT,
     )
 
 

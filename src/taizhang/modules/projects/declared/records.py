@@ -203,7 +203,8 @@ REPORT = Record(
     title=lambda row: row.period,
     parent="project",
     stands_for="supersedes",
-    lifecycles={"report/1": lifecycle.REPORT},
+    lifecycles=lifecycle.REPORTS,
+    lifecycle_of=lambda row: row.lifecycle or "report/1",
     select_related=("organ", "reporter"),
 )
 

@@ -233,6 +233,8 @@ ACTIONS = (
     ),
     Action(months.forward_report, Text("报送市级", "Forward to the city"), REPORT, CITY, law=terms.DISPATCH, each=True),
     Action(months.return_report, Text("退回", "Return"), REPORT, REVIEW, law=terms.DISPATCH, each=True),
+    Action(months.return_to_unit, Text("区级退回单位", "Send back to the unit"), REPORT, ACCEPT, law=terms.DISPATCH, each=True),
+    Action(months.return_to_bureau, Text("区级退回主管部门", "Send back to the bureau"), REPORT, ACCEPT, law=terms.DISPATCH, each=True),
     Action(months.remind, Text("催报", "Remind"), PROJECT, ACCEPT, law=terms.DISPATCH, each=True),
     Action(months.certify, Text("登记纳统数", "Record the certified figure"), PROJECT, CERTIFY, law=terms.STATISTICS),
 )

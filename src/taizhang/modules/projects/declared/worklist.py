@@ -51,7 +51,7 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
                 .order_by("period", "id")[:50]
             )
             found += [
-                Task(f"{r.project.name} {r.period}", words, REPORT.kind, r.pk, None, action, terms.DISPATCH)
+                Task(f"{r.project.name} {r.period}", _sent_back(r, words), REPORT.kind, r.pk, None, action, terms.DISPATCH)
                 for r in rows
             ]
     if actor.may(terms.EDIT):
@@ -85,6 +85,13 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
             )
         )
     return found + coordination_tasks(actor, today) + node_tasks(actor, today) + question_tasks(actor, today) + waiver_tasks(actor)
+
+
+def _sent_back(report: Any, words: Text) -> Text:
+    """Why a report waits: that the district has sent it back to the bureau comes first."""
+    if report.state == "submitted" and report.return_reason:
+        return Text("区级退回，请重新审核：{w}", "Sent back by the district: {w}").with_(w=report.return_reason)
+    return words
 
 
 def _line_of(item: Any) -> Text:

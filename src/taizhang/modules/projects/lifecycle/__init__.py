@@ -23,13 +23,14 @@ from .groups import (
 from .lights import QUESTION, WAIVER
 from .nodes import BASELINE, NODE
 from .parts import START, has
-from .report import REPORT
+from .report import CURRENT_REPORT, REPORTS
 
 __all__ = [
     "BASELINE",
     "BUILT",
     "COORDINATION",
     "CURRENT",
+    "CURRENT_REPORT",
     "LAND_WORDS",
     "LIBRARY_WORDS",
     "LIFECYCLES",
@@ -37,8 +38,8 @@ __all__ = [
     "PERMIT_WORDS",
     "PREPARING",
     "QUESTION",
-    "REPORT",
     "REPORTING",
+    "REPORTS",
     "STAGE_WORDS",
     "STANDING_WORDS",
     "START",

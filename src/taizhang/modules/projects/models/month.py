@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from taizhang.frame.records import Recorded, history_of
@@ -11,7 +13,12 @@ from .project import Project
 
 
 class Report(Recorded):
-    """One project's month: four quantities kept apart, none derived from another. Corrected by a superseding report."""
+    """One project's month: four quantities kept apart, none derived from another. Corrected by a superseding report.
+
+    `lifecycle` is the version of the lifecycle that it was sent under; reports from before there were two have none and keep the first.
+    """
+
+    LATER: ClassVar[dict[str, object]] = {"lifecycle": None}
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="reports")
     period = models.CharField(max_length=7)
@@ -28,6 +35,7 @@ class Report(Recorded):
     submitted_on = models.DateField()
     return_reason = models.CharField(max_length=400, blank=True)
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    lifecycle = models.CharField(max_length=12, null=True)
 
     class Meta:
         indexes = [

@@ -50,6 +50,8 @@ VERBS = (
     Verb("accept", "projects.accept_report", ACCEPT, Text("区级核定", "Accept"), "reviewed"),
     Verb("forward", "projects.forward_report", CITY, Text("报送市级", "Forward to the city"), "accepted"),
     Verb("return", "projects.return_report", REVIEW, Text("退回", "Return"), "submitted", reasoned=True),
+    Verb("to-unit", "projects.return_to_unit", ACCEPT, Text("区级退回单位", "Send back to the unit"), "reviewed", reasoned=True),
+    Verb("to-bureau", "projects.return_to_bureau", ACCEPT, Text("区级退回主管部门", "Send back to the bureau"), "reviewed", reasoned=True),
 )
 
 
