@@ -141,3 +141,23 @@ def test_two_days_are_compared_by_their_rows(city):
         assert (found.slips, found.dated) == ([3], 3)
         assert queries.compared(city.leader, RECORDS, date(2026, 4, 1), date(2026, 6, 1)).turns == {}
         assert queries.compared(city.other_clerk, RECORDS, date(2026, 2, 1), date(2026, 6, 1)).turns == {}
+
+
+def test_what_a_project_with_a_plan_invested_counts_from_the_day_both_were_known(city):
+    with clock.on(date(2026, 1, 5)):
+        project, without = city.project(), city.project(name="示例无计划工程")
+    month(city, project, "2026-01", date(2026, 2, 3), 100)
+    month(city, without, "2026-01", date(2026, 2, 3), 30)
+    with clock.on(date(2026, 3, 5)):
+        city.do(city.clerk, "projects.plan", project, role="annual_plan", year=2026, amount_fen=1200 * WAN)
+    month(city, project, "2026-02", date(2026, 3, 9), 50)
+    kept = all_rows()
+    with clock.on(date(2026, 6, 1)):
+        for day, planned in ((date(2026, 3, 1), None), (date(2026, 3, 6), 100), (None, 150)):
+            assert of(queries.portfolio(city.leader, "2026-05", at=day), "planned") == [planned], day
+        assert of(queries.portfolio(city.leader, "2026-05"), "investment") == [180]
+    assert month_figures.verify() == []
+    for table in month_figures.TABLES:
+        table.objects.all().delete()
+    month_figures.rebuild()
+    assert all_rows() == kept

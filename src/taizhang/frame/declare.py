@@ -356,6 +356,7 @@ class Projection:
              transaction of `perform`, and once in each chunk of a batch, that wrote such rows, after their history and entry.
              A few statements however many rows; two transactions at once must be able to add to the same row, in either order
     tables   its own tables: nothing else writes them, and no record is made of them
+    shape    by which rule it is made: another one means that `taizhang migrate` makes it anew
     """
 
     key: str
@@ -365,6 +366,7 @@ class Projection:
     follows: frozenset[str] = frozenset()
     keep: Callable[[Sequence[Change], datetime], None] | None = None
     tables: tuple[type[Any], ...] = ()
+    shape: str = "1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,6 @@ from .declare import Change
 from .hand import Hand
 from .models import Derived
 
-#: What `Derived` holds of a derivation of a module's own: that it was made once. From then on it follows.
-_MADE = "made"
-
 
 def changes(catalogue: Catalogue, hands: Iterable[Hand]) -> list[Change]:
     """What the hands of one transaction wrote, each row once and as the last of them left it."""
@@ -41,14 +38,14 @@ def keep_up(catalogue: Catalogue, hands: Iterable[Hand], now: datetime) -> None:
 
 
 def make_first(catalogue: Catalogue) -> list[str]:
-    """Derivations that came with this version are made from the rows that were there before them; gives their keys.
+    """Derivations that came with this version, or are made by another rule in it, are made from the rows; gives their keys.
 
     Called after the migrations. The search indexes have a rule of their own (`search.projection.bring_up_to_date`).
     """
     own = [projection for projection in catalogue.projections if projection.tables]
-    made = set(Derived.objects.filter(key__in=[p.key for p in own]).values_list("key", flat=True))
-    fresh = [projection for projection in own if projection.key not in made]
-    for projection in fresh:
+    made = dict(Derived.objects.filter(key__in=[p.key for p in own]).values_list("key", "shape"))
+    stale = [projection for projection in own if made.get(projection.key) != projection.shape]
+    for projection in stale:
         projection.rebuild()
-        Derived.objects.create(key=projection.key, shape=_MADE)
-    return [projection.key for projection in fresh]
+        Derived.objects.update_or_create(key=projection.key, defaults={"shape": projection.shape})
+    return [projection.key for projection in stale]

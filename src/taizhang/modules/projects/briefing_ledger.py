@@ -34,6 +34,7 @@ _PLANNED: Final = ("investment_planned", Text("有年度计划的项目累计投
 _PROJECTS: Final = ("projects", Text("项目数", "projects"))
 #: Words that narrow a count to something that is not summed here.
 _NARROWED: Final = ("开工", "竣工", "投产", "达产", "计划", "已报", "应报", "在库", "纳入", "其中", "逾期", "推迟", "新", "按时", "红灯", "黄灯")
+_WHOLE: Final = ("共有", "全部", "总数", "总计", "合计", "共计", "台账")
 _RATES: Final[Mapping[str, Text]] = {
     "share": Text("占年度计划的比例", "share of the annual plan"),
     "growth": Text("同比", "change against last year"),
@@ -157,14 +158,17 @@ def _meant(left: str, said: str) -> list[tuple[str, Text]]:
         if any_of(left, tuple(w for w in words if w)) or (words[-1] == "" and not left.strip("0123456789年月至—-")):
             if key == "investment":
                 own = (key, label)
-                return [_PLANNED, own] if any_of(said, ("年度计划", "计划投资")) else [own, _PLANNED]
+                of_planned = any_of(said, ("年度计划", "计划投资")) and not any_of(said, ("全部", "共有"))
+                return [_PLANNED, own] if of_planned else [own, _PLANNED]
             return [(key, label)]
     # A place and an amount in a list of parts: the same figure as the sentence is about.
     return [("investment", _AMOUNTS[-1][2]), _PLANNED] if "完成投资" in said else []
 
 
 def _count(match: re.Match[str], left: str, right: str, known: Mapping[str, int | None]) -> tuple[Text | None, Checked, str]:
-    of_projects = FAMILY.get(match.group("unit") or "") == FAMILY["个"] and (right.startswith("项目") or "项目" in left)
+    # '20个项目已开工' is about twenty of them: only words of the whole make a count that of all projects.
+    of_all = any_of(left, _WHOLE)
+    of_projects = of_all and FAMILY.get(match.group("unit") or "") == FAMILY["个"] and (right.startswith("项目") or "项目" in left)
     if not of_projects or any_of(left, _NARROWED) or right.startswith(("项目中", "中")):
         return None, Checked("not_checkable", why=_NAMES_NOTHING), ""
     key, label = _PROJECTS

@@ -8,7 +8,7 @@ stored, is what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from django.db import connection
@@ -34,8 +34,9 @@ _HISTORY: Final[Mapping[str, str]] = {
     _PROJECT: models.ProjectHistory._meta.db_table,
 }
 #: For each table: the project, the period, the rows that count, and the columns of which figures.
+_OF_REPORT: Final = {"workload": "workload_fen", "investment": "investment_fen", "paid": "paid_fen"}
 _MADE_OF: Final = (
-    (_REPORT, "project_id", "period", f"state NOT IN {_NOT_COUNTED}", {"workload": "workload_fen", "investment": "investment_fen", "paid": "paid_fen"}),
+    (_REPORT, "project_id", "period", f"state NOT IN {_NOT_COUNTED}", _OF_REPORT),
     (_STAT, "project_id", "period", "investment_fen IS NOT NULL", {"certified": "investment_fen"}),
     (_PLAN, "project_id", "CAST(year AS varchar(7))", "role = 'annual_plan'", {"plan": "amount_fen"}),
     (_PROJECT, "id", "''", "1 = 1", {"total": "total_investment_fen"}),
@@ -71,23 +72,52 @@ def _measured(columns: Mapping[str, str], sign: str, of_projects: bool) -> dict[
 def known_changes() -> list[str]:
     """(project, period, day, figures) by which each table's rows changed what was known: one statement for each table.
 
-    Of a row whose next version says the same nothing is left: it ceased and began on one day.
+    Of a row whose next version says the same nothing is left: it ceased and began on one day. What a project with a plan
+    invested counts from the day on which both were known; a plan is not taken back.
     """
     found = []
     for table, project, period, counts, columns in _MADE_OF:
-        own = [name for name in SUMMED if name.rsplit("_", 1)[0] in columns or (name == "projects" and table == _PROJECT)]
-        parts = []
-        for sign, moment, more in (("", "recorded_from", ""), ("-", "recorded_to", " AND recorded_to IS NOT NULL")):
-            measured = _measured(columns, sign, table == _PROJECT)
-            mine = ", ".join(f"{measured[name]} AS {name}" for name in own)
-            parts.append(
-                f'SELECT {project} AS project, {period} AS period, {city_day(moment)} AS day, {mine}'
-                f' FROM "{_HISTORY[table]}" WHERE op = \'w\' AND {counts}{more}'
-            )
-        totals = ", ".join(f"CAST(SUM({n}) AS {_TYPES[n]}) AS {n}" if n in own else f"0 AS {n}" for n in SUMMED)
-        changes = " OR ".join(f"SUM({name}) <> 0" for name in own)
-        found.append(f"SELECT project, period, day, {totals} FROM ({' UNION ALL '.join(parts)}) c GROUP BY project, period, day HAVING {changes}")
+        source, kept, parts = f'"{_HISTORY[table]}"', f"op = 'w' AND {counts}", []
+        for sign, moment in (("", "recorded_from"), ("-", "recorded_to")):
+            day, mine = city_day(moment), columns
+            known = f"{kept} AND {moment} IS NOT NULL"
+            if table == _REPORT:
+                source = f'"{_HISTORY[table]}" r LEFT JOIN ({_planned_since()}) q ON q.planner = r.project_id AND q.of = {_year_of("r.period")}'
+                mine = columns | {"planned": f"CASE WHEN q.since <= {day} THEN investment_fen END"}
+                later = _shown({"planned": "investment_fen"}, sign, table)
+                before_the_plan = f"FROM {source} WHERE {known} AND q.since > {day}"
+                found.append(_grouped(f"SELECT {project} AS project, {period} AS period, q.since AS day, {later} {before_the_plan}", {"planned"}))
+            parts.append(f"SELECT {project} AS project, {period} AS period, {day} AS day, {_shown(mine, sign, table)} FROM {source} WHERE {known}")
+        own = {*columns, *({"planned"} if table == _REPORT else ()), *({"projects"} if table == _PROJECT else ())}
+        found.append(_grouped(" UNION ALL ".join(parts), own))
     return found
+
+
+def _planned_since() -> str:
+    """(planner, of, since): the day on which a project's first plan of a year became known."""
+    plans = f'"{_HISTORY[_PLAN]}" WHERE op = \'w\' AND role = \'annual_plan\''
+    return f"SELECT project_id AS planner, year AS of, MIN({city_day('recorded_from')}) AS since FROM {plans} GROUP BY project_id, year"
+
+
+def _year_of(period: str) -> str:
+    return f"CAST(substr({period}, 1, 4) AS integer)"
+
+
+def _shown(columns: Mapping[str, str], sign: str, table: str) -> str:
+    """The summed columns that a table has figures for, as they stand in a SELECT."""
+    measured = _measured(columns, sign, table == _PROJECT)
+    return ", ".join(f"{measured[name]} AS {name}" for name in _own(columns, table))
+
+
+def _own(figures: Collection[str], table: str = "") -> list[str]:
+    return [name for name in SUMMED if name.rsplit("_", 1)[0] in figures or (name == "projects" and table == _PROJECT)]
+
+
+def _grouped(changes: str, figures: Collection[str]) -> str:
+    own = _own(figures)
+    totals = ", ".join(f"CAST(SUM({n}) AS {_TYPES[n]}) AS {n}" if n in own else f"0 AS {n}" for n in SUMMED)
+    some = " OR ".join(f"SUM({name}) <> 0" for name in own)
+    return f"SELECT project, period, day, {totals} FROM ({changes}) c GROUP BY project, period, day HAVING {some}"
 
 
 def expected() -> str:
@@ -101,10 +131,13 @@ def missing_now(projects: Sequence[int], periods: Sequence[str]) -> tuple[str, l
     some_periods = ",".join(["%s"] * len(periods))
     parts: list[str] = []
     values: list[object] = []
-    for table, project, period, counts, columns in _MADE_OF:
+    for table, project, period, counts, own in _MADE_OF:
+        of_the_year = f"q.project_id = t.project_id AND q.role = 'annual_plan' AND q.year = {_year_of('t.period')}"
+        planned = f'CASE WHEN EXISTS (SELECT 1 FROM "{_PLAN}" q WHERE {of_the_year}) THEN investment_fen END'
+        columns = own | {"planned": planned} if table == _REPORT else own
         measured = ", ".join(f"{value} AS {name}" for name, value in _measured(columns, "", table == _PROJECT).items())
         parts.append(
-            f'SELECT {project} AS project, {period} AS period, {measured} FROM "{table}"'
+            f'SELECT {project} AS project, {period} AS period, {measured} FROM "{table}" t'
             f" WHERE {counts} AND {project} IN ({some_projects}) AND {period} IN ({some_periods})"
         )
         values += [*projects, *periods]

@@ -57,7 +57,7 @@ def keep(changes: Sequence[Change], moment: datetime) -> None:
         if change.kind == "projects.project":
             touched[change.key].add("")
         else:
-            touched[change.row.project_id].add(_period(change))
+            touched[change.row.project_id] |= _periods(change)
     with connection.cursor() as cursor:
         keys = sorted(touched)
         for start in range(0, len(keys), _MANY):
@@ -65,8 +65,11 @@ def keep(changes: Sequence[Change], moment: datetime) -> None:
             _keep(cursor, some, sorted(set().union(*(touched[key] for key in some))), projects, today)
 
 
-def _period(change: Change) -> str:
-    return str(change.row.year) if change.kind == "projects.plan" else str(change.row.period)
+def _periods(change: Change) -> set[str]:
+    """The periods of which a row says something; with a plan, all months of its year count as planned."""
+    if change.kind == "projects.plan":
+        return {str(change.row.year), *(f"{change.row.year}-{month:02d}" for month in range(1, 13))}
+    return {str(change.row.period)}
 
 
 def _keep(cursor: Any, keys: Sequence[int], periods: Sequence[str], projects: dict[int, Any], today: date) -> None:

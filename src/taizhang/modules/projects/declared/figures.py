@@ -15,4 +15,5 @@ FIGURES = Projection(
     follows=month_figures.FOLLOWS,
     keep=month_figures.keep,
     tables=month_figures.TABLES,
+    shape="2",
 )

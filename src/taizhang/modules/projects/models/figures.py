@@ -11,7 +11,8 @@ from typing import Final
 from django.db import models
 
 #: Amounts in fen, and of how many (project, month)s each is known: absent is not zero.
-AMOUNTS: Final = ("workload", "investment", "paid", "certified", "plan", "total")
+#: `planned` is the investment of projects that have a plan for the year: what a share of the plan is made of.
+AMOUNTS: Final = ("workload", "investment", "paid", "certified", "plan", "total", "planned")
 #: Columns that are summed, in the order in which statements have them.
 SUMMED: Final = ("projects", *(f"{a}_{part}" for a in AMOUNTS for part in ("fen", "known")))
 #: What a sum may be grouped by, and a reader's scope is asked of. 0 and '' where a project has none.
@@ -36,6 +37,8 @@ class _Changes(models.Model):
     plan_known = models.IntegerField()
     total_fen = models.BigIntegerField()
     total_known = models.IntegerField()
+    planned_fen = models.BigIntegerField()
+    planned_known = models.IntegerField()
 
     class Meta:
         abstract = True

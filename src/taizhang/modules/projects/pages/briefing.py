@@ -21,7 +21,6 @@ from ..briefing_command import right_of
 from ..briefing_file import LARGEST_BYTES, short_enough, text_of
 from ..briefing_ledger import Held, against_ledger, day_of_bulletin, month_of_bulletin
 from ..briefing_reader import KIND_WORDS, Statement, read_bulletin
-from ..declared.records import RECORDS
 from .drawing import MODULE, actor_of, crumb
 
 TITLE = Text("通报核对", "Check a bulletin")
@@ -72,7 +71,7 @@ def _checked(request: HttpRequest) -> dict[str, Any]:
     text = _text(request)
     day = _day(request, text)
     last = _last(request, text, day)
-    facts = queries.ledger_facts(actor_of(request), RECORDS, last, day if day < clock.today() else None)
+    facts = queries.ledger_facts(actor_of(request), last, day if day < clock.today() else None)
     lines = sorted([*map(_of_ledger, against_ledger(text, facts)), *map(_of_arithmetic, read_bulletin(text))], key=lambda line: line.start)
     counts = {mark: sum(line.mark == mark for line in lines) for mark in ("right", "wrong", "open")}
     shown = sorted(lines, key=lambda line: (line.mark != "wrong", line.start)) if request.POST.get("wrong_first") else lines

@@ -67,7 +67,7 @@ def _query(what: Asked) -> str:
 def _summary(what: Asked, over: queries.Figures, by_month: _Months, lang: str) -> dict[str, Any]:
     """What the sentences say."""
     done, plan = over.of("investment"), over.of("plan")
-    share = rate(done, plan)
+    share = over.share_tenths
     ahead = share - what.passed * 10 if share is not None else None
     then = _year_to(by_month, what, 1)
     month, month_then = _of(by_month, what.last), _of(by_month, f"{what.year - 1}{what.last[4:]}")
@@ -75,6 +75,7 @@ def _summary(what: Asked, over: queries.Figures, by_month: _Months, lang: str) -
         "projects": over.projects,
         "done": in_words(done, lang) if done is not None else None,
         "plan": in_words(plan, lang) if plan is not None else None,
+        "planned": in_words(over.fen["planned"], lang) if over.fen["planned"] != over.fen["investment"] else None,
         "share": tenths(share),
         "ahead": signed_tenths(ahead),
         "behind": ahead is not None and ahead < 0,
@@ -190,7 +191,7 @@ def _group(actor: Actor, what: Asked, by: str, label: Text, lang: str) -> dict[s
 def _line(what: Asked, by: str, key: Any, figures: queries.Figures, then: queries.Figures | None, names: Mapping[Any, Text]) -> dict[str, Any]:
     done, plan = figures.of("investment"), figures.of("plan")
     before = then.of("investment") if then is not None else None
-    share = rate(done, plan)
+    share = figures.share_tenths
     ahead = share - what.passed * 10 if share is not None else None
     return {
         "name": names.get(key) or Text("未填", "Not stated"),

@@ -38,6 +38,12 @@ class Figures:
         """The sum of 'investment' and so on; None when it is known of nothing."""
         return self.fen[amount] if self.known[amount] else None
 
+    @property
+    def share_tenths(self) -> int | None:
+        """What projects with a plan have done of it, in tenths of a per cent, rounded down; None without a plan or any report."""
+        done = self.of("planned")
+        return done * 1000 // self.fen["plan"] if done is not None and self.fen["plan"] > 0 else None
+
     def add(self, other: Figures, sign: int = 1) -> None:
         """The other's figures are in these, or taken out of them."""
         self.projects += sign * other.projects
@@ -156,7 +162,7 @@ def ranked(
 
 
 def _share(figures: Figures) -> float:
-    return figures.fen["investment"] / figures.fen["plan"] if figures.fen["plan"] else -1.0
+    return figures.fen["planned"] / figures.fen["plan"] if figures.fen["plan"] else -1.0
 
 
 def of_projects(keys: Sequence[int], periods: Q, *, at: date | None = None, amounts: Sequence[str] = AMOUNTS) -> dict[int, Figures]:

@@ -7,7 +7,7 @@
   function base(months) {
     return {
       textStyle: { fontFamily: "inherit" }, animation: false,
-      grid: { left: 8, right: 14, top: english ? 62 : 40, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 14, top: 40, bottom: 8, containLabel: true },
       legend: { top: 0, left: 0, itemGap: 14, itemWidth: 28 },
       tooltip: { trigger: "axis", confine: true },
       xAxis: { type: "category", data: months.map(function (m) { return m.slice(5); }) },
@@ -38,7 +38,6 @@
   }
   function bars(data) {
     var option = base(data.months);
-    option.grid.top = 40;
     option.series = [
       { name: String(data.year - 1), type: "bar", data: data.then, itemStyle: { color: "#fff", borderColor: "#5c6a7e", borderWidth: 1, borderType: "dashed" } },
       { name: String(data.year), type: "bar", data: data.now, itemStyle: { color: "#1f4e8c" } }
@@ -50,7 +49,12 @@
     var data = read(node.dataset.source);
     if (!window.echarts || !data) { node.hidden = true; return; }
     var chart = window.echarts.init(node, null, { renderer: "svg" });
-    chart.setOption(kinds[node.dataset.timeChart](data));
+    var option = kinds[node.dataset.timeChart](data);
+    // The legend takes as many lines as the width leaves it, and the picture begins below them.
+    var names = option.series.map(function (s) { return s.name; }).filter(function (n, i, all) { return all.indexOf(n) === i; });
+    var width = names.reduce(function (sum, n) { return sum + 48 + n.length * (english ? 8 : 13); }, 0);
+    option.grid.top = 20 + 24 * Math.ceil(width / Math.max(160, node.clientWidth - 20));
+    chart.setOption(option);
     window.addEventListener("resize", function () { chart.resize(); });
   });
 })();
