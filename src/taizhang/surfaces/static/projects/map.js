@@ -126,7 +126,10 @@
       counts.className = "mp-counts";
       for (const light of ["red", "yellow", "green", "no_data", "not_due", "not_defined"]) {
         if (!place.lights[light] || (light[0] === "n" && counts.childNodes.length)) continue;
-        counts.append(sign(light), document.createTextNode(place.lights[light]));
+        const one = document.createElement("span");
+        one.className = "mp-count";
+        one.append(sign(light), document.createTextNode(place.lights[light].toLocaleString()));
+        counts.append(one);
       }
       made.append(counts);
     }
@@ -209,7 +212,7 @@
   }
   function sized() {
     scale = 2 ** map.getZoom();
-    box.classList.toggle("mp-far", R * scale < 13);
+    box.classList.toggle("mp-far", R * scale < (drawn.level === "place" ? 22 : 13));
     marks.forEach((mark) => mark.setRadius(Math.max(2.2, Math.min(11, mark.size * scale))));
   }
 
