@@ -314,7 +314,7 @@ def _waited(part: Part, starts: Iterable[int], day: date) -> dict[int, int]:
     found = {}
     for start in starts:
         key = part.table.read(months_between(date.fromordinal(start), day)).key
-        found[start] = _CODE[key or "not_defined"]  # type: ignore[index]
+        found[start] = _CODE[key or "not_defined"]
     return found
 
 

@@ -171,8 +171,8 @@ def columns_of_rows(projects: Sequence[ProjectRows], periods: Sequence[str], *, 
         array("q", [_ordinal(_started(rows)) for rows in projects]),
         array("q", [_ordinal(_entered(rows)) for rows in projects]),
         plans,
-        **series,  # type: ignore[arg-type]
-        **due,  # type: ignore[arg-type]
+        **series,
+        **due,
     )
 
 

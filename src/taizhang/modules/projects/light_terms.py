@@ -40,7 +40,7 @@ def worst_of(states: Iterable[str]) -> str:
     return min((s for s in states if s), key=_WORST.index, default="")
 
 
-STATE_WORDS: Final[Mapping[State, Text]] = {
+STATE_WORDS: Final[Mapping[str, Text]] = {
     "green": Text("绿灯", "green"),
     "yellow": Text("黄灯", "yellow"),
     "red": Text("红灯", "red"),

@@ -56,9 +56,9 @@ def _files(keys: list[int]) -> Iterator[cross_checks.ProjectFile]:
     months: dict[int, list[cross_checks.MonthFigures]] = defaultdict(list)
     for r in standing.order_by("period", "id"):
         source = Text("月报 {p}", "report {p}").with_(p=r.period)
-        done = tuple(quantities[r.pk])
+        works = tuple(quantities[r.pk])
         months[r.project_id].append(
-            cross_checks.MonthFigures(r.period, r.workload_fen, r.investment_fen, r.paid_fen, done, source, r.supersedes_id is not None)
+            cross_checks.MonthFigures(r.period, r.workload_fen, r.investment_fen, r.paid_fen, works, source, r.supersedes_id is not None)
         )
     papers, amounts = _papers(keys)
     for p in Project.objects.filter(pk__in=keys).order_by("id"):
@@ -71,7 +71,7 @@ def _files(keys: list[int]) -> Iterator[cross_checks.ProjectFile]:
             claimed_stage=p.claimed_stage,
             claimed_start=p.claimed_start,
             started_on=p.started_on,
-            **amounts[p.pk],
+            **amounts[p.pk],  # type: ignore[arg-type]
         )
 
 
