@@ -18,6 +18,7 @@ from taizhang.kernels.schedule import Link, Network, Node, critical_path
 from taizhang.kernels.schedule.checker import violations
 from taizhang.kernels.schedule.exact import shortest
 from taizhang.kernels.schedule.resources import ResourceProblem, Schedule, levelled
+from taizhang.kernels.schedule.waits import waits
 
 
 def random_problem(count: int, seed: int) -> ResourceProblem:
@@ -185,3 +186,22 @@ def test_the_exact_solver_proves_what_the_heuristic_found_or_betters_it() -> Non
         heuristic, proved = levelled(problem), shortest(problem, seconds=5)
         assert violations(problem, proved) == () and proved.is_optimal
         assert heuristic.lower_bound <= proved.finish <= heuristic.finish
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_node_that_waits_could_not_begin_a_day_earlier_and_one_that_does_not_wait_begins_when_its_links_let_it(seed: int) -> None:
+    chance = random.Random(seed)
+    nodes = tuple(
+        Node(f"n{at}", chance.randint(1, 6), tuple(Link(f"n{chance.randrange(at)}") for _ in range(1 if at % 3 else 0))) for at in range(18)
+    )
+    problem = ResourceProblem(Network(nodes), {"crew": ((0, 1), (20, 2))}, {n.key: {"crew": 1} for n in nodes if int(n.key[1:]) % 2})
+    schedule = levelled(problem, samples=3)
+    waiting = waits(problem, schedule)
+    assert waiting
+    for node in nodes:
+        start = schedule.starts[node.key]
+        earlier = replace(schedule, starts={**schedule.starts, node.key: start - 1})
+        wrong = {v.kind for v in violations(problem, earlier)} - {"finish"}
+        assert ("capacity" in wrong and not {"link", "start"} & wrong) if node.key in waiting else {"link", "start"} & wrong
+        for behind in waiting[node.key].behind if node.key in waiting else ():
+            assert schedule.starts[behind] + problem.network[behind].duration_working_days == start

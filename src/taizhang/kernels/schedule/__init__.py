@@ -30,6 +30,7 @@ from .forecast import Forecast, Shift, Standing, cost_variance, schedule_varianc
 from .network import Link, LinkType, Network, Node, When
 from .passes import Actual, Axis
 from .resources import Capacity, ResourceProblem, Schedule, levelled
+from .waits import Wait, waits
 from .what_if import Effect, Moved, WhatIf, effect_at, what_if
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "Timeline",
     "Undefined",
     "Violation",
+    "Wait",
     "WeightedSteps",
     "WhatIf",
     "When",
@@ -102,5 +104,6 @@ __all__ = [
     "standing",
     "stepped",
     "violations",
+    "waits",
     "what_if",
 ]

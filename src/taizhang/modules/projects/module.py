@@ -71,6 +71,7 @@ MODULE = Module(
         PageLink("/projects/reserve/", Text("谋划储备", "Reserve pool")),
         PageLink("/projects/lights/", Text("亮灯重算", "Lights under another rule")),
         PageLink("/projects/late-nodes/", Text("逾期节点", "Late nodes")),
+        PageLink("/projects/crews/", Text("队伍与窗口期试排", "Sharing crews")),
         PageLink("/projects/calendar/", Text("日历订阅", "Calendar addresses"), FEEDS_RIGHT),
         PageLink("/projects/totals/", Text("汇总", "Totals")),
         PageLink("/projects/time/", Text("组合时间线", "Portfolio in time")),

@@ -10,10 +10,11 @@ from .declared.forms import FORMS_RIGHT
 from .declared.verbs import IMPORT
 from .pages import (
     briefing,
-    capital,
     bulletin,
+    capital,
     card,
     card_sheet,
+    crews,
     entry_papers,
     feeds,
     forms,
@@ -85,6 +86,7 @@ urlpatterns = [
     path("projects/lights/", signed_in(lights.replay_page), name="lights"),
     path("projects/lights/differing.xlsx", signed_in(lights.replay_book), name="light-replay-book"),
     path("projects/lights/rules/", signed_in(lights.rules_page), name="light-rules"),
+    path("projects/crews/", signed_in(crews.shared_crews), name="crews"),
     path("projects/late-nodes/", signed_in(schedule.late_nodes), name="late-nodes"),
     path("projects/import/", right_first(IMPORT, importing.begin), name="import"),
     path("projects/import/<str:digest>/", signed_in(importing.preview), name="import-preview"),

@@ -118,7 +118,7 @@ def picture(
     drawn = [link for link in links if link.node_id in bars and link.before_id in bars][:_MOST_LINKS]
     return Picture(
         tuple(bars.values()),
-        _months(first, last, at, per_day),
+        month_marks(first, last, at, per_day),
         at(today) if first <= today <= last else None,
         tuple(_elbow(bars[k.before_id], bars[k.node_id], k.type) for k in drawn),
         HEAD + len(bars) * ROW + 8,
@@ -161,7 +161,8 @@ def _bar(
     )
 
 
-def _months(first: date, last: date, at: Any, per_day: float) -> tuple[tuple[float, str], ...]:
+def month_marks(first: date, last: date, at: Any, per_day: float) -> tuple[tuple[float, str], ...]:
+    """Where each month begins, with its name; every third month or year alone where they stand close."""
     step = 1 if per_day > 1.6 else 3 if per_day > 0.5 else 12
     found = []
     year, month = first.year, first.month

@@ -4,6 +4,7 @@ from .briefing import ledger_facts
 from .capital import capital_by, capital_drift, capital_lines, capital_plan_of, capital_sums
 from .compared import DATES, compared, names_of
 from .coordination import asked_in, coordinations, of_visible_coordination
+from .crews import schedules
 from .facts import facts, first_items, papers, start_papers
 from .fieldwork import sites_near, to_report
 from .figures import (
@@ -137,6 +138,7 @@ __all__ = [
     "reported_nodes",
     "reported_periods",
     "returned_nodes",
+    "schedules",
     "shown",
     "sites_near",
     "start_papers",
