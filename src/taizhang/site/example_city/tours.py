@@ -196,19 +196,19 @@ LEADER: Final = Tour(
     (
         Step(
             "/projects/leader/",
-            ".pj-panel",
+            ".ld-first",
             Text("一句话，一个数", "A sentence with a number"),
             Text("完成多少、占计划几成、比序时进度差几个点，都在图上面这句话里。", "How much is done, what share of the plan, how far behind the time schedule: in the sentence above the picture."),
         ),
         Step(
             "/projects/leader/",
-            ".pj-panel:nth-child(3)",
+            ".ld-asked",
             Text("需我协调", "What needs your word"),
-            Text("下面报上来的难处和拖得最久的卡点，写明单位、责任人和天数。", "Difficulties sent up, and what has been stuck longest: with the unit, the person and the days."),
+            Text("报上来的难处在这里等一句话；下面是拖得最久的卡点，写明单位、责任人和天数。", "Difficulties sent up wait here for a word; below is what has been stuck longest, with the unit, the person and the days."),
         ),
         Step(
             "/projects/leader/",
-            ".pj-panel:nth-child(2)",
+            ".ld-starts",
             Text("说开工了，凭什么", "Started, on what evidence"),
             Text("自报开工的个数和凭证据认定的个数摆在一起。", "How many claim to have started stands beside how many evidence proves."),
         ),

@@ -57,7 +57,7 @@ def money(actor: Actor, moment: When, lang: str) -> dict[str, Any]:
     """The sentence on investment with its curve: reported and certified up to the month, the plan, and the even line."""
     over = figures.portfolio(actor, moment.period, at=moment.at)
     plan, done = over.of("plan"), over.of("investment")
-    share = done * 1000 // plan if plan and done is not None else None
+    share = over.share_tenths
     behind = moment.passed * 10 - share if share is not None else None
     return {
         "projects": over.projects,
@@ -109,7 +109,7 @@ def ranking(actor: Actor, moment: When, lang: str) -> dict[str, Any]:
     if len(found) < 2:
         by = "organ"
         found = figures.ranked(actor, by, moment.period, at=moment.at)
-    with_plan = [(key, f) for key, f in found if f.fen["plan"] and f.known["investment"]]
+    with_plan = [(key, f) for key, f in found if f.share_tenths is not None]
     shown = with_plan if len(with_plan) <= _RANKED else [*with_plan[: _RANKED // 2], *with_plan[-_RANKED // 2 :]]
     names = _names(actor, by, [key for key, _ in shown], lang)
     places = {key: n for n, (key, _) in enumerate(with_plan, 1)}
@@ -117,11 +117,11 @@ def ranking(actor: Actor, moment: When, lang: str) -> dict[str, Any]:
 
 
 def _ranked(key: int, found: figures.Figures, names: dict[int, str], places: dict[int, int], by: str, moment: When) -> dict[str, Any]:
-    share = found.fen["investment"] * 1000 // found.fen["plan"]
+    share = found.share_tenths or 0
     return {
         "place": places[key],
         "name": names.get(key, "—"),
-        "done": wan(found.fen["investment"]),
+        "done": wan(found.fen["planned"]),
         "plan": wan(found.fen["plan"]),
         "share": tenths(share),
         "bar": min(share // 10, 100),
