@@ -22,12 +22,13 @@ from taizhang.frame import batches, clock, daily, ticking
 from taizhang.frame.actor import MACHINE, Actor
 from taizhang.frame.perform import Outcome, perform
 from taizhang.kernels.ledger import store
-from taizhang.modules.projects import imports, queries, rules
+from taizhang.modules.projects import capital, imports, queries, rules
 from taizhang.modules.projects.declared.records import RECORDS
 from taizhang.modules.projects.models import Membership, Plan, Project, ProjectList, Report
 from taizhang.registers import accounts, evidence, people
 from taizhang.registers.models import Organ, Person, Place
 
+from .example_city.example_changes import changes, snapshots
 from .example_city.example_lights import PAYING, WITHOUT_QUANTITY, answers, payments, waivers
 from .example_city.example_schedules import EVERY, STUCK, schedule
 from .example_city.example_workbook import write_example_workbook
@@ -314,12 +315,34 @@ def _history(loader: Loader) -> None:
         steps += _life(loader, key, number)
     # Three that have begun and are not in the statistics library: every third has no certified figure.
     steps += [_Step(day, 90 + n, run) for n, (day, run) in enumerate(waivers(loader.do, [chosen[n] for n in (2, 5, 11) if n < len(chosen)], loader.today))]
+    steps += [_Step(day, 95, run) for day, run in _changes(loader, chosen)]
     steps.sort(key=lambda s: (s.day, s.order))
     for step in steps:
         if step.day <= loader.today:
             with clock.on(step.day, 9 + step.order % 8, step.order % 60):
                 step.run()
     loader.say(f"  月报 reports: {Report.objects.count()}")
+
+
+def _changes(loader: Loader, chosen: list[int]) -> list[tuple[date, Callable[[], None]]]:
+    """What makes two days differ, of projects without a history of their own; and what another city published."""
+    others = Project.objects.filter(origin="imported", organ__isnull=False, published=False).exclude(pk__in=chosen)
+    for column in ("planned_finish", "year_class", "category", "source"):
+        others = others.exclude(**{column: ""})
+    keys = list(others.order_by("-total_investment_fen", "code").values_list("pk", flat=True)[:20])
+    begun = loader.begin + timedelta(days=10)
+    steps = list(changes(loader.do, keys, [loader.places["erqi"].pk] * 2, loader.today))
+    for days, lines in snapshots():
+        day = loader.today - timedelta(days=days)
+        steps.append((day, lambda day=day, lines=lines: _snapshot(loader, day, lines)))  # type: ignore[misc]
+    return [(day, run) for day, run in steps if day > begun]
+
+
+def _snapshot(loader: Loader, day: date, lines: list[dict[str, Any]]) -> None:
+    intake = batches.take_in(capital.KIND, loader.actors["erqi-clerk"], f"commitments-{day.isoformat()}.csv", "0" * 64, lines)
+    said = {"city": "示例外市（虚构）", "title": "Example Capital Commitment Plan", "published_on": day.isoformat(), "currency": "USD"}
+    loader.do("erqi-clerk", "projects.take_in_capital_plan", loader.places["erqi"], intake=intake.pk, **said)
+    batches.run_waiting()
 
 
 def _life(loader: Loader, key: int, number: int) -> list[_Step]:
