@@ -16,8 +16,10 @@ from tests.city_fixture import City
 
 from taizhang.frame import clock
 from taizhang.modules.projects.briefing_figures import PERCENT
+from taizhang.modules.projects.briefing_ledger import against_ledger
 from taizhang.modules.projects.bulletin import Figures, Late, Line, bulletin, yi
 from taizhang.modules.projects.models import Report
+from taizhang.modules.projects.queries.briefing import ledger_facts
 
 HOSTILE = "<b>甲&乙</b> #panic() *x* 完成率99%"
 
@@ -120,7 +122,7 @@ def test_the_page_the_document_and_the_pdf_say_the_same_as_the_ledger(city, brow
     said = page.context["made"].bulletin
     invested = sum(Report.objects.values_list("investment_fen", flat=True))
     assert f"累计完成投资{yi(invested)}亿元" in said.text() and f"计划投资{yi(400_000_000_00)}亿元" in said.text()
-    assert page.context["found"] >= 5 and page.context["wrong"] == [] and "全部相符" in page.content.decode()
+    assert page.context["found"] >= 5 and page.context["held"] >= 10 and page.context["wrong"] == [] and "全部相符" in page.content.decode()
     assert "&lt;b&gt;甲&amp;乙&lt;/b&gt;" in page.content.decode() and "<svg" in page.content.decode()
     document = client.get(f"/projects/bulletin/bulletin.docx?period={period}")
     opened = python_docx.Document(io.BytesIO(document.content))
@@ -132,6 +134,15 @@ def test_the_page_the_document_and_the_pdf_say_the_same_as_the_ledger(city, brow
     pdf = client.get(f"/projects/bulletin/bulletin.pdf?period={period}")
     assert all("".join(s.split()) in text_of(pdf.content) for part in said.sections for s in part.sentences)
     assert "attachment" in pdf["Content-Disposition"] and document["Content-Disposition"].endswith(".docx")
+
+
+def test_the_check_against_the_ledger_confirms_every_amount(city, browser, reported, period):
+    text = browser(city.clerk).get(f"/projects/bulletin/?period={period}").context["made"].bulletin.text()
+    held = against_ledger(text, ledger_facts(city.clerk, period, None))
+    assert [(h.printed, h.meant, h.shown) for h in held if h.checked.verdict == "wrong"] == []
+    amounts = [h for h in held if h.printed.endswith("亿元")]
+    assert len(amounts) >= 8 and {h.checked.verdict for h in amounts} == {"right"}
+    assert {h.place for h in amounts} == {"", "甲区", "甲区城投公司"}
 
 
 def test_another_district_sees_its_own_and_a_past_day_what_was_known(city, browser, reported, period):

@@ -23,8 +23,9 @@ from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports import charts, docx, typeset
 from taizhang.surfaces.pages import layout
 
-from .. import rules
+from .. import queries, rules
 from ..briefing import round_half_up
+from ..briefing_ledger import Held, against_ledger
 from ..bulletin import NAMES, Bulletin, Figures, Line, Section, bulletin
 from ..declared.nodes import NODE
 from ..declared.records import RECORDS
@@ -78,7 +79,9 @@ def page(request: HttpRequest) -> HttpResponse:
     """The bulletin of a month as it will be printed, with what the check of bulletins says of its figures."""
     made, lang = _made(request), language(request)
     found = made.bulletin.checked()
-    wrong = [s for s in found if s.verdict in ("wrong", "not_checkable")]
+    wrong = [s.text for s in found if s.verdict in ("wrong", "not_checkable")]
+    held = _held(request, made)
+    wrong += [f"{h.printed}（{h.sentence[:40]}）" for h in held if h.checked.verdict == "wrong"]
     context = {
         "made": made,
         "parts": made.parts(),
@@ -86,6 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "before": rules.period_before(made.period),
         "after": rules.next_period(made.period) if made.period < rules.month_of(clock.today()) else "",
         "found": len(found),
+        "held": sum(h.checked.verdict in ("right", "rounding") for h in held),
         "wrong": wrong,
         "other": "en" if made.lang == "zh" else "zh",
         "docx": f"{reverse('projects:bulletin-docx')}?{made.query}",
@@ -101,6 +105,13 @@ def page(request: HttpRequest) -> HttpResponse:
         module=MODULE,
         as_of=True,
     )
+
+
+def _held(request: HttpRequest, made: Made) -> list[Held]:
+    """The figures of a Chinese bulletin against the ledger's own sums, which were made another way."""
+    if made.lang != "zh":
+        return []
+    return against_ledger(made.bulletin.text(), queries.ledger_facts(actor_of(request), made.period, made.at))
 
 
 @require_GET

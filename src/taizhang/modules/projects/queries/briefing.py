@@ -6,14 +6,14 @@ from datetime import date
 from fractions import Fraction
 
 from taizhang.frame.actor import Actor
-from taizhang.registers.models import Place
+from taizhang.registers.models import Organ, Place
 
 from ..briefing_ledger import LedgerFacts
 from .figures import Figures, months, summed, year_to
 
 
 def ledger_facts(actor: Actor, last: str, at: date | None) -> LedgerFacts:
-    """Sums up to a month as known on a day, over everything and by district, for the check of a bulletin. Five queries."""
+    """Sums up to a month as known on a day, over everything, by district and by unit, for the check of a bulletin. Seven queries."""
     year, month = int(last[:4]), last[5:]
     over = summed(actor, year_to(last), at=at)[()]
     by_place = {key: f for (key,), f in summed(actor, year_to(last), at=at, by=("district",)).items()}
@@ -23,13 +23,25 @@ def ledger_facts(actor: Actor, last: str, at: date | None) -> LedgerFacts:
     names = dict(Place.objects.filter(pk__in=[key for key in by_place if key]).values_list("pk", "name"))
     return LedgerFacts(
         _known(over, _sum(of_month), _sum(before)),
-        {
+        _by_unit(actor, last, at)
+        | {
             names[key]: _known(f, of_month.get(key, Figures()), before.get(key, Figures()))
             for key, f in by_place.items()
             if key in names
         },
         Fraction(100 * int(month), 12),
     )
+
+
+def _by_unit(actor: Actor, last: str, at: date | None) -> dict[str, dict[str, int | None]]:
+    """The sums of each unit, or of the organ in charge where no unit is named, under each name that a bulletin may call it by."""
+    found: dict[int, Figures] = {}
+    for (unit, organ), figures in summed(actor, year_to(last), at=at, by=("unit", "organ")).items():
+        found.setdefault(unit or organ, Figures()).add(figures)
+    named = Organ.objects.filter(pk__in=[key for key in found if key]).values_list("pk", "name", "short")
+    return {
+        name: _known(found[key], Figures(), Figures()) for key, long, short in named for name in {long, short} if name
+    }
 
 
 def _sum(found: dict[int, Figures]) -> Figures:

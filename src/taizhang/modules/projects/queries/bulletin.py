@@ -28,6 +28,8 @@ def bulletin_figures(actor: Actor, records: Records, node: Record, period: str, 
     """Everything that the bulletin of a month says; some fifteen statements whatever the number of projects."""
     year = int(period[:4])
     projects = _projects(actor, records, at)
+    # What a project invested before it was called off stays in the sums, as everywhere; it is counted among projects no more.
+    living = [row for row in projects.values() if row["standing"] != "terminated"]
     plans = _by_project(reading.rows(actor, records.plan, at=at).filter(role="annual_plan", year=year), "amount_fen")
     done = _reported(actor, records, at, f"{year}-01", period)
     month = _reported(actor, records, at, period, period)
@@ -50,12 +52,12 @@ def bulletin_figures(actor: Actor, records: Records, node: Record, period: str, 
         due=len(due),
         reported=len(due & reported),
         in_time=len(due & in_time),
-        **_starts(projects, period),
-        in_library=sum(row["library"] == "entered" for row in projects.values()),
-        projects=len(projects),
+        **_starts(living, period),
+        in_library=sum(row["library"] == "entered" for row in living),
+        projects=len(living),
         districts=_lines(projects, plans, done, lambda row: row["district_id"], _places(actor)),
         units=_lines(projects, plans, done, lambda row: row["unit_id"] or row["organ_id"], _organs(actor)),
-        months=_months(actor, records, at, period, projects),
+        months=_months(actor, records, at, period),
         late=[_late(n, lang) for n in nodes[:_WORST]] if nodes is not None else (),
         late_count=nodes.count() if nodes is not None else 0,
         asked=_asked(actor, records, at, period),
@@ -63,7 +65,7 @@ def bulletin_figures(actor: Actor, records: Records, node: Record, period: str, 
 
 
 def _projects(actor: Actor, records: Records, at: date | None) -> dict[int, Mapping[str, Any]]:
-    rows = reading.rows(actor, records.project, at=at).select_related(None).exclude(standing="terminated").order_by()
+    rows = reading.rows(actor, records.project, at=at).select_related(None).order_by()
     columns = ("id", "district_id", "unit_id", "organ_id", "stage", "standing", "planned_start", "started_on", "library")
     return {row["id"]: row for row in rows.values(*columns)}
 
@@ -99,10 +101,10 @@ def _due(projects: Mapping[int, Mapping[str, Any]]) -> set[int]:
     }
 
 
-def _starts(projects: Mapping[int, Mapping[str, Any]], period: str) -> dict[str, int]:
+def _starts(projects: Iterable[Mapping[str, Any]], period: str) -> dict[str, int]:
     """Projects whose planned start lies in this year up to the month, and those of them whose start is proved by its end."""
     last = rules.last_day(period)
-    planned = [row for row in projects.values() if f"{period[:4]}-01" <= (row["planned_start"] or "")[:7] <= period and len(row["planned_start"]) >= 7]
+    planned = [row for row in projects if f"{period[:4]}-01" <= (row["planned_start"] or "")[:7] <= period and len(row["planned_start"]) >= 7]
     return {"should_start": len(planned), "started": sum(row["started_on"] is not None and row["started_on"] <= last for row in planned)}
 
 
@@ -142,15 +144,11 @@ def _place(actor: Actor) -> tuple[str, str]:
     return (row.name, row.name_en or row.name) if row else ("", "")
 
 
-def _months(
-    actor: Actor, records: Records, at: date | None, period: str, projects: Mapping[int, Any]
-) -> list[tuple[str, int | None, int | None]]:
+def _months(actor: Actor, records: Records, at: date | None, period: str) -> list[tuple[str, int | None, int | None]]:
     """Investment of each month up to this one, and of the same month last year; a month without a figure has None."""
     year = int(period[:4])
     rows = _standing(actor, records, at).filter(Q(period__gte=f"{year - 1}-01"), Q(period__lte=period)).exclude(investment_fen__isnull=True)
-    terminated = reading.rows(actor, records.project, at=at).filter(standing="terminated").values("id")
-    by_month = rows.exclude(project__in=terminated).select_related(None).order_by().values("period")
-    sums = dict(by_month.annotate(n=Sum("investment_fen")).values_list("period", "n"))
+    sums = dict(rows.select_related(None).order_by().values("period").annotate(n=Sum("investment_fen")).values_list("period", "n"))
     numbers = [f"{m:02d}" for m in range(1, int(period[5:7]) + 1)]
     return [(f"{year}-{m}", sums.get(f"{year}-{m}"), sums.get(f"{year - 1}-{m}")) for m in numbers]
 
