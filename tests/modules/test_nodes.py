@@ -152,7 +152,8 @@ def test_the_template_is_laid_out_once_with_its_links(laid):
 def test_nodes_that_would_wait_for_each_other_are_refused_by_name(laid):
     with pytest.raises(BadInput) as refused:
         laid.do(laid.clerk, "projects.link_node", node(laid, "filing"), before="acceptance")
-    assert refused.value.code == "cycle" and "acceptance" in refused.value.reason.in_("zh")
+    said = refused.value.reason.in_("zh")
+    assert refused.value.code == "cycle" and said.count("项目备案（filing）") == 2 and "竣工验收（acceptance）" in said
     assert not Link.objects.filter(node__key="filing").exists()
 
 
@@ -200,6 +201,19 @@ def test_a_node_is_not_closed_on_a_proof_that_was_withdrawn(laid):
     with pytest.raises(Conflict) as refused:
         laid.do(laid.reviewer, "projects.close_node", node(laid, "filing"))
     assert [d.field for d in refused.value.details] == ["node.proof"]
+
+
+@database
+def test_the_proof_of_a_closed_node_is_withdrawn_only_once_the_node_is_open_again(laid):
+    report(laid, "filing")
+    laid.do(laid.reviewer, "projects.close_node", node(laid, "filing"))
+    with pytest.raises(Conflict) as refused:
+        laid.do(laid.clerk, "projects.withdraw_document", Document.objects.get(), reason="有误")
+    assert refused.value.code == "closes_node" and "项目备案" in refused.value.reason.in_("zh")
+    assert (node(laid, "filing").state, Document.objects.get().withdrawn_on) == ("closed", None)
+    laid.do(laid.reviewer, "projects.reopen_node", node(laid, "filing"), reason="证据有误")
+    laid.do(laid.clerk, "projects.withdraw_document", Document.objects.get(), reason="有误")
+    assert Document.objects.get().withdrawn_on == clock.today()
 
 
 @database

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from taizhang.basis.clockunits import CalendarDays, Months
+from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
 from taizhang.kernels import schedule as kernel
 from taizhang.kernels.casework import Calendar
@@ -72,12 +73,21 @@ def network_of(nodes: Sequence[Any], links: Iterable[Any]) -> kernel.Network:
         if link.node_id in standing and link.before_id in standing:
             before = standing[link.before_id].key
             waits[link.node_id].append(kernel.Link(before, link.type, lag_of(link.lag, link.lag_unit)))
-    return kernel.Network(
-        tuple(
-            kernel.Node(n.key, n.duration_working_days, tuple(waits[n.id]), n.not_before, str(n.organ_id or ""))
-            for n in standing.values()
-        )
+    made = tuple(
+        kernel.Node(n.key, n.duration_working_days, tuple(waits[n.id]), n.not_before, str(n.organ_id or "")) for n in standing.values()
     )
+    try:
+        return kernel.Network(made)
+    except BadInput as refused:
+        if refused.code != "cycle":
+            raise
+        # The refusal names nodes by their keys; people know them by their names.
+        called = {n.key: f"{n.title}（{n.key}）" for n in standing.values()}
+        return kernel.Network(tuple(replace(n, key=called[n.key], links=_renamed(n.links, called)) for n in made))
+
+
+def _renamed(links: Iterable[kernel.Link], called: Mapping[str, str]) -> tuple[kernel.Link, ...]:
+    return tuple(replace(link, predecessor=called[link.predecessor]) for link in links)
 
 
 def actuals_of(nodes: Iterable[Any], today: date) -> dict[str, kernel.Actual]:

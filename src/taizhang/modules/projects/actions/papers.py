@@ -61,10 +61,17 @@ def withdraw_document(document: Document, by: Hand, *, reason: Reason) -> None:
     """The document proves nothing any more; what was derived from it is derived again, and its line on the checklist is open.
 
     Raises:
-        Conflict: it was withdrawn before.
+        Conflict: it was withdrawn before; or a node was closed on it, which would stay closed on nothing.
     """
     if document.withdrawn_on is not None:
         raise Conflict(Text("该材料已经作废", "This document was withdrawn before"), code="withdrawn")
+    closed = queries.closed_on(document)
+    if closed:
+        raise Conflict(
+            Text("以下节点凭该材料销号：{n}", "These nodes were closed on it: {n}").with_(n="、".join(node.title for node in closed)),
+            code="closes_node",
+            remedy=Text("先由核验单位重新打开这些节点，再作废材料", "First let whoever closes nodes reopen them, then withdraw it"),
+        )
     document.withdrawn_on = by.today
     by.put(document)
     if queries.newest_document(document.project, document.kind, besides=document) is None:

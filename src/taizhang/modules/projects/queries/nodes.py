@@ -20,7 +20,7 @@ from taizhang.registers import calendar as days
 from taizhang.registers import scope
 
 from .. import schedule, terms
-from ..models import Baseline, BaselineNode, Forecast, Link, Node, Project
+from ..models import Baseline, BaselineNode, Document, Forecast, Link, Node, Project
 from .scope import of_visible_project
 
 
@@ -72,6 +72,11 @@ def links_of(project: int) -> list[Link]:
 def node_of_key(project: int, key: str) -> Node | None:
     """The node of a project that has a key and was not dropped."""
     return Node.objects.filter(project=project, key=key).exclude(state="dropped").first()
+
+
+def closed_on(document: Document) -> list[Node]:
+    """The nodes that were closed on a document."""
+    return list(Node.objects.filter(proof=document, state="closed").order_by("id"))
 
 
 def followers(node: Node) -> list[Link]:
