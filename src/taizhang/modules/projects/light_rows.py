@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from taizhang.basis.civil_dates import CivilDate
@@ -161,8 +162,10 @@ def columns_of_rows(projects: Sequence[ProjectRows], periods: Sequence[str], *, 
     series: dict[str, dict[str, array[int]]] = {n: {p: array("q", [ABSENT]) * len(projects) for p in wanted} for n in names}
     for at, rows in enumerate(projects):
         for name in names:
-            months = {p: fen for p, (_, fen) in rows.certified.items()} if name == "certified" else {p: getattr(m, name) for p, m in rows.months.items()}
-            _fill(series[name], at, months)
+            if name != "certified":
+                _fill(series[name], at, {p: getattr(m, name) for p, m in rows.months.items()})
+            elif rows.certified:
+                _fill(series[name], at, {p: fen for p, (_, fen) in rows.certified.items()})
     due = {role: _due_column(projects, role, periods) for role in PAYMENT_ROLES}
     plans = {y: array("q", [_plan(rows, y) for rows in projects]) for y in years}
     return LightColumns(
@@ -190,16 +193,27 @@ def _fill(columns: Mapping[str, array[int]], at: int, months: Mapping[str, int |
     """Totals of the year up to each month; from a month that nobody gave on, the rest of its year stays absent."""
     if not months:
         return
-    period, last, total, hole = min(months), max(months), 0, False
-    while period <= last:
-        if period.endswith("-01"):
+    total, hole = 0, False
+    for period, begins in _months_between(min(months), max(months)):
+        if begins:
             total, hole = 0, False
         fen = months.get(period)
-        hole = hole or fen is None
-        total += fen or 0
-        if not hole and period in columns:
-            columns[period][at] = total
-        period = rules.next_period(period)
+        if fen is None:
+            hole = True
+        elif not hole:
+            total += fen
+            column = columns.get(period)
+            if column is not None:
+                column[at] = total
+
+
+@lru_cache(maxsize=4096)
+def _months_between(first: str, last: str) -> tuple[tuple[str, bool], ...]:
+    """The months from one to another, each with whether a year begins with it."""
+    found = [first]
+    while found[-1] < last:
+        found.append(rules.next_period(found[-1]))
+    return tuple((period, period.endswith("-01")) for period in found)
 
 
 def _plan(rows: ProjectRows, year: int) -> int:

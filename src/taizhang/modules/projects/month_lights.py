@@ -85,23 +85,20 @@ def _between(first: str, last: str) -> list[str]:
 
 def _write(rows: Iterable[_Row]) -> int:
     """The rows are in the table in the place of those of the same projects and months; gives how many were otherwise."""
-    batch = list(rows)
-    changed = 0
-    for start in range(0, len(batch), _MANY):
-        some = batch[start : start + _MANY]
-        there = _stored({r[0] for r in some}, {r[1] for r in some})
-        new = [r for r in some if there.get((r[0], r[1])) != r]
-        if new:
-            places = ",".join(["%s"] * len(_COLUMNS))
-            said = ", ".join(f"{c} = excluded.{c}" for c in _COLUMNS[2:])
-            sql = (
-                f'INSERT INTO "{_TABLE}" ({_NAMES}) VALUES {",".join([f"({places})"] * len(new))}'  # noqa: S608
-                f" ON CONFLICT (project_id, period) DO UPDATE SET {said}"
-            )
-            with connection.cursor() as cursor:
-                cursor.execute(sql, [value for row in new for value in row])
-        changed += len(new)
-    return changed
+    right = list(rows)
+    there = _stored({r[0] for r in right}, {r[1] for r in right}) if right else {}
+    new = [r for r in right if there.get((r[0], r[1])) != r]
+    places = ",".join(["%s"] * len(_COLUMNS))
+    said = ", ".join(f"{c} = excluded.{c}" for c in _COLUMNS[2:])
+    for start in range(0, len(new), _MANY):
+        some = new[start : start + _MANY]
+        sql = (
+            f'INSERT INTO "{_TABLE}" ({_NAMES}) VALUES {",".join([f"({places})"] * len(some))}'  # noqa: S608
+            f" ON CONFLICT (project_id, period) DO UPDATE SET {said}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [value for row in some for value in row])
+    return len(new)
 
 
 def _stored(projects: Iterable[int], periods: Iterable[str]) -> Mapping[tuple[int, str], _Row]:
