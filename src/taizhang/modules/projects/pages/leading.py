@@ -61,6 +61,8 @@ def money(actor: Actor, moment: When, lang: str) -> dict[str, Any]:
     behind = moment.passed * 10 - share if share is not None else None
     return {
         "projects": over.projects,
+        # What the share is made of, where it is not everything: somebody will divide the two amounts.
+        "planned": in_words(over.fen["planned"], lang) if over.fen["planned"] != over.fen["investment"] else None,
         "month": int(moment.period[5:]),
         "year": moment.period[:4],
         "done": in_words(done, lang) if done is not None else None,

@@ -173,7 +173,7 @@
       after = got.after;
     }
     byPlace.forEach(spread);
-    status.textContent = words.projects.replace("{n}", count.toLocaleString());
+    status.textContent = (after === null ? words.projects : words.first).replace("{n}", count.toLocaleString());
     sized();
   }
   const RANK = { red: 0, yellow: 1, green: 2 };
