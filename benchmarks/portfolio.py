@@ -81,8 +81,8 @@ def _pages(actor: Any) -> None:
     def screen() -> None:
         leading.money(actor, moment, "zh")
         leading.light_numbers(actor, moment)
-        leading.asked(actor, moment)
-        leading.stuck(actor, moment, "zh")
+        leading.asked(actor)
+        leading.stuck(actor, "zh")
         leading.starts(actor, moment, "zh")
         leading.ranking(actor, moment, "zh")
 

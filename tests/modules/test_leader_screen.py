@@ -43,27 +43,26 @@ def test_a_red_number_opens_its_projects_and_each_says_where_it_is_stuck_and_wit
     red, href = next((n, href) for line in lines if line["key"] == "start" for state, _, n, href in line["states"] if state == "red")
     opened = browser(city.leader).get(href).content.decode()
     assert len(re.findall(r'<th scope="row"><a href="/r/projects\.project/', opened)) == red > 0
-    first = leading.stuck(city.leader, leading.when(None), "zh")["lines"][0]
+    first = leading.stuck(city.leader, "zh")["lines"][0]
     assert (first["key"], first["what"], first["organ"], first["days"]) == (waiting.pk, "管线迁改", "甲区住建局", 80)
     assert any(label.zh == "开工" for label, _ in first["lights"])
 
 
 def test_what_was_asked_for_waits_on_the_screen_until_it_is_decided(city, may):
-    moment = leading.when(None)
-    assert leading.asked(city.leader, moment)["count"] == 1
-    matter = leading.asked(city.leader, moment)["lines"][0][0]
+    assert leading.asked(city.leader)["count"] == 1
+    matter = leading.asked(city.leader)["lines"][0][0]
     city.do(
         city.leader, "projects.decide_coordination", matter, meeting="示例专题会", met_on="2026-05-20", decision="示例",
         organ=city.organs["甲区住建局"].pk, due="2026-06-20",
     )  # fmt: skip
-    assert leading.asked(city.leader, moment)["count"] == 0
+    assert leading.asked(city.leader)["count"] == 0
 
 
 def test_another_district_sees_nothing_of_it(city, may):
     moment = leading.when(None)
     assert leading.money(city.other_clerk, moment, "zh")["projects"] == 0
-    assert leading.stuck(city.other_clerk, moment, "zh")["lines"] == []
-    assert leading.asked(city.other_clerk, moment)["count"] == 0
+    assert leading.stuck(city.other_clerk, "zh")["lines"] == []
+    assert leading.asked(city.other_clerk)["count"] == 0
 
 
 @pytest.mark.parametrize("address", ["/projects/leader/", "/projects/wall/?part=1"])

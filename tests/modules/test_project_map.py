@@ -10,6 +10,7 @@ import pytest
 from taizhang.frame import reading
 from taizhang.modules.projects.declared.records import PROJECT
 from taizhang.modules.projects.queries import mapped
+from taizhang.site.example_city.places import places_above_street
 
 pytestmark = pytest.mark.django_db
 OUTLINES = json.loads((files("taizhang.surfaces") / "static/projects/outlines.json").read_text(encoding="utf-8"))["inside"]
@@ -34,6 +35,12 @@ def test_every_place_is_one_piece_and_no_two_lie_on_one_another(inside):
         assert reached == cells, f"{place} is in pieces"
         assert not cells & taken, f"{place} lies on another"
         taken |= cells
+
+
+def test_what_is_drawn_are_places_of_the_example_city():
+    known = {word for place in places_above_street() for word in (place.code, place.name.zh)}
+    assert set(OUTLINES["4101"]) <= known
+    assert {code[:6] for code in OUTLINES["410103"]} == {"410103"}
 
 
 def test_places_are_counted_and_add_up(city):

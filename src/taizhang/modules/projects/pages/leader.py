@@ -22,8 +22,8 @@ def leader(request: HttpRequest) -> HttpResponse:
         "moment": moment,
         "money": leading.money(actor, moment, lang),
         "lights": leading.light_numbers(actor, moment),
-        "asked": leading.asked(actor, moment),
-        "stuck": leading.stuck(actor, moment, lang),
+        "asked": leading.asked(actor),
+        "stuck": leading.stuck(actor, lang),
         "starts": leading.starts(actor, moment, lang),
         "ranking": leading.ranking(actor, moment, lang),
     }

@@ -167,7 +167,7 @@ def starts(actor: Actor, moment: When, lang: str) -> dict[str, Any]:
 
 def light_numbers(actor: Actor, moment: When) -> dict[str, Any]:
     """Each light of the rule in force with its number of projects by colour; each number opens its projects."""
-    period = lit.month_of_lights(rules.month_of(moment.at) if moment.at else None)
+    period = lit.month_of_lights(rules.due_period(moment.at) if moment.at else None)
     rule_set = lit.choices().on(moment.today)
     over = leading.light_numbers(actor, PROJECT, period)
     lines = [
@@ -194,20 +194,21 @@ def _opened(dimension: str, state: str) -> str:
 # -- what is stuck ------------------------------------------------------------------------------------------------------------
 
 
-def stuck(actor: Actor, moment: When, lang: str) -> dict[str, Any]:
-    """The red list: where projects are stuck, who has to act, and for how many days.
+def stuck(actor: Actor, lang: str) -> dict[str, Any]:
+    """The red list: where projects are stuck now, who has to act, and for how many days.
 
     First what is overdue in projects under a red light, the longest first; then what else is overdue; then the largest of
     the other red projects, for which the light itself is the reason.
     """
-    late = leading.late(actor, NODE, ITEM, moment.today)
+    today = clock.today()
+    late = leading.late(actor, NODE, ITEM, today)
     by_project = {s.project.pk: s for s in late.stuck}
     shown = lit.stored_lights(list(by_project)) if by_project else {}
     keys = sorted(by_project, key=lambda key: shown.get(key, {}).get("light") != "red")[:_RED_LIST]
     if len(keys) < _RED_LIST:
         reds = lit.lit_as(reading.rows(actor, PROJECT).select_related(None), "red").exclude(id__in=keys).order_by("-total_investment_fen", "id")
         keys += list(reds.values_list("id", flat=True)[: _RED_LIST - len(keys)])
-    why = _reasons(actor, moment, keys)
+    why = _reasons(actor, today, keys)
     rows = {row.pk: row for row in reading.rows(actor, PROJECT).select_related("organ", "unit", "lead").filter(pk__in=keys)}
     nodes = [s.row.pk for key in keys if (s := by_project.get(key)) is not None and s.is_node]
     said = leading.newest_forecasts(actor, FORECAST, nodes)
@@ -239,15 +240,15 @@ def _where(stuck: leading.Stuck | None) -> str:
     return reverse("pages:record", args=[(NODE if stuck.is_node else ITEM).kind, stuck.row.pk])
 
 
-def _reasons(actor: Actor, moment: When, keys: Sequence[int]) -> dict[int, tuple[lights.Light, ...]]:
+def _reasons(actor: Actor, today: date, keys: Sequence[int]) -> dict[int, tuple[lights.Light, ...]]:
     """The red lights of a few projects with what made them. Four statements for all of them."""
-    rule_set = lit.choices().on(moment.today)
+    rule_set = lit.choices().on(today)
     if rule_set is None or not keys:
         return {}
-    inputs = lit.light_inputs(lit.seen(actor, RECORDS, moment.at), keys)
+    inputs = lit.light_inputs(lit.seen(actor, RECORDS), keys)
     found = {}
     for key, known in zip(keys, inputs, strict=False):
-        given = (lights.light_of(rule_set, d, known, moment.today, ahead=False) for d in rule_set.dimensions if d.of == known.of)
+        given = (lights.light_of(rule_set, d, known, today, ahead=False) for d in rule_set.dimensions if d.of == known.of)
         found[key] = tuple(light for light in given if light.state == "red")
     return found
 
@@ -255,12 +256,13 @@ def _reasons(actor: Actor, moment: When, keys: Sequence[int]) -> dict[int, tuple
 # -- what waits for a word ----------------------------------------------------------------------------------------------------
 
 
-def asked(actor: Actor, moment: When) -> dict[str, Any]:
+def asked(actor: Actor) -> dict[str, Any]:
     """需我协调事项: what was asked for and not decided yet, and what was decided and is late."""
+    today = clock.today()
     waiting = queries.coordinations(actor, COORDINATION, "asked").select_related("project", "asked_by")
-    late = queries.coordinations(actor, COORDINATION, "decided").filter(due__lt=moment.today)
+    late = queries.coordinations(actor, COORDINATION, "decided").filter(due__lt=today)
     return {
         "count": waiting.order_by().count(),
-        "lines": [(c, PROJECT, (moment.today - c.asked_on).days) for c in waiting.order_by("asked_on", "id")[:_ASKED]],
+        "lines": [(c, PROJECT, (today - c.asked_on).days) for c in waiting.order_by("asked_on", "id")[:_ASKED]],
         "late": late.order_by().count(),
     }

@@ -23,8 +23,8 @@ def wall(request: HttpRequest) -> HttpResponse:
     """The whole page, or with `?part=1` its panels alone, which the page asks for again every two minutes."""
     actor, lang = actor_of(request), language(request)
     moment = leading.when(None)
-    stuck = leading.stuck(actor, moment, lang)
-    asked = leading.asked(actor, moment)
+    stuck = leading.stuck(actor, lang)
+    asked = leading.asked(actor)
     posts = layout.standings(actor, lang)
     context = {
         "moment": moment,
