@@ -11,11 +11,12 @@ from tests.city_fixture import City
 
 import taizhang.modules.projects as projects_package
 from taizhang.basis.errors import BadInput, Conflict, NotFound
-from taizhang.frame import clock, daily, ticking
+from taizhang.frame import clock, daily, reading, ticking
+from taizhang.frame.actor import Actor, Post
 from taizhang.kernels.ledger.models import Entry
 from taizhang.modules.projects import terms
 from taizhang.modules.projects.declared.light_panel import project_lights
-from taizhang.modules.projects.declared.questions import ask_daily
+from taizhang.modules.projects.declared.questions import QUESTION, ask_daily
 from taizhang.modules.projects.declared.records import PROJECT
 from taizhang.modules.projects.declared.worklist import worklist
 from taizhang.modules.projects.models import Question, Waiver
@@ -154,6 +155,19 @@ def test_a_correction_that_settles_it_closes_it_when_it_is_accepted_and_not_befo
     assert (row.state, row.closed_on) == ("closed", TODAY)
 
 
+def test_a_finding_that_comes_back_is_asked_again_with_the_whole_term(city, april):
+    project = city.project()
+    report = accepted(city, project, "2026-02")
+    for day, quantities, state in ((date(2026, 4, 21), "桩基 根 3", "closed"), (date(2026, 5, 11), "", "asked")):
+        with clock.on(day):
+            given = {"progress": "示例", "workload_fen": 100, "investment_fen": 100, "quantities": quantities, "reason": "更正"}
+            report = city.do(city.reporter, "projects.correct_report", report, **given).key
+            city.do(city.reviewer, "projects.review_report", report)
+            city.do(city.clerk, "projects.accept_report", report)
+            assert Question.objects.get().state == state
+    assert (Question.objects.get().due, Question.objects.get().closed_on) == (date(2026, 5, 18), None)
+
+
 def test_what_a_day_brings_is_done_once_on_it(city, april):
     project = city.project()
     accepted(city, project, "2026-02", quantities="桩基 根 3")
@@ -167,9 +181,16 @@ def test_what_a_day_brings_is_done_once_on_it(city, april):
 def test_a_unit_sees_the_questions_that_were_asked_of_it_and_no_others(city, april):
     accepted(city, city.project(), "2026-02")
     question = Question.objects.get()
+    for stranger in (city.other_reviewer, city.other_clerk):
+        assert not reading.rows(stranger, QUESTION).exists()
     with pytest.raises(NotFound):
         city.do(city.other_reviewer, "projects.answer_question", question.pk, answer="示例")
-    assert not worklist(city.other_clerk, TODAY) or all(t.kind != "projects.question" for t in worklist(city.other_clerk, TODAY))
+    # The same project's other unit: it sees the project, and not what another was asked.
+    organ = city.organs["甲区统计局"].pk
+    unit = Actor(city.reporter.person, (Post("unit.reporter", organ, city.district.pk, ""),), city.reporter.rights_of_role)
+    city.do(city.clerk, "projects.assign_unit", question.project_id, unit=organ)
+    assert reading.rows(unit, PROJECT).exists() and not reading.rows(unit, QUESTION).exists()
+    assert reading.rows(city.reporter, QUESTION).exists() and reading.rows(city.leader, QUESTION).exists()
 
 
 #: What nobody may be told to do: bring a figure to where a target wants it.

@@ -36,6 +36,8 @@ def check_figures(project: Project, by: Hand) -> None:
         by.send("inbox", f"organ:{organ}", kind="question", project=project.pk)
     for question in found.gone:
         by.then("projects.close_question", question.pk)
+    for question in found.again:
+        by.then("projects.ask_again", question.pk)
 
 
 def figures_accepted(report: Report, by: Hand) -> None:
@@ -67,6 +69,14 @@ def return_answer(question: Question, by: Hand, *, reason: Reason) -> None:
 def close_question(question: Question, by: Hand) -> None:
     """The corrected figures no longer raise the question."""
     question.closed_on = by.today
+    by.put(question)
+
+
+def ask_again(question: Question, by: Hand) -> None:
+    """The figures raise the question again after a correction had settled it; the unit has the whole term to answer."""
+    due = rules.clock_due("question", by.today, days.calendar())
+    question.asked_on, question.closed_on = by.today, None
+    question.due, question.provisional = due.date if due else None, bool(due and due.provisional)
     by.put(question)
 
 

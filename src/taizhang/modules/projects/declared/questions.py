@@ -72,6 +72,7 @@ QUESTION_ACTIONS = (
         law=_LAW,
         apart_from=(Apart("projects.answer_question"),),
     ),
+    Action(verbs.ask_again, Text("问题再次出现", "Raised again"), QUESTION, law=_LAW, machine=True, shown=False),
     Action(verbs.close_question, Text("数据更正后关闭", "Gone with the correction"), QUESTION, law=_LAW, machine=True, shown=False),
 )
 

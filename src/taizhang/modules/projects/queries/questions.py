@@ -116,13 +116,14 @@ def with_month(file: cross_checks.ProjectFile, report: Report) -> cross_checks.P
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What has to be asked of a project, and which open questions its figures no longer raise."""
+    """What has to be asked of a project, which open questions its figures no longer raise, and which closed ones they raise again."""
 
     new: tuple[cross_checks.Question, ...]
     gone: tuple[Question, ...]
+    again: tuple[Question, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.gone)
+        return bool(self.new or self.gone or self.again)
 
 
 def differences(file: cross_checks.ProjectFile, asked: Sequence[Question], in_hand: frozenset[str], day: date) -> Differences:
@@ -133,7 +134,8 @@ def differences(file: cross_checks.ProjectFile, asked: Sequence[Question], in_ha
     found = findings(file, day)
     known = {(q.check_key, q.period) for q in asked}
     gone = [q for q in asked if q.state in OPEN and (q.check_key, q.period) not in found and q.period not in in_hand]
-    return Differences(tuple(q for key, q in found.items() if key not in known), tuple(gone))
+    again = [q for q in asked if q.state == "closed" and (q.check_key, q.period) in found]
+    return Differences(tuple(q for key, q in found.items() if key not in known), tuple(gone), tuple(again))
 
 
 def raised(project: int, day: date, accepting: Report | None = None) -> Differences:
@@ -172,7 +174,10 @@ def to_be_asked(day: date) -> Iterator[int]:
 
 def question_facts(question: Any, day: date, ask: Any) -> Mapping[str, Answer]:
     """Whether the figures of the project no longer raise the question."""
-    gone = any(q.pk == question.pk for q in raised(question.project_id, day).gone)
+    file = next(files_of([question.project_id]))
+    gone = (question.check_key, question.period) not in findings(file, day)
+    if question.state in OPEN:
+        gone = gone and question.period not in _in_hand([question.project_id])[question.project_id]
     return {"question.gone": Known(gone, Text("交叉核对", "Cross-checks"), day)}
 
 
