@@ -153,12 +153,12 @@ def short(row: Any, lang: str) -> str:
 def starts(actor: Actor, moment: When, lang: str) -> dict[str, Any]:
     """How many projects say that they have started, beside how many are proved to; and every stage with its number."""
     counted = leading.stages(actor, PROJECT, CLAIMED_STARTED, moment.at)
-    stages = [{"key": key, "label": words, "n": counted.get(key, (0, 0))[0]} for key, words in lifecycle.STAGE_WORDS]
+    stages = [(key, words, counted.get(key, (0, 0))[0]) for key, words in lifecycle.STAGE_WORDS]
     return {
         "claimed": sum(c for _, c in counted.values()),
         "proved": sum(counted.get(key, (0, 0))[0] for key in lifecycle.STARTED),
-        "stages": stages,
-        "points": [{"label": s["label"].in_(lang), "n": s["n"]} for s in stages if s["n"]],
+        "stages": [{"key": key, "label": words, "n": n} for key, words, n in stages],
+        "points": [{"label": words.in_(lang), "n": n} for _, words, n in stages if n],
     }
 
 
