@@ -327,11 +327,10 @@ def _history(loader: Loader) -> None:
 def _changes(loader: Loader, chosen: list[int]) -> list[tuple[date, Callable[[], None]]]:
     """What makes two days differ, of projects without a history of their own; and what another city published."""
     others = Project.objects.filter(origin="imported", organ__isnull=False, published=False).exclude(pk__in=chosen)
-    for column in ("planned_finish", "year_class", "category", "source"):
-        others = others.exclude(**{column: ""})
+    others = others.exclude(planned_finish="")
     keys = list(others.order_by("-total_investment_fen", "code").values_list("pk", flat=True)[:20])
     begun = loader.begin + timedelta(days=10)
-    steps = list(changes(loader.do, keys, [loader.places["erqi"].pk] * 2, loader.today))
+    steps = list(changes(loader.do, keys, loader.places["erqi"].pk, loader.today))
     for days, lines in snapshots():
         day = loader.today - timedelta(days=days)
         steps.append((day, lambda day=day, lines=lines: _snapshot(loader, day, lines)))  # type: ignore[misc]

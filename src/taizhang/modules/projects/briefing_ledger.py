@@ -222,7 +222,7 @@ def _nearest(label: Text, printed: Decimal, values: Sequence[Fraction], unit: st
     if not values:
         return label, Checked("not_checkable", why=_NOT_KNOWN), ""
     digits = decimals_of(printed)
-    value = min(values, key=lambda v: abs(v - Fraction(printed)))
+    value = next((v for v in values if round_half_up(v, digits) == printed), values[0])
     shown = round_half_up(value, digits)
     if shown == printed:
         return label, Checked("right", shown), f"{shown}{unit}"

@@ -162,26 +162,23 @@ def rebuild() -> int:
             cursor.execute(f'LOCK TABLE "{FIGURES}", "{SUMS}", "{PLACINGS}" IN SHARE ROW EXCLUSIVE MODE')
         changed = _set(cursor, FIGURES, ("project", "period", "day"), SUMMED, known_changes(), added=True)
         changed += _set(cursor, PLACINGS, ("project",), (*PLACING, "since"), [_placed_now()])
-        sums = f"WITH placed AS ({placings_in_time()}) {expected_sums()}"
-        return changed + _set(cursor, SUMS, ("period", "day", *PLACING), SUMMED, [sums], added=True)
+        return changed + _set(cursor, SUMS, ("period", "day", *PLACING), SUMMED, [expected_sums()], added=True)
 
 
 def _set(cursor: Any, table: str, keys: Sequence[str], columns: Sequence[str], makes: Sequence[str], *, added: bool = False) -> int:
     """The rows of a table are those that some statements make, which are added up where they are `added`; gives how many were otherwise."""
-    fresh, names, key = f"fresh_{table}", ", ".join((*keys, *columns)), ", ".join(keys)
+    names, key = ", ".join((*keys, *columns)), ", ".join(keys)
+    if _is_empty(cursor, table):
+        return _fill(cursor, table, names, key, makes, columns if added else ())
+    fresh = f"fresh_{table}"
     same = " AND ".join(f't.{k} = "{table}".{k}' for k in keys)
     other = " OR ".join(f't.{c} <> "{table}".{c}' for c in columns)
     nothing = " AND ".join(f"{c} = 0" for c in columns)
     cursor.execute(f'DROP TABLE IF EXISTS "{fresh}"')
     cursor.execute(f'CREATE TEMP TABLE "{fresh}" AS SELECT {names} FROM "{table}" WHERE 1 = 0')
     cursor.execute(f'CREATE UNIQUE INDEX "{fresh}_key" ON "{fresh}" ({key})')
-    more = ", ".join(f'{c} = "{fresh}".{c} + excluded.{c}' for c in columns)
-    for make in makes:
-        onto = f" ON CONFLICT ({key}) DO UPDATE SET {more}" if added else ""
-        cursor.execute(f'INSERT INTO "{fresh}" ({names}) SELECT * FROM ({make}) m WHERE 1 = 1{onto}')
+    _fill(cursor, fresh, names, key, makes, columns if added else ())
     if added:
-        # Figures that came and went on one day say nothing, here or there.
-        cursor.execute(f'DELETE FROM "{fresh}" WHERE {nothing}')
         cursor.execute(f'DELETE FROM "{table}" WHERE {nothing}')
     cursor.execute(f'DELETE FROM "{table}" WHERE NOT EXISTS (SELECT 1 FROM "{fresh}" t WHERE {same})')
     changed = int(cursor.rowcount)
@@ -193,6 +190,23 @@ def _set(cursor: Any, table: str, keys: Sequence[str], columns: Sequence[str], m
     changed += int(cursor.rowcount)
     cursor.execute(f'DROP TABLE "{fresh}"')
     return changed
+
+
+def _is_empty(cursor: Any, table: str) -> bool:
+    cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')
+    return cursor.fetchone() is None
+
+
+def _fill(cursor: Any, into: str, names: str, key: str, makes: Sequence[str], added: Sequence[str]) -> int:
+    """What some statements make is in a table, added up where it has columns to add; gives how many rows it has."""
+    more = ", ".join(f'{c} = "{into}".{c} + excluded.{c}' for c in added)
+    for make in makes:
+        onto = f" ON CONFLICT ({key}) DO UPDATE SET {more}" if added else ""
+        cursor.execute(f'INSERT INTO "{into}" ({names}) SELECT * FROM ({make}) m WHERE 1 = 1{onto}')
+    if added:
+        # Figures that came and went on one day say nothing.
+        cursor.execute(f'DELETE FROM "{into}" WHERE {" AND ".join(f"{c} = 0" for c in added)}')
+    return _count(cursor, f'SELECT 1 FROM "{into}"')
 
 
 def _count(cursor: Any, sql: str) -> int:
@@ -211,7 +225,7 @@ def _sums_off() -> str:
     """(period, day, placing) of sums that are otherwise than the month figures say."""
     keys = f"period, day, {PLACES}"
     both = f"SELECT * FROM ({expected_sums()}) e UNION ALL {stored_negated(SUMS, keys)}"
-    return f"WITH placed AS ({placings_in_time()}) SELECT {keys} FROM ({both}) b GROUP BY {keys} HAVING {ANY}"
+    return f"SELECT {keys} FROM ({both}) b GROUP BY {keys} HAVING {ANY}"
 
 
 def _placed_now() -> str:

@@ -18,7 +18,7 @@ from taizhang.surfaces.pages import layout
 from .. import queries, rules, terms, time_rules
 from ..terms.time import OUTLOOK_MONTHS, QUANTITY_WORDS
 from .drawing import MODULE, actor_of, crumb, in_words, tenths, wan
-from .time_figures import Asked, asked, growth, rate, signed_tenths, wan_column, whole_wan
+from .time_figures import Asked, asked, growth, signed_tenths, wan_column, whole_wan
 from .totals import labels
 
 TITLE = Text("组合时间线", "Portfolio in time")
@@ -41,7 +41,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "query": _query(what),
         **_summary(what, over, by_month, lang),
         **_curves(what, over, by_month),
-        "outlook": _outlook(what, by_month, over, lang),
+        "outlook": _outlook(what, by_month, lang),
         "quantities": QUANTITY_WORDS,
         "groups": [
             _group(actor, what, "district", Text("区县", "District"), lang),
@@ -159,9 +159,8 @@ def _band(done: list[int | None], outlook: time_rules.Outlook, count: int) -> tu
     return line(outlook.low), line(outlook.high)
 
 
-def _outlook(what: Asked, by_month: _Months, over: queries.Figures, lang: str) -> dict[str, Any]:
+def _outlook(what: Asked, by_month: _Months, lang: str) -> dict[str, Any]:
     found = _outlook_of(what, by_month)
-    plan = over.of("plan")
     needed = OUTLOOK_MONTHS.on(what.day)
     return {
         "how": found.how,
@@ -172,7 +171,6 @@ def _outlook(what: Asked, by_month: _Months, over: queries.Figures, lang: str) -
         "low": in_words(found.low, lang) if found.low is not None else None,
         "middle": in_words(found.middle, lang) if found.middle is not None else None,
         "high": in_words(found.high, lang) if found.high is not None else None,
-        "share": tenths(rate(found.middle, plan)),
     }
 
 
