@@ -9,6 +9,7 @@ from taizhang.registers.questions import FIGURES_CHANGED, MONEY_IN_PLACE, NOTICE
 from . import imports, terms
 from .declared.capital import CAPITAL_ACTIONS, CAPITAL_BATCH, CAPITAL_LINE, CAPITAL_PLAN
 from .declared.coordination import ASK, COORDINATION, COORDINATION_ACTIONS, COORDINATIONS_LIST, DECIDE
+from .declared.documents import DOCUMENTS_LIST
 from .declared.feeds import FEED, FEED_ACTIONS, FEEDS_RIGHT
 from .declared.fieldwork import FIELDWORK
 from .declared.figures import FIGURES
@@ -37,7 +38,7 @@ MODULE = Module(
         *(*RECORDS_OF_NODES, FEED, CHOICE, WAIVER, QUESTION),
     ),
     actions=(*ACTIONS, *FORM_ACTIONS, *COORDINATION_ACTIONS, *NODE_ACTIONS, *FEED_ACTIONS, *LIGHT_ACTIONS, *QUESTION_ACTIONS, *CAPITAL_ACTIONS),
-    listings=(PROJECTS_LIST, REPORTS_LIST, ITEMS_LIST, COORDINATIONS_LIST, WAIVERS_LIST, QUESTIONS_LIST),
+    listings=(PROJECTS_LIST, REPORTS_LIST, ITEMS_LIST, DOCUMENTS_LIST, COORDINATIONS_LIST, WAIVERS_LIST, QUESTIONS_LIST),
     grants={
         "drc.clerk": _CLERK,
         "drc.chief": _CLERK | {CITY, APPROVE_BASELINES, DECIDE, APPROVE},

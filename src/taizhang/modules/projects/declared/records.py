@@ -155,6 +155,7 @@ DOCUMENT = Record(
     models.DocumentHistory,
     visible=queries.of_visible_project,
     fields=(
+        Field("project", Text("项目", "Project")),
         Field("kind", Text("种类", "Kind"), choices=terms.DOCUMENT_WORDS),
         Field("number", Text("文号", "Number")),
         Field("issuer", Text("出具单位", "Issued by")),

@@ -13,6 +13,7 @@ from taizhang.frame.declare import Task
 
 from .. import queries, rules, terms
 from .coordination import coordination_tasks
+from .documents import expiring_tasks
 from .late import node_tasks
 from .lights import waiver_tasks
 from .questions import question_tasks
@@ -84,6 +85,7 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
                 LAW,
             )
         )
+    found += expiring_tasks(actor, today)
     return found + coordination_tasks(actor, today) + node_tasks(actor, today) + question_tasks(actor, today) + waiver_tasks(actor)
 
 

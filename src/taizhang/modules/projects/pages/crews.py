@@ -90,6 +90,7 @@ def shared_crews(request: HttpRequest) -> HttpResponseBase:
         "found": found,
         "waiting": [p for p in found.pieces if p.waits] if found else [],
         "pieces": sorted(found.pieces, key=lambda p: (p.team, p.limited[0], p.project)) if found else [],
+        "outcomes": sorted(found.outcomes, key=lambda o: -o.later) if found else [],
         "late": [o for o in found.outcomes if o.later] if found else [],
         "teams": dict(terms.TEAMS),
         "picture": _drawn(found, lang) if found else None,

@@ -10,7 +10,7 @@ from taizhang.basis.text import Text
 from taizhang.registers import laws
 
 from .cross_checks import LIMITS
-from .law import DISPATCH, INVESTMENT, REQUISITION, STATISTICS
+from .law import DISPATCH, INVESTMENT, REQUISITION, RULE, STATISTICS
 from .lights import LIGHT_CITY, QUESTION_TERM
 
 #: Monthly reports are due on this day of the next month; two places say the fifth.
@@ -70,6 +70,14 @@ VALIDITY: dict[str, Dated[Months]] = {
         (Span(Months(60), date(2003, 9, 1), None, laws.ENVIRONMENTAL_IMPACT_LAPSES),),
     ),
 }
+#: Approvals that lapse unless the works begin in time; once they have begun, their end says nothing any more.
+UNTIL_START = ("verification_decision", "eia_approval")
+#: So long before its end a paper is shown to whoever holds the project, in working days.
+EXPIRING_SOON = Dated(
+    "projects.expiring_soon",
+    Text("证照到期提醒提前量", "How long before its end a document is pointed out"),
+    (Span(WorkingDays(20), date(2019, 7, 1), None, RULE),),
+)
 #: From the grant of the construction permit until the works must have begun.
 PERMIT_START = Dated(
     "projects.permit_start_term",
@@ -99,6 +107,7 @@ PARAMETERS = (
     ENTRY_FROM_FEN,
     LARGE_FORM_FROM_FEN,
     *VALIDITY.values(),
+    EXPIRING_SOON,
     PERMIT_START,
     PARK_PUBLICITY,
     LIGHT_CITY,
