@@ -143,6 +143,6 @@ def _list(words: Text, items: Sequence[Any], today: date, lang: str) -> dict[str
     }
 
 
-_KEY = Text("虚线：序时计划 · 实线：上报 · 点线：纳统", "dashed: even line · solid: reported · dotted: certified")
+_KEY = Text("虚线：序时计划 · 实线：上报 · 点线：纳统", "dashed: time schedule · solid: reported · dotted: certified")
 _KICKER = Text("一项目、一清单、一台账", "One project, one checklist, one ledger")
 _FOOT = Text("台账 · 导出时存证 {n} 条", "Taizhang · {n} entries in the ledger when printed")

@@ -18,7 +18,7 @@
     option.xAxis = { type: "category", data: data.map(function (d) { return d.period.slice(5); }) };
     option.yAxis = { type: "value", min: 0 };
     option.series = [
-      series(words("序时计划", "Even line of the plan"), "even", "dashed", "#5c6a7e", "none"),
+      series(words("序时计划", "Time schedule"), "even", "dashed", "#5c6a7e", "none"),
       series(words("累计上报", "Reported so far"), "reported", "solid", "#1f4e8c", "circle"),
       series(words("累计纳统", "Certified so far"), "certified", "dotted", "#b25e00", "diamond")
     ];
