@@ -78,7 +78,7 @@ MODULE = Module(
         PageLink("/projects/time/", Text("组合时间线", "Portfolio in time")),
         PageLink("/projects/briefing/", Text("通报核对", "Check a bulletin")),
         PageLink("/projects/bulletin/", Text("月度简报", "Monthly bulletin")),
-        PageLink("/projects/capital/", Text("外市资本承诺", "Other cities’ commitments")),
+        PageLink("/projects/capital/", Text("外市资本承诺", "Other cities' commitments")),
         PageLink("/projects/import/", Text("导入台账", "Import a workbook"), IMPORT),
     ),
     fieldwork=FIELDWORK,
