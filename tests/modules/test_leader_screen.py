@@ -58,6 +58,12 @@ def test_what_was_asked_for_waits_on_the_screen_until_it_is_decided(city, may):
     assert leading.asked(city.leader)["count"] == 0
 
 
+@pytest.mark.parametrize("address", ["/projects/leader/", "/projects/wall/", "/projects/map/"])
+def test_where_there_is_nothing_to_show_the_page_says_so(city, browser, address):
+    answer = browser(city.other_clerk).get(address)
+    assert answer.status_code == 200 and "没有" in answer.content.decode()
+
+
 def test_another_district_sees_nothing_of_it(city, may):
     moment = leading.when(None)
     assert leading.money(city.other_clerk, moment, "zh")["projects"] == 0
