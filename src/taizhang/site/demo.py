@@ -30,6 +30,7 @@ from taizhang.registers.models import Organ, Person, Place
 
 from .example_city.example_changes import changes, snapshots
 from .example_city.example_lights import PAYING, WITHOUT_QUANTITY, answers, payments, waivers
+from .example_city.example_round import due_month
 from .example_city.example_schedules import EVERY, STUCK, schedule
 from .example_city.example_workbook import write_example_workbook
 from .example_city.named_projects import LISTS, NAMED_PROJECTS, PAGE_TOTALS
@@ -316,6 +317,7 @@ def _history(loader: Loader) -> None:
     # Three that have begun and are not in the statistics library: every third has no certified figure.
     steps += [_Step(day, 90 + n, run) for n, (day, run) in enumerate(waivers(loader.do, [chosen[n] for n in (2, 5, 11) if n < len(chosen)], loader.today))]
     steps += [_Step(day, 95, run) for day, run in _changes(loader, chosen)]
+    steps += [_Step(day, 96, run) for day, run in due_month(loader.do, chosen, loader.organs, loader.today)]
     steps.sort(key=lambda s: (s.day, s.order))
     for step in steps:
         if step.day <= loader.today:
@@ -368,7 +370,7 @@ def _life(loader: Loader, key: int, number: int) -> list[_Step]:
         )
     if number < PUBLISHED:
         steps.append(_Step(start + timedelta(days=1), number, lambda: _do(loader, who, "projects.publish", key)))
-    if number % PAYING == 0:
+    if number % PAYING == PAYING - 1:
         total = Plan.objects.filter(project=key, role="annual_plan").values_list("amount_fen", flat=True).first() or 0
         steps += [_Step(each, number, run) for each, run in payments(loader.do, key, number, total, loader.today.year, start)]
     if number % EVERY == 0 or number in STUCK:
