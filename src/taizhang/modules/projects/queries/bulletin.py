@@ -104,7 +104,9 @@ def _due(projects: Mapping[int, Mapping[str, Any]]) -> set[int]:
 def _starts(projects: Iterable[Mapping[str, Any]], period: str) -> dict[str, int]:
     """Projects whose planned start lies in this year up to the month, and those of them whose start is proved by its end."""
     last = rules.last_day(period)
-    planned = [row for row in projects if f"{period[:4]}-01" <= (row["planned_start"] or "")[:7] <= period and len(row["planned_start"]) >= 7]
+    first = f"{period[:4]}-01"
+    # A year alone ('2026') names no month in which the start would be due.
+    planned = [row for row in projects if len(row["planned_start"] or "") >= 7 and first <= row["planned_start"][:7] <= period]
     return {"should_start": len(planned), "started": sum(row["started_on"] is not None and row["started_on"] <= last for row in planned)}
 
 
@@ -162,6 +164,7 @@ def _late(node: Any, lang: str) -> Late:
 
 
 def _asked(actor: Actor, records: Records, at: date | None, period: str) -> list[tuple[str, str]]:
-    said = _standing(actor, records, at).filter(period=period).exclude(coordination="").exclude(coordination__in=terms.NOTHING_TO_COORDINATE)
+    nothing = Q(coordination="") | Q(coordination__isnull=True) | Q(coordination__in=terms.NOTHING_TO_COORDINATE)
+    said = _standing(actor, records, at).filter(period=period).exclude(nothing)
     rows = said.order_by("id")[:_MOST_ASKED]
     return [(r.project.name, " ".join(r.coordination.split())[:200]) for r in rows.select_related("project")]
