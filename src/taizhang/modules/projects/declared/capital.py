@@ -14,7 +14,7 @@ from .verbs import IMPORT
 
 CAPITAL_PLAN = Record(
     "projects.capital_plan",
-    Text("外市资本承诺", "Another city’s commitments"),
+    Text("外市资本承诺", "Another city's commitments"),
     models.CapitalPlan,
     models.CapitalPlanHistory,
     visible=scope.staff,
@@ -54,7 +54,7 @@ CAPITAL_LINE = Record(
 CAPITAL_ACTIONS = (
     Action(
         verbs.take_in_capital_plan,
-        Text("导入外市资本承诺", "Take in another city’s commitments"),
+        Text("导入外市资本承诺", "Take in another city's commitments"),
         PLACE,
         IMPORT,
         law=terms.RULE,
@@ -65,4 +65,4 @@ CAPITAL_ACTIONS = (
         ),
     ),
 )
-CAPITAL_BATCH = Batching(capital.KIND, Text("外市资本承诺", "Another city’s commitments"), "projects.take_in_capital_plan", capital.apply)
+CAPITAL_BATCH = Batching(capital.KIND, Text("外市资本承诺", "Another city's commitments"), "projects.take_in_capital_plan", capital.apply)

@@ -33,7 +33,7 @@ from ..time_rules import Became, Turn
 from .drawing import MODULE, actor_of, tenths
 from .importing import keep_file, kept_file, places_to_import
 
-TITLE = Text("外市资本承诺", "Other cities’ commitments")
+TITLE = Text("外市资本承诺", "Other cities' commitments")
 _LARGEST = 20_000_000
 _PER_PAGE, _SAMPLE = 50, 8
 

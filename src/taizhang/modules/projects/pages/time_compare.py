@@ -133,7 +133,7 @@ def _quick(days: Days) -> list[tuple[Text, str, bool]]:
     choices = (
         (Text("一个月前", "A month ago"), time_rules.some_months_back(today, 1)),
         (Text("三个月前", "Three months ago"), time_rules.some_months_back(today, 3)),
-        (Text("年初", "The year’s start"), date(today.year - 1, 12, 31)),
+        (Text("年初", "The year's start"), date(today.year - 1, 12, 31)),
     )
     return [
         (words, f"?{days.query(**{'from': day.isoformat(), 'to': today.isoformat()})}", (days.before, days.after) == (day, today))
