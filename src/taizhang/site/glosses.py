@@ -1,15 +1,20 @@
 """What an English reader is told of a word on a signed-in page: the Chinese it stands for, and what a term of the office means.
 
-The words are those of the glossary and of the declarations themselves: no template says what it glosses.
+The words are those of the glossary and of the declarations themselves: no template says what it glosses. Where scripts run, they
+mark the words in place; where none do, the terms of a page stand at its end, each with its way to the glossary.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from taizhang.basis.text import Text
@@ -41,6 +46,50 @@ def _words() -> dict[str, Any]:
         {"en": t.en, "zh": t.zh, "gloss": t.gloss, "href": f"{glossary}#{anchor(t)}"} for t in TERMS if t.zh not in _TOO_COMMON
     ]
     return {"terms": terms, "labels": labels()}
+
+
+# -- without scripts ------------------------------------------------------------------------------------------------------
+
+#: Only a page that asks for the glosses has this; it is there in English alone.
+_ASKS = b'data-glosses="'
+_END = b'<footer class="tz-foot">'
+_UNSEEN = re.compile(r"<(script|style|select|textarea|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+
+def terms_at_the_end(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: a page that would mark its terms by a script also names them at its end for browsers that run none."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if not response.streaming and response.status_code < 500 and response.headers.get("Content-Type", "").startswith("text/html"):
+            content: bytes = response.content  # type: ignore[attr-defined]
+            if _ASKS in content and (at := content.find(_END)) >= 0:
+                begin = max(content.find(b"<main"), 0)
+                told = at_the_end(content[begin:at].decode())
+                response.content = content[:at] + told.encode() + content[at:]  # type: ignore[attr-defined]
+        return response
+
+    return answered
+
+
+def at_the_end(page: str) -> str:
+    """The terms that stand in a page, in the order of the glossary, as links that only browsers without scripts show."""
+    found = terms_in(unescape(_UNSEEN.sub(" ", page)))
+    return render_to_string("public/page_terms.html", {"terms": found}) if found else ""
+
+
+def terms_in(text: str) -> list[dict[str, str]]:
+    """The terms of the glossary that a text names, in its order; 'certified' is no 'certificate', but plurals count."""
+    pattern, by_name = _patterns()
+    there = {m.group(1).lower() for m in pattern.finditer(text)}
+    return [term for name, term in by_name.items() if name in there]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], dict[str, dict[str, str]]]:
+    by_name = {t["en"].lower(): t for t in _words()["terms"]}
+    longest_first = sorted(by_name, key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})(?:s|es)?\b", re.IGNORECASE), by_name
 
 
 def labels() -> dict[str, str]:

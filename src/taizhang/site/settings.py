@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "taizhang.surfaces.entrance.EntranceMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "taizhang.site.glosses.terms_at_the_end",
 ]
 ROOT_URLCONF = "taizhang.site.urls"
 WSGI_APPLICATION = "taizhang.site.wsgi.application"
