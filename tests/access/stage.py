@@ -20,8 +20,11 @@ from taizhang.modules.projects.models import (
     BaselineNode,
     CapitalLine,
     CapitalPlan,
+    Commentary,
     Coordination,
     Document,
+    ExtraColumn,
+    ExtraValue,
     Feed,
     Forecast,
     Item,
@@ -47,6 +50,7 @@ from taizhang.registers.models import (
     Enterprise,
     Evidence,
     HolidayNotice,
+    Organ,
     Person,
     PersonHistory,
     Token,
@@ -183,6 +187,12 @@ class Stage:
         self.rows["projects.list"] = ProjectList.objects.get()
         self.city.do(clerk, "projects.put_on_list", self.rows["projects.project"], list=self.rows["projects.list"].pk)
         self.rows["projects.membership"] = Membership.objects.get()
+        self.city.do(clerk, "projects.add_column", self.rows["projects.list"], name="示例列", kind="number")
+        self.rows["projects.extra_column"] = ExtraColumn.objects.get()
+        self.city.do(clerk, "projects.fill_columns", self.rows["projects.project"], cells="示例列=1", period="2026-01")
+        self.rows["projects.extra_value"] = ExtraValue.objects.get()
+        self.city.do(clerk, "projects.comment_on_unit", Organ.objects.get(pk=self.own["unit.reporter"].organs[0]), period="2026-01", text="示例")
+        self.rows["projects.commentary"] = Commentary.objects.get()
 
     def _capital_plan(self, clerk: Actor) -> None:
         """A snapshot of another city with its one line taken in, and no other batch."""

@@ -196,6 +196,20 @@ def coordination(story: Story) -> None:
     story.do(CHIEF, "projects.decline_coordination", story.do(UNIT, "projects.ask_coordination", project, matter="示例"), on, reason="示例")
 
 
+def beside_the_round(story: Story) -> None:
+    """A column added to a list, filled in, amended and ended; a comment on a unit's month, amended."""
+    project, on = _of_kind(story, "示例附加列项目", "filed"), "projects.extra_column"
+    project_list = story.stage.rows["projects.list"].pk
+    story.do(CLERK, "projects.put_on_list", project, list=project_list)
+    column = story.do(CLERK, "projects.add_column", project_list, "projects.list", name="示例岗位", kind="number", unit="个")
+    story.do(UNIT, "projects.fill_columns", project, cells="示例岗位=12", period="2026-01")
+    story.do(CHIEF, "projects.amend_column", column, on, name="示例新增岗位")
+    story.do(CHIEF, "projects.end_column", column, on)
+    bureau = story.stage.city.organs["甲区住建局"].pk
+    comment = story.do(CLERK, "projects.comment_on_unit", bureau, "registers.organ", period="2026-01", text="示例")
+    story.do(CHIEF, "projects.amend_commentary", comment, "projects.commentary", text="示例二")
+
+
 def lights(story: Story) -> None:
     """The rule chosen; a waiver approved and ended, another refused; a question answered, sent back, answered and accepted."""
     project, on = _of_kind(story, "示例亮灯项目", "filed"), "projects.waiver"
@@ -309,7 +323,7 @@ def _built(story: Story, project: int) -> None:
 def story(stage):
     with taken_back():
         told = Story(stage)
-        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, lights, other_kinds, park_and_library):
+        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, beside_the_round, lights, other_kinds, park_and_library):
             chapter(told)
         yield told
 

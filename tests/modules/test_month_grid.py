@@ -12,7 +12,7 @@ from taizhang.frame.models import Draft
 from taizhang.kernels.ledger.models import Entry
 from taizhang.modules.projects import queries
 from taizhang.modules.projects.declared.records import RECORDS
-from taizhang.modules.projects.models import Project, Quantity, Report
+from taizhang.modules.projects.models import ExtraColumn, ExtraValue, Project, Quantity, Report
 from taizhang.modules.projects.queries import grid
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +161,53 @@ def test_who_has_to_report_is_the_same_on_the_sheet_and_in_the_round(city, unit,
     units = grid.reporting_units(city.clerk, RECORDS)
     assert {p.pk for p, _ in lines} == {p.pk for p in unit}
     assert [(name, n) for _, name, _, n in units] == [("甲区城投公司", 3)]
+
+
+@pytest.fixture
+def columned(city, unit, march) -> ExtraColumn:
+    """A monthly column 新增岗位（个） on a list with the first of the unit's projects."""
+    made = city.do(city.clerk, "projects.open_list", None, name="示例重点清单", year=2026)
+    city.do(city.clerk, "projects.put_on_list", unit[0], list=made.key)
+    made = city.do(city.clerk, "projects.add_column", made.key, name="新增岗位", kind="number", unit="个")
+    return ExtraColumn.objects.get(pk=made.key)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_column_of_a_list_stands_in_the_sheet_for_the_projects_of_that_list(city, unit, columned, browser, language):
+    page = browser(city.reporter, language).get(GRID, {"period": "2026-02"}).content.decode()
+    assert f'data-name="x{columned.pk}"' in page
+    assert f'name="p{unit[0].pk}-x{columned.pk}"' in page
+    assert f'name="p{unit[1].pk}-x{columned.pk}"' not in page
+
+
+def test_a_free_cell_is_a_draft_then_one_entry_also_where_the_month_is_reported_already(city, unit, columned, browser):
+    client, box = browser(city.reporter), f"p{unit[0].pk}-x{columned.pk}"
+    wrong = client.post(SAVE, sent(city, {box: "很多"})).json()["rows"][str(unit[0].pk)]
+    assert wrong["problems"] == {f"x{columned.pk}": "“很多”不是数字"}
+    city.do(city.reporter, "projects.report_month", unit[0], period="2026-02", progress="示例")
+    right = client.post(SAVE, sent(city, {box: "1，200"})).json()
+    assert (right["ready"], Draft.objects.get().action) == (1, "projects.fill_columns")
+    assert not ExtraValue.objects.exists()
+    client.post(SUBMIT, sent(city, {box: "1，200"}))
+    assert (ExtraValue.objects.get().value, ExtraValue.objects.get().period) == ("1200", "2026-02")
+    assert not Draft.objects.exists()
+    listed = browser(city.clerk).get("/list/projects.reports/").content.decode()
+    assert "新增岗位（个）：1,200" in listed
+
+
+def test_a_measure_that_a_project_has_reported_has_a_box_of_its_own_with_last_month_and_the_sum(city, unit, march, browser):
+    for period, day, done in (("2025-12", date(2026, 1, 4), 70), ("2026-01", date(2026, 2, 3), 30)):
+        with clock.on(day):
+            city.do(city.reporter, "projects.report_month", unit[0], period=period, progress="示例", quantities=f"桩基 根 {done}")
+    page = browser(city.reporter).get(GRID, {"period": "2026-02"}).content.decode()
+    assert "上月 30 · 累 100" in page
+    typed = boxes(unit[0], progress="桩基") | {f"p{unit[0].pk}-q0": "１，２００", f"p{unit[0].pk}-quantities": "土方 立方米 5"}
+    browser(city.reporter).post(SUBMIT, sent(city, typed))
+    found = Quantity.objects.filter(report__period="2026-02").order_by("id").values_list("measure", "unit", "done")
+    assert [(m, u, int(d)) for m, u, d in found] == [("桩基", "根", 1200), ("土方", "立方米", 5)]
+
+
+def test_a_quantity_that_cannot_be_read_is_red_and_sends_nothing(city, unit, march, browser):
+    typed = boxes(unit[0], progress="桩基") | {f"p{unit[0].pk}-quantities": "桩基 根 若干"}
+    answer = browser(city.reporter).post(SAVE, sent(city, typed)).json()["rows"][str(unit[0].pk)]
+    assert (list(answer["problems"]), answer["ready"]) == (["quantities"], False)

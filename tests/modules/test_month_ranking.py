@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from tests.city_fixture import City
 
+from taizhang.basis.errors import BadInput, NotAllowed
 from taizhang.frame import clock
 from taizhang.modules.projects.declared.records import RECORDS
+from taizhang.modules.projects.models import Commentary, CommentaryHistory
 from taizhang.modules.projects.queries import ranking
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +59,31 @@ def test_the_page_says_what_was_divided_by_what(city, two_units, browser, langua
     page = browser(city.clerk, language).get("/projects/ranking/", {"period": "2026-02"}).content.decode()
     assert "100 ÷ 900" in page
     assert "11.1%" in page
+
+
+def test_a_district_comments_on_a_units_month_once_amends_it_and_the_unit_reads_it(city, two_units, browser):
+    unit, address = city.organs["甲区城投公司"], "/projects/ranking/comment/"
+    client = browser(city.clerk)
+    given = {"period": "2026-02", "unit": unit.pk, "text": "进度靠后\n请抓紧"}
+    assert client.post(address, given).status_code == 302
+    again = client.post(address, given)
+    assert again.status_code == 422
+    assert "2026-02 已经点评过" in again.content.decode()
+    said = Commentary.objects.get()
+    client.post(address, given | {"commentary": said.pk, "version": said.entry, "text": "进度已赶上"})
+    assert Commentary.objects.get().text == "进度已赶上"
+    assert [h.text for h in CommentaryHistory.objects.order_by("history_id")] == ["进度靠后\n请抓紧", "进度已赶上"]
+    assert "进度已赶上" in browser(city.reporter).get("/projects/grid/", {"period": "2026-02"}).content.decode()
+    assert "进度已赶上" in browser(city.clerk, "en").get("/projects/ranking/", {"period": "2026-02"}).content.decode()
+    assert "进度已赶上" not in browser(city.other_clerk).get("/projects/ranking/", {"period": "2026-02"}).content.decode()
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get("/projects/ranking/", {"period": "2026-02", "take": "xlsx"}))))
+    assert "进度已赶上" in [c.value for row in book.active.iter_rows() for c in row]
+
+
+def test_a_unit_does_not_comment_and_another_districts_words_are_its_own(city, two_units):
+    unit = city.organs["甲区城投公司"]
+    for stranger in (city.reporter, city.other_clerk):
+        with pytest.raises(NotAllowed):
+            city.do(stranger, "projects.comment_on_unit", unit, period="2026-02", text="示例")
+    with pytest.raises(BadInput):
+        city.do(city.clerk, "projects.comment_on_unit", unit, period="2026-02", text=" ")

@@ -10,6 +10,7 @@ from . import imports, terms
 from .declared.capital import CAPITAL_ACTIONS, CAPITAL_BATCH, CAPITAL_LINE, CAPITAL_PLAN
 from .declared.coordination import ASK, COORDINATION, COORDINATION_ACTIONS, COORDINATIONS_LIST, DECIDE
 from .declared.documents import DOCUMENTS_LIST
+from .declared.extra import EXTRA_ACTIONS, EXTRA_RECORDS
 from .declared.feeds import FEED, FEED_ACTIONS, FEEDS_RIGHT
 from .declared.fieldwork import FIELDWORK
 from .declared.figures import FIGURES
@@ -24,9 +25,10 @@ from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPOR
 from .declared.worklist import worklist
 from .light_rules import LIGHT_RULES
 from .maturity import READY_FROM, WEIGHTS
+from .terms.extra import FILL
 from .terms.time import TIME_PARAMETERS
 
-_CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT, CLOSE_NODES, FEEDS_RIGHT, ASK, REQUEST})
+_CLERK = frozenset({EDIT, FORWARD, PROVE, ACCEPT, PUBLISH, IMPORT, CLOSE_NODES, FEEDS_RIGHT, ASK, REQUEST, FILL})
 
 MODULE = Module(
     "projects",
@@ -35,15 +37,15 @@ MODULE = Module(
     records=(
         *(PROJECT, LIST, MEMBERSHIP, PLAN, ITEM, DOCUMENT, REPORT, QUANTITY, STAT, TEMPLATE, FORM, COORDINATION),
         *(CAPITAL_PLAN, CAPITAL_LINE),
-        *(*RECORDS_OF_NODES, FEED, CHOICE, WAIVER, QUESTION),
+        *(*RECORDS_OF_NODES, FEED, CHOICE, WAIVER, QUESTION, *EXTRA_RECORDS),
     ),
-    actions=(*ACTIONS, *FORM_ACTIONS, *COORDINATION_ACTIONS, *NODE_ACTIONS, *FEED_ACTIONS, *LIGHT_ACTIONS, *QUESTION_ACTIONS, *CAPITAL_ACTIONS),
+    actions=(*ACTIONS, *FORM_ACTIONS, *COORDINATION_ACTIONS, *NODE_ACTIONS, *FEED_ACTIONS, *LIGHT_ACTIONS, *QUESTION_ACTIONS, *CAPITAL_ACTIONS, *EXTRA_ACTIONS),
     listings=(PROJECTS_LIST, REPORTS_LIST, ITEMS_LIST, DOCUMENTS_LIST, COORDINATIONS_LIST, WAIVERS_LIST, QUESTIONS_LIST),
     grants={
         "drc.clerk": _CLERK,
         "drc.chief": _CLERK | {CITY, APPROVE_BASELINES, DECIDE, APPROVE},
-        "bureau.reviewer": frozenset({REVIEW, PROVE, REPORT_RIGHT, CLOSE_NODES, FEEDS_RIGHT, ASK, REQUEST}),
-        "unit.reporter": frozenset({FEEDS_RIGHT, REPORT_RIGHT, PROVE, ASK, REQUEST}),
+        "bureau.reviewer": frozenset({REVIEW, PROVE, REPORT_RIGHT, CLOSE_NODES, FEEDS_RIGHT, ASK, REQUEST, FILL}),
+        "unit.reporter": frozenset({FEEDS_RIGHT, REPORT_RIGHT, PROVE, ASK, REQUEST, FILL}),
         "street.clerk": frozenset({FEEDS_RIGHT, PROVE}),
         "statistics.officer": frozenset({FEEDS_RIGHT, CERTIFY}),
         "leader": frozenset({FEEDS_RIGHT, ASK, DECIDE, APPROVE}),

@@ -22,7 +22,8 @@ STAMP: Final = "taizhang-round/1"
 _HIDDEN: Final = "_taizhang"
 _GUIDE, _MONTH = Text("说明", "Read me"), Text("填报", "Month")
 _AMOUNTS: Final = ("workload_fen", "investment_fen", "paid_fen")
-_NAMES: Final = (*_AMOUNTS, "progress", "problems", "next_steps", "coordination")
+#: The columns of a workbook that went out before the stamp named them.
+_FIRST_NAMES: Final = (*_AMOUNTS, "progress", "problems", "next_steps", "coordination")
 _LINES: Final = (
     Text("只填白色单元格；灰色的是系统里的数，改了也不会带回去。", "Fill in the white cells only; grey ones are the system’s and do not come back."),
     Text("金额以万元计，可以带千分位；没有的留空，空不等于零。", "Amounts are in 10,000 yuan; leave empty what is not known: empty is not zero."),
@@ -38,20 +39,21 @@ _LINES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column that can be filled in: its key and what stands above it."""
+    """One column that can be filled in: its key and what stands above it; one that is not `needed` may be missing in the file."""
 
     name: str
     label: Text
+    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One project as it goes out: texts by column now and last month, fen of the sums before, and whether it can be filled in."""
+    """One project as it goes out: texts by column now and last month, fen of the sums before, and which columns can be filled in."""
 
     key: int
     title: str
     state: str
-    open: bool
+    open: frozenset[str]
     now: Mapping[str, str]
     last: Mapping[str, str]
     year: Mapping[str, int] = field(default_factory=dict)
@@ -80,7 +82,7 @@ def write(head: Head, columns: Sequence[Column], lines: Sequence[Line], lang: st
     guide.set_column(0, 0, 100)
     for row, text in enumerate(_LINES):
         guide.write_string(row, 0, text.in_(lang))
-    _stamp_sheet(hidden, head, lines)
+    _stamp_sheet(hidden, head, columns, lines)
     hidden.very_hidden()
     book.close()
     return buffer.getvalue()
@@ -115,7 +117,7 @@ def _month_sheet(book: Any, sheet: Any, head: Head, columns: Sequence[Column], l
         for c in columns:
             places[c.name] = at
             plain = words if c.name not in _AMOUNTS else number
-            _put(sheet, row, at, c.name, line.now.get(c.name, ""), plain if line.open else locked)
+            _put(sheet, row, at, c.name, line.now.get(c.name, ""), plain if c.name in line.open else locked)
             at += 1
         for span, c in sums:
             before = (line.year if span == "year" else line.ever).get(c.name, 0)
@@ -139,13 +141,13 @@ def _put(sheet: Any, row: int, column: int, name: str, text: str, shape: Any) ->
         sheet.write_blank(row, column, None, shape)
 
 
-def _stamp_sheet(sheet: Any, head: Head, lines: Sequence[Line]) -> None:
-    for column, text in enumerate((STAMP, head.period, str(head.unit), head.at)):
+def _stamp_sheet(sheet: Any, head: Head, columns: Sequence[Column], lines: Sequence[Line]) -> None:
+    for column, text in enumerate((STAMP, head.period, str(head.unit), head.at, *(c.name for c in columns))):
         sheet.write_string(0, column, text)
     for row, line in enumerate(lines, 1):
         sheet.write_string(row, 0, str(line.key))
-        for column, name in enumerate(_NAMES, 1):
-            sheet.write_string(row, column, line.now.get(name, ""))
+        for column, c in enumerate(columns, 1):
+            sheet.write_string(row, column, line.now.get(c.name, ""))
 
 
 # -- what comes back ------------------------------------------------------------------------------------------------------
@@ -200,8 +202,9 @@ def read(workbook: Workbook, columns: Sequence[Column]) -> Returned:
                 "Download it here, fill it in and send it; or copy a block and paste it into the grid",
             ),
         )
+    names = tuple(filter(None, (_said(cell) for cell in stamp.rows[0][4:]))) or _FIRST_NAMES
     base = {
-        int(shown(row[0])): {name: _said(row[i]) for i, name in enumerate(_NAMES, 1) if i < len(row)}
+        int(shown(row[0])): {name: _said(row[i]) for i, name in enumerate(names, 1) if i < len(row)}
         for row in stamp.rows[1:]
         if shown(row[0]).isdigit()
     }
@@ -232,15 +235,13 @@ def _places(sheet: Sheet, columns: Sequence[Column]) -> tuple[int, dict[str, int
     for number, row in enumerate(sheet.rows[:12]):
         texts = [_said(cell) for cell in row]
         places = {c.name: i for c in columns for i, text in enumerate(texts) if text in (c.label.zh, c.label.en)}
-        if len(places) == len(columns):
+        if all(c.name in places for c in columns if c.needed):
             return number, places
     return None
 
 
-def merge(
-    returned: Returned, here: Mapping[int, Mapping[str, str]], open_rows: frozenset[int]
-) -> Merged:
-    """Three texts for each cell (when it went out, here now, in the file) decide what becomes of it."""
+def merge(returned: Returned, here: Mapping[int, Mapping[str, str]], open_cells: Mapping[int, frozenset[str]]) -> Merged:
+    """Three texts for each cell (when it went out, here now, in the file) decide what becomes of it, where it can be filled in."""
     taken: dict[int, dict[str, str]] = {}
     conflicts: list[Conflict] = []
     closed: list[int] = []
@@ -249,10 +250,12 @@ def merge(
         changed = {n: t for n, t in cells.items() if not same(n, t, base.get(n, ""))}
         if key not in here or not changed:
             continue
-        if key not in open_rows:
+        there = open_cells.get(key, frozenset())
+        if not there.issuperset(changed):
             closed.append(key)
-            continue
         for name, text in changed.items():
+            if name not in there:
+                continue
             now = here[key].get(name, "")
             if same(name, now, text):
                 continue

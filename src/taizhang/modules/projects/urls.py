@@ -53,6 +53,7 @@ urlpatterns = [
     path("projects/forms/<row_key:key>/", signed_in(forms.form), name="form"),
     path("projects/forms/<row_key:key>/filled.xlsx", signed_in(forms.filled), name="form-filled"),
     path("projects/ranking/", signed_in(ranking.ranking), name="ranking"),
+    path("projects/ranking/comment/", signed_in(ranking.comment), name="ranking-comment"),
     path("projects/review/", signed_in(review.review), name="review"),
     path("projects/review/decide/", signed_in(review.decide), name="review-decide"),
     path("projects/bulletin/", signed_in(bulletin.page), name="bulletin"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated
 
 from taizhang.basis.errors import BadInput, Conflict
@@ -10,7 +9,7 @@ from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 
-from .. import lifecycle, queries, rules, terms
+from .. import lifecycle, physical, queries, rules, terms
 from ..models import Project, Quantity, Report, StatFigure
 from .checks import not_negative, plausible
 from .coordination import asked_by_report
@@ -233,25 +232,4 @@ def _report(
 
 
 def _quantities(report: Report, text: str) -> list[Quantity]:
-    found = []
-    for number, line in enumerate(filter(None, (part.strip() for part in text.splitlines())), 1):
-        words = line.replace("，", " ").replace(",", " ").split()
-        try:
-            measure, unit, done = words[0], words[1], Decimal(words[2])
-        except (IndexError, ArithmeticError):
-            raise BadInput(
-                Text(
-                    "实物量第{n}行“{l}”应写作“名称 单位 数量”，如“桩基 根 120”",
-                    "Line {n} of the quantities, “{l}”, should read ‘name unit amount’, such as ‘piles pcs 120’",
-                ).with_(n=number, l=line),
-                code="bad_quantity",
-                field="quantities",
-            ) from None
-        if not done.is_finite() or abs(done) >= Decimal(10) ** 12:
-            raise BadInput(
-                Text("实物量第{n}行的数量不合理", "The amount on line {n} cannot be right").with_(n=number),
-                code="bad_quantity",
-                field="quantities",
-            )
-        found.append(Quantity(report=report, measure=measure[:60], unit=unit[:12], done=round(done, 4)))
-    return found
+    return [Quantity(report=report, measure=q.measure, unit=q.unit, done=q.done) for q in physical.read_amounts(text)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from taizhang.basis.text import Text
-from taizhang.frame.declare import Filter, Listing
+from taizhang.frame.declare import Field, Filter, Listing
 
-from ..queries import lights
+from ..queries import extra, lights
 from .light_columns import LIGHT_COLUMNS, light_choices
 from .records import ITEM, PROJECT, REPORT
 
@@ -70,11 +70,14 @@ REPORTS_LIST = Listing(
         "progress",
         "organ",
         "submitted_on",
+        "extra",
     ),
     filters=(Filter("period", Text("月份", "Month"), "period"), Filter("state", Text("状态", "State"), "state")),
     sorts={"-period": ("-period", "-id"), "period": ("period", "id")},
     default_sort="-period",
     totals=("workload_fen", "investment_fen", "paid_fen"),
+    derived=(Field("extra", Text("附加列", "Free columns"), help=Text("清单附加列在该月的内容", "What the free columns of its lists say in that month")),),
+    derive=extra.beside_reports,
     empty=Text("还没有月报。打开项目，用“报送月报”。", "No reports yet. Open a project and use “Report a month”."),
 )
 ITEMS_LIST = Listing(

@@ -5,6 +5,7 @@ Money is in fen. A period is 'YYYY-MM'. A planned date keeps the precision it wa
 
 from .capital import CapitalLine, CapitalLineHistory, CapitalPlan, CapitalPlanHistory
 from .coordination import Coordination, CoordinationHistory
+from .extra import Commentary, CommentaryHistory, ExtraColumn, ExtraColumnHistory, ExtraValue, ExtraValueHistory
 from .figures import FigureSum, MonthFigure, Placing
 from .forms import SuperiorForm, SuperiorFormHistory
 from .lights import (
@@ -56,10 +57,16 @@ __all__ = [
     "CapitalLineHistory",
     "CapitalPlan",
     "CapitalPlanHistory",
+    "Commentary",
+    "CommentaryHistory",
     "Coordination",
     "CoordinationHistory",
     "Document",
     "DocumentHistory",
+    "ExtraColumn",
+    "ExtraColumnHistory",
+    "ExtraValue",
+    "ExtraValueHistory",
     "Feed",
     "FeedHistory",
     "FigureSum",

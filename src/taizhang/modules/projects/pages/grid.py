@@ -16,11 +16,13 @@ from taizhang.frame import clock
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
 
-from .. import rules, terms
+from .. import queries, rules, terms
+from ..declared.extra import COMMENTARY
 from ..declared.records import RECORDS
 from ..declared.verbs import ACCEPT, REPORT_RIGHT, REVIEW
 from ..queries import grid as sheets
 from .drawing import MODULE, actor_of, crumb
+from .grid_extra import box_of, label_of
 from .grid_rows import AMOUNT_COLUMNS, COLUMNS, WORD_COLUMNS, Row, Sheet, column_name, sums_text
 
 
@@ -36,15 +38,16 @@ def save(request: HttpRequest) -> JsonResponse:
     sheet, lang = sheet_of(request, request.POST), language(request)
     told = {}
     for row in sheet.rows:
-        if row.line.open and row.was_sent(request.POST):
-            row.type(request.POST)
-            row.keep(sheet.actor)
-            told[str(row.key)] = {
-                "problems": {p.field or "": p.reason.in_(lang) for p in row.problems() if p.code != "missing"},
-                "sums": sums_text(row),
-                "blank": row.blank,
-                "ready": not row.blank and not row.problems(),
-            }
+        if not _typed(row, request.POST):
+            continue
+        row.keep_all(sheet.actor)
+        problems = (*(row.problems() if row.begun else ()), *(row.cells.problems() if row.cells else ()))
+        told[str(row.key)] = {
+            "problems": {p.field or "": p.reason.in_(lang) for p in problems if p.code != "missing"},
+            "sums": sums_text(row),
+            "blank": not row.begun and not (row.cells and row.cells.changed),
+            "ready": row.ready,
+        }
     at = clock.now().astimezone(clock.ZONE).strftime("%H:%M:%S")
     return JsonResponse({"rows": told, "at": at, "ready": sum(r.ready for r in sheet.rows)})
 
@@ -56,18 +59,24 @@ def submit(request: HttpRequest) -> HttpResponse:
     nonce = request.POST.get("nonce", "")[:40]
     done: list[tuple[Row, str]] = []
     for row in sheet.rows:
-        if not row.line.open:
-            continue
-        if row.was_sent(request.POST):
-            row.type(request.POST)
-        if row.blank:
-            continue
-        row.keep(sheet.actor)
-        entry = row.send(sheet.actor, f"{nonce}-{row.key}" if nonce else None)
-        if entry:
-            done.append((row, entry))
-    refused = [r for r in sheet.rows if r.refused]
+        _typed(row, request.POST)
+        row.keep_all(sheet.actor)
+        given = f"{nonce}-{row.key}" if nonce else None
+        entries = [row.send(sheet.actor, given) if row.begun else "", row.cells.send(sheet.actor, given) if row.cells else ""]
+        done += [(row, entry) for entry in entries if entry]
+    refused = [r for r in sheet.rows if r.refused or (r.cells and r.cells.refused)]
     return _shown(request, sheet_of(request, request.POST, refused), done, refused)
+
+
+def _typed(row: Row, sent: Mapping[str, str]) -> bool:
+    """Whether a request had boxes of the row that are open; they hold what was sent."""
+    month = row.line.open and row.was_sent(sent)
+    if month:
+        row.type(sent)
+    beside = row.cells is not None and row.cells.was_sent(sent)
+    if row.cells is not None and beside:
+        row.cells.type(sent)
+    return month or beside
 
 
 def sheet_of(request: HttpRequest, asked: Mapping[str, Any], refused: Sequence[Row] = ()) -> Sheet:
@@ -80,7 +89,7 @@ def sheet_of(request: HttpRequest, asked: Mapping[str, Any], refused: Sequence[R
     lines = (
         sheets.grid(actor, actor.with_right(REPORT_RIGHT), RECORDS, period, unit[0]) if unit is not None else []
     )
-    said = {r.key: r.refused for r in refused}
+    said = {r.key: (r.refused, r.cells.refused if r.cells else ()) for r in refused}
     return Sheet.of(actor, period, unit, units, lines, said)
 
 
@@ -102,15 +111,20 @@ def _shown(
         "columns": COLUMNS,
         "amount_columns": AMOUNT_COLUMNS,
         "word_columns": WORD_COLUMNS,
-        "lines": [row.shown(lang) for row in sheet.rows],
-        "open": sum(r.line.open for r in sheet.rows),
+        "extra_columns": [(box_of(c), label_of(c)) for c in sheet.extra],
+        "lines": [row.shown(lang, sheet.extra) for row in sheet.rows],
+        "open": sum(r.line.open or bool(r.cells and r.cells.open) for r in sheet.rows),
         "ready": sum(r.ready for r in sheet.rows),
         "most": sheets.MOST_ROWS if len(sheet.rows) == sheets.MOST_ROWS else 0,
         "done": [(r.title(lang), entry) for r, entry in done],
-        "refused": [(r.title(lang), r.key, [(column_name(p.field, lang), p.reason.in_(lang)) for p in r.refused]) for r in refused],
+        "refused": [
+            (r.title(lang), r.key, [(column_name(p.field, lang, sheet.extra), p.reason.in_(lang)) for p in (*r.refused, *(r.cells.refused if r.cells else ()))])
+            for r in refused
+        ],
         "merged": whole(request.GET.get("merged", "")),
         "nonce": uuid.uuid4().hex,
         "who": layout.standings(sheet.actor, lang)[:1],
+        "comments": queries.commentaries(sheet.actor, COMMENTARY, sheet.period, [sheet.unit[0]]).get(sheet.unit[0], []) if sheet.unit else [],
         "may_review": sheet.actor.may(REVIEW) or sheet.actor.may(ACCEPT),
     }
     return layout.page(

@@ -16,10 +16,13 @@ from taizhang.frame.models import Draft
 from taizhang.frame.perform import perform
 from taizhang.surfaces.pages import form
 
-from .. import terms
+from .. import physical, rules, terms
 from ..actions.checks import plausible
+from ..declared.records import RECORDS
+from ..models import ExtraColumn
 from ..queries import grid as sheets
 from .drawing import wan
+from .grid_extra import Cells, box_of, cells_of, columns_of_sheet, label_of
 
 REPORT_MONTH, CORRECT = "projects.report_month", "projects.correct_report"
 
@@ -33,6 +36,7 @@ WORD_COLUMNS = (
     ("problems", Text("存在问题", "Problems")),
     ("next_steps", Text("下步计划", "Next steps")),
     ("coordination", Text("需协调事项", "To be coordinated")),
+    ("quantities", Text("实物量", "Physical quantities")),
 )
 #: What can be typed, in the order in which a block is pasted.
 COLUMNS = (*AMOUNT_COLUMNS, *WORD_COLUMNS)
@@ -50,7 +54,8 @@ class Row:
     period: str
     typed: dict[str, str]
     at_first: Mapping[str, str]
-    quantities: str = ""
+    measures: tuple[physical.Measure, ...] = ()
+    cells: Cells | None = None
     draft: Draft | None = None
     refused: Sequence[Refused] = ()
 
@@ -73,8 +78,15 @@ class Row:
         return all(self.typed.get(name, "") == self.at_first.get(name, "") for name in (*_NAMES, _REASON[0]))
 
     @property
+    def begun(self) -> bool:
+        """True where the month itself can be typed and somebody has begun."""
+        return self.line.open and not self.blank
+
+    @property
     def ready(self) -> bool:
-        return self.line.open and not self.blank and not self.problems()
+        """True where there is something to send and nothing is wrong with it."""
+        beside = self.cells is not None and bool(self.cells.changed)
+        return (self.begun or beside) and not (self.begun and self.problems()) and not (self.cells and self.cells.problems())
 
     def was_sent(self, sent: Mapping[str, str]) -> bool:
         """Whether a request has boxes of this row."""
@@ -86,6 +98,9 @@ class Row:
             value = sent.get(f"p{self.key}-{name}")
             if value is not None:
                 self.typed[name] = value.replace("\r\n", "\n").strip()
+        if f"p{self.key}-quantities" in sent:
+            given = {m.key: sent.get(f"p{self.key}-q{n}", "") for n, m in enumerate(self.measures)}
+            self.typed["quantities"] = physical.together(given, self.typed["quantities"], self.measures)
 
     def keep(self, actor: Actor) -> None:
         """What is typed is a draft of the person's own; a row that is blank again has none."""
@@ -94,6 +109,13 @@ class Row:
             self.draft = None
         else:
             self.draft = drafts.keep(actor, self.action, self.target, self._boxes(), self.draft)
+
+    def keep_all(self, actor: Actor) -> None:
+        """What is typed is kept, of the month and of the free columns, each as a draft of its own."""
+        if self.line.open:
+            self.keep(actor)
+        if self.cells is not None and self.cells.open:
+            self.cells.keep(actor)
 
     def problems(self) -> tuple[Refused, ...]:
         """What is wrong with the row, each with its column; nothing for a row that could be sent."""
@@ -110,6 +132,10 @@ class Row:
                 plausible(found.raw.get(name), name)
             except BadInput as refused:
                 problems.append(refused)
+        try:
+            physical.read_amounts(self.typed.get("quantities", ""))
+        except BadInput as refused:
+            problems.append(refused)
         return tuple(problems)
 
     def amounts(self) -> Mapping[str, int]:
@@ -139,9 +165,12 @@ class Row:
         project = self.line.project
         return str((project.name_en if lang == "en" else "") or project.name)
 
-    def shown(self, lang: str) -> dict[str, Any]:
+    def shown(self, lang: str, extra: Sequence[ExtraColumn] = ()) -> dict[str, Any]:
         """The row as the page shows it."""
         problems = {p.field: p.reason.in_(lang) for p in self.refused or self._faults()}
+        if self.cells is not None:
+            problems |= {p.field: p.reason.in_(lang) for p in self.cells.refused or self.cells.problems()}
+        amounts, others = physical.beside(self.typed.get("quantities", ""), self.measures)
         last, report, sums = self.line.last, self.line.report, sums_text(self)
         return {
             "key": self.key,
@@ -155,20 +184,22 @@ class Row:
             "why": report.return_reason if report is not None and self.line.state == "returned" else "",
             "reason": self.typed.get("reason", ""),
             "reason_problem": problems.get("reason", ""),
-            "drafted": self.draft is not None,
-            "problem": problems.get(None, "") or problems.get("", "") or problems.get("period", ""),
+            "drafted": self.draft is not None or (self.cells is not None and self.cells.draft is not None),
+            "problem": problems.get(None, "") or problems.get("", "") or problems.get("period", "") or problems.get("cells", ""),
             "cells": [
                 {
                     "name": name,
                     "label": label.in_(lang),
                     "amount": name in sheets.AMOUNTS,
-                    "value": self.typed.get(name, ""),
+                    "value": others if name == "quantities" and self.line.open else self.typed.get(name, ""),
+                    "measures": [_measured(n, m, amounts) for n, m in enumerate(self.measures)] if name == "quantities" else (),
                     "text": wan(getattr(report, name)) if report is not None and name in sheets.AMOUNTS else "",
-                    "last": last_text(last, name),
+                    "last": last_text(last, name) if name != "quantities" else "",
                     "problem": problems.get(name, ""),
                 }
                 for name, label in COLUMNS
             ],
+            "extra": self.cells.shown(extra, lang, problems) if self.cells else [{"here": False} for _ in extra],
             "spans": [
                 {
                     "key": span,
@@ -184,11 +215,11 @@ class Row:
         return tuple(p for p in self.problems() if p.code != "missing") if self.line.open and not self.blank else ()
 
     def _boxes(self) -> dict[str, list[str]]:
-        # What the form asks beyond the sheet (photos, physical quantities) stays in the draft as it was typed there.
-        beyond = {n: vs for n, vs in self.draft.raw.items() if n not in self.typed} if self.draft else {}
+        # What the form asks beyond the sheet (photos) stays in the draft as it was typed there.
+        beyond = {n: vs for n, vs in self.draft.raw.items() if n not in (*self.typed, *_NAMES)} if self.draft else {}
         boxes = beyond | {name: [self.typed[name]] for name in _NAMES if self.typed.get(name)}
         if self.action == CORRECT:
-            return {"quantities": [self.quantities]} | boxes | {"reason": [self.typed.get("reason", "")]}
+            return boxes | {"reason": [self.typed.get("reason", "")]}
         return boxes | {"period": [self.period]}
 
 
@@ -204,6 +235,7 @@ class Sheet:
     unit: tuple[int, str, str, int] | None
     units: Sequence[tuple[int, str, str, int]]
     rows: list[Row] = field(default_factory=list)
+    extra: list[ExtraColumn] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -213,20 +245,28 @@ class Sheet:
         unit: tuple[int, str, str, int] | None,
         units: Sequence[tuple[int, str, str, int]],
         lines: Sequence[sheets.GridRow],
-        refused: Mapping[int, Sequence[Refused]],
+        refused: Mapping[int, tuple[Sequence[Refused], Sequence[Refused]]],
     ) -> Sheet:
         """The sheet with the person's drafts in its boxes, and in red what was refused just now."""
         kept = _kept(actor, period, lines)
-        returned = [r.report.pk for r in lines if r.state == "returned"]
-        quantities = sheets.quantities_text(returned) if returned else {}
+        reported = [r.report.pk for r in lines if r.report is not None]
+        quantities = sheets.quantities_text(reported) if reported else {}
+        measures = sheets.measures(actor, RECORDS, period, [r.project.pk for r in lines]) if lines else {}
+        cells = cells_of(actor, period, rules.period_before(period), lines)
         rows = []
         for line in lines:
             at_first = _of_report(line.report)
-            draft = kept.get(line.project.pk)
+            if line.report is not None and line.report.pk in quantities:
+                at_first["quantities"] = quantities[line.report.pk]
+            key = line.project.pk
+            draft = kept.get(key)
             typed = {n: vs[0] for n in (*_NAMES, "reason") if (vs := draft.raw.get(n))} if draft else dict(at_first)
-            was = quantities.get(line.report.pk, "") if line.report is not None else ""
-            rows.append(Row(line, period, typed, at_first, was, draft, refused.get(line.project.pk, ())))
-        return cls(actor, period, unit, units, rows)
+            report_refused, cells_refused = refused.get(key, ((), ()))
+            row = Row(line, period, typed, at_first, measures.get(key, ()), cells.get(key), draft, report_refused)
+            if row.cells is not None:
+                row.cells.refused = cells_refused
+            rows.append(row)
+        return cls(actor, period, unit, units, rows, columns_of_sheet(cells))
 
 
 def _kept(actor: Actor, period: str, lines: Sequence[sheets.GridRow]) -> Mapping[int, Draft]:
@@ -248,17 +288,27 @@ def _of_report(report: Any) -> dict[str, str]:
     if report is None:
         return {}
     found = {n: decimal_text(v, "万元") for n in sheets.AMOUNTS if (v := getattr(report, n)) is not None}
-    return found | {n: t for n, _ in WORD_COLUMNS if (t := getattr(report, n))}
+    return found | {n: t for n, _ in WORD_COLUMNS if n != "quantities" and (t := getattr(report, n))}
 
 
 def last_text(last: Any, name: str) -> str:
-    """What a column said last month, '' for nothing."""
-    if last is None:
+    """What a column said last month, '' for nothing; what a project has of each physical quantity says `Row.measures`."""
+    if last is None or name == "quantities":
         return ""
     value = getattr(last, name)
     if name in sheets.AMOUNTS:
         return wan(value) if value is not None else ""
     return str(value)
+
+
+def _measured(n: int, measure: physical.Measure, amounts: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    return {
+        "box": f"q{n}",
+        "label": f"{measure.name}（{measure.unit}）",
+        "value": amounts.get(measure.key, ""),
+        "last": f"{measure.last.normalize():,f}" if measure.last is not None else "",
+        "total": f"{measure.total.normalize():,f}",
+    }
 
 
 def sums_text(row: Row) -> dict[str, dict[str, str]]:
@@ -270,6 +320,7 @@ def sums_text(row: Row) -> dict[str, dict[str, str]]:
     return told
 
 
-def column_name(name: str | None, lang: str) -> str:
+def column_name(name: str | None, lang: str, extra: Sequence[ExtraColumn] = ()) -> str:
     """What a column is called, '' for none."""
-    return next((label.in_(lang) for key, label in (*COLUMNS, _REASON) if key == name), "")
+    beside = tuple((box_of(c), label_of(c)) for c in extra)
+    return next((label.in_(lang) for key, label in (*COLUMNS, _REASON, *beside) if key == name), "")

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import uuid
 from decimal import Decimal
+from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from taizhang.basis.errors import Refused
 from taizhang.basis.text import Text
+from taizhang.basis.whole import whole
 from taizhang.frame import clock
+from taizhang.frame.perform import perform
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
 
-from .. import rules, terms
+from .. import queries, rules, terms
+from ..declared.extra import COMMENTARY
 from ..declared.records import RECORDS
+from ..declared.verbs import ACCEPT
 from ..queries import ranking as figures
 from .drawing import MODULE, actor_of, crumb, tenths, wan
 
@@ -23,7 +30,7 @@ from .drawing import MODULE, actor_of, crumb, tenths, wan
 @require_GET
 def ranking(request: HttpRequest) -> HttpResponseBase:
     """The units or districts of a month by the share of their annual plan, beside the share of the year that has passed."""
-    actor, lang = actor_of(request), language(request)
+    actor = actor_of(request)
     period = rules.period_of(request.GET.get("period") or rules.due_period(clock.today()))
     by = request.GET.get("by") if request.GET.get("by") in figures.BY else figures.BY[0]
     passed = rules.time_share_percent(rules.last_day(period))
@@ -31,13 +38,49 @@ def ranking(request: HttpRequest) -> HttpResponseBase:
     title = Text("月度排名", "Ranking of the month")
     if taken.asked(request):
         return _sheet(request, title, period, by or figures.BY[0], lines, passed)
+    return _shown(request, period, by or figures.BY[0], lines, passed)
+
+
+@require_POST
+def comment(request: HttpRequest) -> HttpResponseBase:
+    """The district's words about a unit's month are written or amended; the page says where that was refused."""
+    actor, sent = actor_of(request), request.POST
+    period, unit, key = rules.period_of(sent.get("period", "")), whole(sent.get("unit", "")), whole(sent.get("commentary", ""))
+    nonce = sent.get("nonce", "")[:40] or None
+    try:
+        if key is not None:
+            perform("projects.amend_commentary", key, actor, {"text": sent.get("text", "")}, version=sent.get("version") or None, idempotency_key=nonce)
+        else:
+            perform("projects.comment_on_unit", unit, actor, {"period": period, "text": sent.get("text", "")}, idempotency_key=nonce)
+    except Refused as refused:
+        passed = rules.time_share_percent(rules.last_day(period))
+        lines = figures.ranking(actor, RECORDS, period, "unit")
+        return _shown(request, period, "unit", lines, passed, (unit, sent.get("text", ""), refused))
+    return HttpResponseRedirect(f"{reverse('projects:ranking')}?period={period}&by=unit#u{unit}")
+
+
+def _shown(
+    request: HttpRequest,
+    period: str,
+    by: str,
+    lines: list[figures.Ranked],
+    passed: int,
+    refused: tuple[int | None, str, Refused] | None = None,
+) -> HttpResponseBase:
+    actor, lang = actor_of(request), language(request)
+    title = Text("月度排名", "Ranking of the month")
+    said = queries.commentaries(actor, COMMENTARY, period, [r.key for r in lines if r.key is not None]) if by == "unit" else {}
+    own = {p.place for p in actor.with_right(ACCEPT).posts}
     context = {
         "period": period,
         "before": rules.period_before(period),
         "after": rules.next_period(period) if period < rules.month_of(clock.today()) else "",
         "by": by,
         "passed": passed,
-        "lines": [_line(n, r, passed, lang) for n, r in enumerate(lines, 1)],
+        "lines": [_line(n, r, passed, lang) | _said(said.get(r.key or 0, []), own) for n, r in enumerate(lines, 1)],
+        "may_comment": by == "unit" and actor.may(ACCEPT),
+        "refused": refused and {"unit": refused[0], "text": refused[1], "why": refused[2].reason.in_(lang)},
+        "nonce": uuid.uuid4().hex,
         "law": terms.DISPATCH,
     }
     return layout.page(
@@ -51,7 +94,12 @@ def ranking(request: HttpRequest) -> HttpResponseBase:
         ),
         module=MODULE,
         take=taken.address(request),
+        status=422 if refused else 200,
     )
+
+
+def _said(comments: list[Any], own: set[int]) -> dict[str, Any]:
+    return {"comments": comments, "mine": next((c for c in comments if c.place_id in own), None)}
 
 
 def _sheet(request: HttpRequest, title: Text, period: str, by: str, lines: list[figures.Ranked], passed: int) -> HttpResponseBase:
@@ -72,8 +120,14 @@ def _sheet(request: HttpRequest, title: Text, period: str, by: str, lines: list[
         *(taken.head(w, lang, numeric=True) for w in counts),
         *(taken.money(w, lang) for w in amounts),
         *(taken.head(w, lang, numeric=True) for w in shares),
+        *([taken.head(Text("点评", "Comment"), lang, width=60)] if by == "unit" else []),
     ]
-    return taken.sheet(request, title, heads, (_cells(n, r, passed, lang) for n, r in enumerate(lines, 1)), (), ((Text("月份", "Month"), period),))
+    said = queries.commentaries(actor_of(request), COMMENTARY, period, [r.key for r in lines if r.key is not None]) if by == "unit" else {}
+    rows = (
+        [*_cells(n, r, passed, lang), *(["\n".join(c.text for c in said.get(r.key or 0, []))] if by == "unit" else [])]
+        for n, r in enumerate(lines, 1)
+    )
+    return taken.sheet(request, title, heads, rows, (), ((Text("月份", "Month"), period),))
 
 
 def _cells(number: int, ranked: figures.Ranked, passed: int, lang: str) -> list[object]:

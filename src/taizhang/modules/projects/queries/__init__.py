@@ -5,6 +5,17 @@ from .capital import capital_by, capital_drift, capital_lines, capital_plan_of, 
 from .compared import DATES, compared, names_of
 from .coordination import asked_in, coordinations, of_visible_coordination
 from .crews import schedules
+from .extra import (
+    actors_organ,
+    beside_reports,
+    column_names,
+    columns_of,
+    commentaries,
+    commentary_there,
+    extra_values,
+    of_visible_commentary,
+    standing_columns,
+)
 from .facts import facts, first_items, papers, start_papers
 from .fieldwork import sites_near, to_report
 from .figures import (
@@ -78,9 +89,11 @@ __all__ = [
     "Shown",
     "Total",
     "Unit",
+    "actors_organ",
     "approved_plan",
     "asked_in",
     "baseline_in",
+    "beside_reports",
     "by_code",
     "by_month",
     "capital_by",
@@ -90,9 +103,14 @@ __all__ = [
     "capital_sums",
     "changed_at",
     "closed_on",
+    "column_names",
+    "columns_of",
+    "commentaries",
+    "commentary_there",
     "compared",
     "coordinations",
     "district_of",
+    "extra_values",
     "facts",
     "first_items",
     "followers",
@@ -116,6 +134,7 @@ __all__ = [
     "of_projects",
     "of_sums",
     "of_visible_baseline",
+    "of_visible_commentary",
     "of_visible_coordination",
     "of_visible_node",
     "of_visible_project",
@@ -143,6 +162,7 @@ __all__ = [
     "schedules",
     "shown",
     "sites_near",
+    "standing_columns",
     "start_papers",
     "stat_figure",
     "stirred",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from taizhang.frame import reading
@@ -15,6 +15,7 @@ from taizhang.registers.models import Organ
 
 from .. import rules
 from ..models import Quantity
+from ..physical import Measure
 from .rounds import due_to_report
 from .sums import Records
 
@@ -129,6 +130,26 @@ def sums_before(actor: Actor, records: Records, period: str, projects: Sequence[
         )
         for row in found
     }
+
+
+#: More measures than this of one project do not stand in a cell.
+MOST_MEASURES = 8
+
+
+def measures(actor: Actor, records: Records, period: str, projects: Sequence[int]) -> Mapping[int, tuple[Measure, ...]]:
+    """The measures that each project has reported before a month, with last month's amount and the sum; one statement."""
+    standing = standing_reports(actor, records).filter(project__in=projects, period__lt=period).exclude(state="returned")
+    last = Sum("done", filter=Q(report__period=rules.period_before(period)))
+    found = (
+        Quantity.objects.filter(report__in=standing.order_by().values("pk"))
+        .values("report__project_id", "measure", "unit")
+        .annotate(total=Sum("done"), last=last, first=Min("id"))
+        .order_by("first")
+    )
+    told: dict[int, list[Measure]] = {}
+    for row in found:
+        told.setdefault(row["report__project_id"], []).append(Measure(row["measure"], row["unit"], row["last"], row["total"]))
+    return {key: tuple(rows[:MOST_MEASURES]) for key, rows in told.items()}
 
 
 def quantities_text(reports: Sequence[int]) -> Mapping[int, str]:

@@ -1,0 +1,98 @@
+"""Free columns of lists: which of them a project has, what their cells say, and who sees both; comments on a unit's month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from taizhang.frame import clock, reading
+from taizhang.frame.actor import Actor
+from taizhang.frame.declare import Record
+from taizhang.registers import scope
+from taizhang.registers.models import Organ
+
+from ..extra_columns import shown_cell
+from ..models import Commentary, ExtraColumn, ExtraValue, Membership, Project, ProjectList, Report
+from ..terms.extra import MOST_COLUMNS
+
+
+def standing_columns(lists: Iterable[int], day: date) -> list[ExtraColumn]:
+    """Columns of lists that have not ended by a day, in their order; one statement."""
+    found = ExtraColumn.objects.filter(list__in=list(lists), added_on__lte=day).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+    return list(found.select_related("list", "place").order_by("order", "id")[: 5 * MOST_COLUMNS])
+
+
+def columns_of(projects: Sequence[Project], day: date) -> Mapping[int, tuple[ExtraColumn, ...]]:
+    """The columns of each project: of the lists it stands on, added for a place that it lies in. Two statements, however many projects."""
+    keys = [p.pk for p in projects]
+    members = Membership.objects.filter(project__in=keys, valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+    lists: dict[int, set[int]] = {}
+    for project, project_list in members.values_list("project_id", "list_id"):
+        lists.setdefault(project, set()).add(project_list)
+    if not lists:
+        return {}
+    columns = standing_columns(set().union(*lists.values()), day)
+    return {
+        p.pk: tuple(c for c in columns if c.list_id in lists[p.pk] and p.district.path.startswith(c.place.path))
+        for p in projects
+        if p.pk in lists
+    }
+
+
+def extra_values(projects: Iterable[int], periods: Iterable[str]) -> Mapping[tuple[int, int, str], ExtraValue]:
+    """The cells of projects in months, and those that belong to no month, by project, column and month."""
+    found = ExtraValue.objects.filter(project__in=list(projects), period__in=["", *periods])
+    return {(v.project_id, v.column_id, v.period): v for v in found}
+
+
+def column_names(project_list: ProjectList, place: int) -> list[str]:
+    """The names of the standing columns that a place has added to a list."""
+    standing = Q(ended_on__isnull=True) | Q(ended_on__gt=clock.today())
+    return list(ExtraColumn.objects.filter(standing, list=project_list, place=place).values_list("name", flat=True))
+
+
+def beside_reports(reports: Sequence[int], day: date | None) -> Mapping[int, Mapping[str, str]]:
+    """What the free columns say of reports, as one text for each: 'name: value; …'. Two statements; nothing for a past day."""
+    if day is not None:
+        return {}
+    rows = {pk: (project, period) for pk, project, period in Report.objects.filter(pk__in=reports).values_list("pk", "project_id", "period")}
+    months = {period for _, period in rows.values()}
+    values = ExtraValue.objects.filter(project__in={p for p, _ in rows.values()}, period__in=months).exclude(value="")
+    told: dict[tuple[int, str], list[str]] = {}
+    for v in values.select_related("column").order_by("column__order", "column_id"):
+        told.setdefault((v.project_id, v.period), []).append(f"{v.column}：{shown_cell(v.column.kind, v.value)}")
+    return {key: {"extra": "；".join(told.get(place, ()))} for key, place in rows.items()}
+
+
+def actors_organ(actor: Actor) -> Organ | None:
+    """The organ in whose name somebody acts, with its place."""
+    return Organ.objects.select_related("place").filter(pk=actor.posts[0].organ).first() if actor.posts else None
+
+
+# -- comments ---------------------------------------------------------------------------------------------------------
+
+
+def of_visible_commentary(actor: Actor) -> Q:
+    """Comments of the districts of the actor's posts, and those about the actor's own organ."""
+    if actor.machine or not actor.posts:
+        return scope.ALL if actor.machine else scope.NONE
+    return scope.in_place("place")(actor) | Q(unit__in=actor.organs)
+
+
+def commentary_there(unit: Organ, period: str, place: int) -> bool:
+    """Whether a place has commented on a unit's month already."""
+    return Commentary.objects.filter(unit=unit, period=period, place=place).exists()
+
+
+def commentaries(actor: Actor, record: Record, period: str, units: Iterable[int] | None = None) -> Mapping[int, list[Any]]:
+    """The comments of a month that the actor may see, by unit; one statement."""
+    found = reading.rows(actor, record).filter(period=period)
+    if units is not None:
+        found = found.filter(unit__in=list(units))
+    told: dict[int, list[Any]] = {}
+    for row in found.select_related("organ").order_by("place_id", "id")[:500]:
+        told.setdefault(row.unit_id, []).append(row)
+    return told
