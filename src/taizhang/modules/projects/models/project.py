@@ -214,7 +214,10 @@ class Document(Recorded):
     sought = Sought("number")
 
     class Meta:
-        indexes = [models.Index(fields=["project", "kind"], name="document_kind")]
+        indexes = [
+            models.Index(fields=["project", "kind"], name="document_kind"),
+            models.Index(fields=["valid_until", "id"], name="document_until"),
+        ]
 
 
 DocumentHistory = history_of(Document, index=(("project", "kind"),))
