@@ -33,7 +33,7 @@ def may(city: City):
 
 def test_the_sentence_says_what_is_done_of_the_plan_and_how_far_behind(city, may):
     said = leading.money(city.leader, leading.when(None), "zh")
-    assert (said["share"], said["passed"], said["behind"]) == ("16.6", 32, "15.4")
+    assert (said["share"], said["passed"], said["behind"]) == ("16.7", "33.3", "16.6")
     assert [m["reported"] for m in said["months"]] == [None, None, None, 200] + [None] * 8
 
 

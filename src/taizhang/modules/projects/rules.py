@@ -167,8 +167,31 @@ def due_period(today: date) -> str:
     return period_before(month_of(today))
 
 
+def share_tenths(part: int, whole: int) -> int:
+    """A share in tenths of a per cent, half a tenth upwards, as bulletins print it.
+
+    >>> share_tenths(6_924_550, 48_551_960)
+    143
+    """
+    return (2000 * part + whole) // (2 * whole)
+
+
+def even_tenths(period: str) -> int:
+    """The even time schedule at the end of a month, m/12 of the year, in tenths of a per cent: where no plan says otherwise.
+
+    >>> even_tenths("2026-10"), even_tenths("2026-02")
+    (833, 167)
+    """
+    return share_tenths(int(period[5:7]), 12)
+
+
+def even_part(amount: int, period: str) -> int:
+    """What is due of a year's amount at the end of a month by the even time schedule, rounded down."""
+    return amount * int(period[5:7]) // 12
+
+
 def time_share_percent(today: date) -> int:
-    """Share of the year that has passed (序时进度), whole per cent, rounded down: the even line that lights compare with."""
+    """Share of the year that has passed on a day, whole per cent, rounded down; at a month's end see `even_tenths`."""
     start = date(today.year, 1, 1)
     return ((today - start).days + 1) * 100 // (date(today.year + 1, 1, 1) - start).days
 

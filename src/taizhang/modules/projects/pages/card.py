@@ -98,7 +98,7 @@ def told(request: HttpRequest, key: int) -> dict[str, Any]:
 def _lag(done: int, annual: int | None, today: date) -> Text | None:
     if not annual:
         return None
-    lag = rules.time_share_percent(today) * 10 - done * 1000 // annual
+    lag = rules.even_tenths(rules.due_period(today)) - rules.share_tenths(done, annual)
     if lag <= 0:
         return Text("达到序时进度", "On the time schedule")
     return Text("低于序时进度 {p} 个百分点", "{p} points below the time schedule").with_(p=tenths(lag))

@@ -40,8 +40,8 @@ class When:
 
     @property
     def passed(self) -> int:
-        """Share of the year that has passed by the end of the month, in whole per cent."""
-        return rules.time_share_percent(rules.last_day(self.period))
+        """The even time schedule at the end of the month, in tenths of a per cent."""
+        return rules.even_tenths(self.period)
 
 
 def when(at: date | None) -> When:
@@ -58,7 +58,7 @@ def money(actor: Actor, moment: When, lang: str) -> dict[str, Any]:
     over = figures.portfolio(actor, moment.period, at=moment.at)
     plan, done = over.of("plan"), over.of("investment")
     share = over.share_tenths
-    behind = moment.passed * 10 - share if share is not None else None
+    behind = moment.passed - share if share is not None else None
     return {
         "projects": over.projects,
         # What the share is made of, where it is not everything: somebody will divide the two amounts.
@@ -70,7 +70,7 @@ def money(actor: Actor, moment: When, lang: str) -> dict[str, Any]:
         "plan": in_words(plan, lang) if plan else None,
         "share": tenths(share),
         "behind": tenths(behind) if behind is not None and behind > 0 else None,
-        "passed": moment.passed,
+        "passed": tenths(moment.passed),
         "months": _months(actor, moment, plan),
     }
 
@@ -87,7 +87,7 @@ def _months(actor: Actor, moment: When, plan: int | None) -> list[dict[str, Any]
             if amount is not None:
                 sums[name] = (sums[name] or 0) + amount
         known = month <= moment.period
-        even = plan * rules.time_share_percent(rules.last_day(month)) // 100 if plan else None
+        even = rules.even_part(plan, month) if plan else None
         lines.append(
             {
                 "period": month,
@@ -127,7 +127,7 @@ def _ranked(key: int, found: figures.Figures, names: dict[int, str], places: dic
         "plan": wan(found.fen["plan"]),
         "share": tenths(share),
         "bar": min(share // 10, 100),
-        "behind": share < moment.passed * 10,
+        "behind": share < moment.passed,
         "href": f"{reverse('pages:list', args=['projects.projects'])}?{by}={key}" if key else "",
     }
 

@@ -33,7 +33,7 @@ def ranking(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     period = rules.period_of(request.GET.get("period") or rules.due_period(clock.today()))
     by = request.GET.get("by") if request.GET.get("by") in figures.BY else figures.BY[0]
-    passed = rules.time_share_percent(rules.last_day(period))
+    passed = rules.even_tenths(period)
     lines = figures.ranking(actor, RECORDS, period, by or figures.BY[0])
     title = Text("月度排名", "Ranking of the month")
     if taken.asked(request):
@@ -53,7 +53,7 @@ def comment(request: HttpRequest) -> HttpResponseBase:
         else:
             perform("projects.comment_on_unit", unit, actor, {"period": period, "text": sent.get("text", "")}, idempotency_key=nonce)
     except Refused as refused:
-        passed = rules.time_share_percent(rules.last_day(period))
+        passed = rules.even_tenths(period)
         lines = figures.ranking(actor, RECORDS, period, "unit")
         return _shown(request, period, "unit", lines, passed, (unit, sent.get("text", ""), refused))
     return HttpResponseRedirect(f"{reverse('projects:ranking')}?period={period}&by=unit#u{unit}")
@@ -76,7 +76,7 @@ def _shown(
         "before": rules.period_before(period),
         "after": rules.next_period(period) if period < rules.month_of(clock.today()) else "",
         "by": by,
-        "passed": passed,
+        "passed": tenths(passed),
         "lines": [_line(n, r, passed, lang) | _said(said.get(r.key or 0, []), own) for n, r in enumerate(lines, 1)],
         "may_comment": by == "unit" and actor.may(ACCEPT),
         "refused": refused and {"unit": refused[0], "text": refused[1], "why": refused[2].reason.in_(lang)},
@@ -141,13 +141,13 @@ def _cells(number: int, ranked: figures.Ranked, passed: int, lang: str) -> list[
         ranked.accepted,
         *(taken.wan(fen) for fen in (ranked.month, ranked.year, ranked.year_planned, ranked.plan)),
         Decimal(done) / 10 if done is not None else None,
-        Decimal(done - passed * 10) / 10 if done is not None else None,
+        Decimal(done - passed) / 10 if done is not None else None,
     ]
 
 
 def _line(number: int, ranked: figures.Ranked, passed: int, lang: str) -> dict[str, object]:
     done = ranked.done_tenths
-    ahead = done - passed * 10 if done is not None else None
+    ahead = done - passed if done is not None else None
     return {
         "number": number if done is not None else "—",
         "key": ranked.key,

@@ -32,7 +32,7 @@ class Curve:
 def curve_of(months: Mapping[str, Figures], last: str, plan: int | None) -> Curve | None:
     """The year of `last` from January to December, actual figures up to `last`; None while there is nothing to draw."""
     periods = [f"{last[:4]}-{m:02d}" for m in range(1, 13)]
-    even = [plan * rules.time_share_percent(rules.last_day(p)) // 100 for p in periods] if plan else []
+    even = [rules.even_part(plan, p) for p in periods] if plan else []
     reported, certified = (_sums(months, periods, last, name) for name in ("investment", "certified"))
     most = max([*even, *(x for x in (*reported, *certified) if x is not None)], default=0)
     if not most:

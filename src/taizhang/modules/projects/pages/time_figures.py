@@ -32,8 +32,8 @@ class Asked:
 
     @property
     def passed(self) -> int:
-        """Share of the year that has passed at the end of the last month, in per cent."""
-        return rules.time_share_percent(rules.last_day(self.last))
+        """The even time schedule at the end of the last month, in tenths of a per cent."""
+        return rules.even_tenths(self.last)
 
 
 def asked(request: HttpRequest) -> Asked:
@@ -52,8 +52,8 @@ def asked(request: HttpRequest) -> Asked:
 
 
 def rate(part: int | None, whole: int | None) -> int | None:
-    """A share in tenths of a per cent, rounded down; None without either."""
-    return part * 1000 // whole if part is not None and whole else None
+    """A share in tenths of a per cent; None without either."""
+    return rules.share_tenths(part, whole) if part is not None and whole else None
 
 
 def growth(now: int | None, then: int | None) -> int | None:

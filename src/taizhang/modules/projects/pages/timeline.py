@@ -68,7 +68,7 @@ def _summary(what: Asked, over: queries.Figures, by_month: _Months, lang: str) -
     """What the sentences say."""
     done, plan = over.of("investment"), over.of("plan")
     share = over.share_tenths
-    ahead = share - what.passed * 10 if share is not None else None
+    ahead = share - what.passed if share is not None else None
     then = _year_to(by_month, what, 1)
     month, month_then = _of(by_month, what.last), _of(by_month, f"{what.year - 1}{what.last[4:]}")
     return {
@@ -77,6 +77,7 @@ def _summary(what: Asked, over: queries.Figures, by_month: _Months, lang: str) -
         "plan": in_words(plan, lang) if plan is not None else None,
         "planned": in_words(over.fen["planned"], lang) if over.fen["planned"] != over.fen["investment"] else None,
         "share": tenths(share),
+        "passed": tenths(what.passed),
         "ahead": signed_tenths(ahead),
         "behind": ahead is not None and ahead < 0,
         "then": in_words(then, lang) if then is not None else None,
@@ -104,7 +105,7 @@ def _curves(what: Asked, over: queries.Figures, by_month: _Months) -> dict[str, 
     months = time_rules.months_from(f"{what.year}-01", f"{what.year}-12")
     shown = [m if m <= what.last else None for m in months]
     plan = over.of("plan")
-    planned = [plan * rules.time_share_percent(rules.last_day(m)) // 100 if plan is not None else None for m in months]
+    planned = [rules.even_part(plan, m) if plan is not None else None for m in months]
     sums = {q: time_rules.summed_up([_of(by_month, m, q) if m else None for m in shown]) for q in queries.QUANTITIES}
     own = [_of(by_month, m) if m else None for m in shown]
     last_year = [_of(by_month, f"{what.year - 1}{m[4:]}") for m in months]
@@ -190,7 +191,7 @@ def _line(what: Asked, by: str, key: Any, figures: queries.Figures, then: querie
     done, plan = figures.of("investment"), figures.of("plan")
     before = then.of("investment") if then is not None else None
     share = figures.share_tenths
-    ahead = share - what.passed * 10 if share is not None else None
+    ahead = share - what.passed if share is not None else None
     return {
         "name": names.get(key) or Text("未填", "Not stated"),
         "rows": f"{reverse('projects:time-rows')}?{_query(what)}&{by}={key or 'none'}",

@@ -16,7 +16,7 @@ from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.registers import scope
 
-from .. import time_rules
+from .. import rules, time_rules
 from ..models import FigureSum, MonthFigure, Placing, ProjectHistory
 from ..models.figures import AMOUNTS, PLACING
 from .scope import _in_places, _of_organs, visible
@@ -40,9 +40,9 @@ class Figures:
 
     @property
     def share_tenths(self) -> int | None:
-        """What projects with a plan have done of it, in tenths of a per cent, rounded down; None without a plan or any report."""
+        """What projects with a plan have done of it, in tenths of a per cent; None without a plan or any report."""
         done = self.of("planned")
-        return done * 1000 // self.fen["plan"] if done is not None and self.fen["plan"] > 0 else None
+        return rules.share_tenths(done, self.fen["plan"]) if done is not None and self.fen["plan"] > 0 else None
 
     def add(self, other: Figures, sign: int = 1) -> None:
         """The other's figures are in these, or taken out of them."""

@@ -44,8 +44,8 @@ class Ranked:
 
     @property
     def done_tenths(self) -> int | None:
-        """Share of the annual plan that is done, in tenths of a per cent, of the projects that have a plan; rounded down."""
-        return self.year_planned * 1000 // self.plan if self.plan and self.year_planned is not None else None
+        """Share of the annual plan that is done, in tenths of a per cent, of the projects that have a plan."""
+        return rules.share_tenths(self.year_planned, self.plan) if self.plan and self.year_planned is not None else None
 
 
 def ranking(actor: Actor, records: Records, period: str, by: str) -> list[Ranked]:
