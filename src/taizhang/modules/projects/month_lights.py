@@ -115,11 +115,11 @@ def keep(changes: Sequence[Change], moment: datetime) -> None:
     Another rule changes every light from its day on.
     """
     today = moment.astimezone(clock.ZONE).date()
-    newest = newest_month() or rules.due_period(today)
     chosen = [c.row.valid_from for c in changes if c.kind == "projects.light_choice"]
     if chosen:
-        _all(rules.period_before(rules.month_of(min(chosen))), newest, today)
+        _all(rules.period_before(rules.month_of(min(chosen))), newest_month() or rules.due_period(today), today)
         return
+    newest = newest_month() or rules.due_period(today)
     since: dict[int, str] = {}
     for change in changes:
         if change.op == "d" and change.kind == "projects.project":
@@ -153,7 +153,15 @@ def _one_at_a_time(projects: Sequence[int]) -> None:
     """Two writers of one project's rows make its lights one after the other, the second from what the first has written."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(7203, 0)")
             cursor.execute("SELECT pg_advisory_xact_lock(7204, k) FROM unnest(%s::int[]) k", [[p % 2**31 for p in projects]])
+
+
+def _alone() -> None:
+    """Until the transaction ends nobody else makes lights: one lock, however many projects are looked at."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7203, 0)")
 
 
 # -- made anew, opened and checked ----------------------------------------------------------------------------------------
@@ -163,30 +171,31 @@ def rebuild() -> int:
     """The lights of every project and month are what the rows and the rules give; gives how many had been otherwise."""
     today = clock.today()
     newest = rules.due_period(today)
-    with transaction.atomic():
-        return _forget(months_before(moment_of(newest).day, MONTHS)[0], newest) + _all("", newest, today)
+    return _forget(months_before(moment_of(newest).day, MONTHS)[0], newest) + _all("", newest, today)
 
 
 def day_begins(today: date) -> int:
     """The newest month is as it is today; where a month has begun, the next one is open and the last one is as it was at its end.
 
-    Gives how many rows changed.
+    Gives how many rows changed. The month before is looked at too: a run that was cut off is made good by the next one.
     """
     newest = newest_month()
     if not newest:
         return rebuild()
     due = rules.due_period(today)
-    with transaction.atomic():
-        return _forget(months_before(moment_of(due).day, MONTHS)[0], due) + _all(newest, due, today)
+    return _forget(months_before(moment_of(due).day, MONTHS)[0], due) + _all(rules.period_before(newest), due, today)
 
 
 def _all(since: str, newest: str, today: date) -> int:
     keys = list(Project.objects.order_by("id").values_list("id", flat=True))
-    choices, changed = known.choices(), 0
+    changed = 0
     for start in range(0, len(keys), _MANY):
         some = keys[start : start + _MANY]
-        right = list(_of_projects(some, since, newest, today, choices))
-        changed += _write(right) + _without(some, since, {(r[0], r[1]) for r in right})
+        # A transaction for each part: what people do meanwhile waits for one of them, not for all.
+        with transaction.atomic():
+            _alone()
+            right = list(_of_projects(some, since, newest, today, known.choices()))
+            changed += _write(right) + _without(some, since, {(r[0], r[1]) for r in right})
     return changed
 
 
@@ -206,7 +215,7 @@ def _without(projects: Sequence[int], since: str, right: Collection[tuple[int, s
 
 def _forget(first: str, last: str) -> int:
     """Months before or after those that are kept are gone; gives how many rows there were after them."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f'DELETE FROM "{_TABLE}" WHERE period < %s', [first])  # noqa: S608
         cursor.execute(f'DELETE FROM "{_TABLE}" WHERE period > %s', [last])  # noqa: S608
         return int(cursor.rowcount)

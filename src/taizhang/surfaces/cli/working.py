@@ -178,7 +178,8 @@ STEPS = (
     # A thread of its own: a witness that does not answer keeps nobody else waiting.
     Step("witnesses", 20.0, ask_witnesses, alone=True),
     Step("tick", 60.0, tick),
-    Step("daily", 60.0, day_begins),
+    # Of its own too: a hundred thousand projects take a while, and batches go on meanwhile.
+    Step("daily", 60.0, day_begins, alone=True),
     Step("sweep", 3600.0, sweep),
     Step("journal", 3600.0, close_journal),
 )
