@@ -8,6 +8,7 @@ from fractions import Fraction
 from taizhang.frame.actor import Actor
 from taizhang.registers.models import Organ, Place
 
+from ..briefing_figures import paragraphs
 from ..briefing_ledger import LedgerFacts
 from .figures import Figures, months, summed, year_to
 
@@ -25,7 +26,7 @@ def ledger_facts(actor: Actor, last: str, at: date | None) -> LedgerFacts:
         _known(over, _sum(of_month), _sum(before)),
         _by_unit(actor, last, at)
         | {
-            names[key]: _known(f, of_month.get(key, Figures()), before.get(key, Figures()))
+            _as_read(names[key]): _known(f, of_month.get(key, Figures()), before.get(key, Figures()))
             for key, f in by_place.items()
             if key in names
         },
@@ -40,8 +41,13 @@ def _by_unit(actor: Actor, last: str, at: date | None) -> dict[str, dict[str, in
         found.setdefault(unit or organ, Figures()).add(figures)
     named = Organ.objects.filter(pk__in=[key for key in found if key]).values_list("pk", "name", "short")
     return {
-        name: _known(found[key], Figures(), Figures()) for key, long, short in named for name in {long, short} if name
+        _as_read(name): _known(found[key], Figures(), Figures()) for key, long, short in named for name in {long, short} if name
     }
+
+
+def _as_read(name: str) -> str:
+    """A name as the reader of bulletins has it: brackets and digits in one width, without blanks."""
+    return "".join(flat.text for flat in paragraphs(name))
 
 
 def _sum(found: dict[int, Figures]) -> Figures:
