@@ -53,7 +53,7 @@ def bulletin_figures(actor: Actor, records: Records, node: Record, period: str, 
         reported=len(due & reported),
         in_time=len(due & in_time),
         **_starts(living, period),
-        in_library=sum(row["library"] == "entered" for row in living),
+        in_library=len(_in_library(actor, records, at, living, period)),
         projects=len(living),
         districts=_lines(projects, plans, done, lambda row: row["district_id"], _places(actor)),
         units=_lines(projects, plans, done, lambda row: row["unit_id"] or row["organ_id"], _organs(actor)),
@@ -73,6 +73,15 @@ def _projects(actor: Actor, records: Records, at: date | None) -> dict[int, Mapp
 def _by_project(rows: QuerySet[Any], column: str) -> dict[int, int]:
     found = rows.select_related(None).order_by().values("project_id").annotate(n=Sum(column)).values_list("project_id", "n")
     return {p: int(n) for p, n in found if n is not None}
+
+
+def _in_library(
+    actor: Actor, records: Records, at: date | None, projects: Iterable[Mapping[str, Any]], period: str
+) -> set[int]:
+    """Projects on the statistics track, and those whose certified figure says so; as the light of statistics entry has it."""
+    found = reading.rows(actor, records.stat, at=at).filter(in_library=True, period__lte=period).select_related(None).order_by()
+    inside = set(found.values_list("project_id", flat=True).distinct())
+    return {row["id"] for row in projects if row["library"] == "entered" or row["id"] in inside}
 
 
 def _standing(actor: Actor, records: Records, at: date | None) -> QuerySet[Any]:
