@@ -29,6 +29,7 @@ from taizhang.registers import accounts, evidence, people
 from taizhang.registers.models import Organ, Person, Place
 
 from .example_city.example_changes import changes, snapshots
+from .example_city.example_kinds import kinds
 from .example_city.example_lights import PAYING, WITHOUT_QUANTITY, answers, payments, waivers
 from .example_city.example_round import due_month
 from .example_city.example_schedules import EVERY, STUCK, schedule
@@ -318,6 +319,8 @@ def _history(loader: Loader) -> None:
     steps += [_Step(day, 90 + n, run) for n, (day, run) in enumerate(waivers(loader.do, [chosen[n] for n in (2, 5, 11) if n < len(chosen)], loader.today))]
     steps += [_Step(day, 95, run) for day, run in _changes(loader, chosen)]
     steps += [_Step(day, 96, run) for day, run in due_month(loader.do, chosen, loader.organs, loader.today)]
+    each_kind = kinds(loader.do, loader.organs, loader.places["erqi"].pk, loader.today, loader.begin)
+    steps += [_Step(day, 97, run) for day, run in each_kind]
     steps.sort(key=lambda s: (s.day, s.order))
     for step in steps:
         if step.day <= loader.today:

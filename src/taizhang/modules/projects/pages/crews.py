@@ -94,7 +94,7 @@ def shared_crews(request: HttpRequest) -> HttpResponseBase:
         "late": [o for o in found.outcomes if o.later] if found else [],
         "teams": dict(terms.TEAMS),
         "picture": _drawn(found, lang) if found else None,
-        "without": without or [],
+        "without": [(p, PROJECT.name_of(p, lang), why) for p, why in without or ()],
     }
     take = taken.address(request) if found else ""
     crumbs = (crumb(_TITLE.zh, _TITLE.en, request),)
