@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +13,14 @@ from django.views.decorators.http import require_GET
 
 from taizhang.basis.text import Text
 from taizhang.frame import clock, reading
+from taizhang.frame.actor import Actor
 from taizhang.kernels.ledger import store
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports import typeset
 from taizhang.surfaces.pages import layout, taken
 
 from .. import lifecycle
-from ..declared.records import DOCUMENT, PROJECT, REPORT
+from ..declared.records import DOCUMENT, PROJECT, REPORT, STAT
 from ..entry_checklist import STATE_MARKS, STATE_WORDS, Checklist, Line, checklist
 from ..queries.entry_papers import held
 from .drawing import MODULE, actor_of, crumb
@@ -43,7 +45,7 @@ def page(request: HttpRequest, key: int) -> HttpResponseBase:
         "needed": len(found.needed) if found else 0,
         "missing": [_told(line, lang) for line in found.missing] if found else [],
         "there": len(found.needed) - len(found.missing) if found else 0,
-        "library": dict(lifecycle.LIBRARY_WORDS)[project.library],
+        "library": _library(actor, project, at, lang),
         "at": at,
         "pdf": reverse("projects:entry-papers-pdf", args=[project.id]) + (f"?at={at.isoformat()}" if at else ""),
     }
@@ -70,7 +72,7 @@ def as_pdf(request: HttpRequest, key: int) -> HttpResponse:
         "lang": lang,
         "title": f"{TITLE.in_(lang)}",
         "name": PROJECT.name_of(project, lang),
-        "under": _under(project, found, lang),
+        "under": _under(found, _library(actor, project, at, lang), lang),
         "sheets": [
             {"title": f"{s.code}　{s.words.in_(lang)}（{s.by.in_(lang)}）" if lang != "en" else f"{s.code}, {s.words.en} ({s.by.en})",
              "rows": [_row(line, lang) for line in s.lines]}
@@ -122,7 +124,17 @@ def _row(line: Line, lang: str) -> list[str]:
     return [line.words.in_(lang), line.weight.in_(lang), f"{told['mark']} {told['state']}", told["proof"], day, told["holder"], told["source"]]
 
 
-def _under(project: Any, found: Checklist | None, lang: str) -> str:
+def _library(actor: Actor, project: Any, at: date | None, lang: str) -> str:
+    """How the entry stands: by what was applied for and decided here, and by what the statistics office certified."""
+    said = dict(lifecycle.LIBRARY_WORDS)[project.library].in_(lang)
+    months = reading.rows(actor, STAT, at=at).filter(project=project.id, in_library=True).order_by("-period")
+    certified = months.values_list("period", flat=True).first()
+    if certified is None or project.library == "entered":
+        return said
+    return f"{said}{Text('（统计部门{m}的数已在库）', ' (in the library by the figures of {m})').with_(m=certified).in_(lang)}"
+
+
+def _under(found: Checklist | None, library: str, lang: str) -> str:
     if found is None:
         return Text("这一天没有可用的报表制度", "No system of forms holds on this day").in_(lang)
     size = {
@@ -132,7 +144,7 @@ def _under(project: Any, found: Checklist | None, lang: str) -> str:
     }[found.counted]
     there = len(found.needed) - len(found.missing)
     said = Text("必备 {n} 项，已有 {m} 项；{s}；入库状态：{l}", "{m} of {n} needed are there; {s}; entry: {l}")
-    return said.with_(n=len(found.needed), m=there, s=size, l=dict(lifecycle.LIBRARY_WORDS)[project.library]).in_(lang)
+    return said.with_(n=len(found.needed), m=there, s=size, l=library).in_(lang)
 
 
 def _sheet(request: HttpRequest, project: Any, found: Checklist | None) -> HttpResponseBase:
