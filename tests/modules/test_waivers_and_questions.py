@@ -254,3 +254,9 @@ def test_the_words_of_every_check_are_declared():
     codes = set(re.findall(r'"([a-z]+(?:_[a-z]+)+)"', source)) & {key for key, _ in terms.CHECK_WORDS}
     assert codes == {key for key, _ in terms.CHECK_WORDS}
 
+
+
+def test_the_page_of_rules_says_units_and_levels_in_the_readers_language(city, april, browser):
+    english = browser(city.clerk, "en").get("/projects/lights/rules/").content.decode()
+    assert "months due and not started (months)" in english and "(deputy head of the district in charge)" in english
+    assert "个月" not in english.split('class="lr-sets"')[1]
