@@ -50,8 +50,8 @@ def _measure() -> None:
     _promised("made anew from nothing", ANEW, month_figures.rebuild, 1)
     line("  month figures and sums", f"{MonthFigure.objects.count():,}", f"{FigureSum.objects.count():,}")
     found: list[Any] = []
-    _promised("verified against the rows", ANEW, lambda: found.extend(month_figures.verify()), 1)
-    line("  differences", f"{len(found)}")
+    busy, took = process_time(), seconds(lambda: found.extend(month_figures.verify()))
+    line("verified against the rows", f"{took:.1f} s", f"processor {process_time() - busy:.1f} s, {len(found)} differences")
     if found:
         _FAILED.append("verify")
     FigureSum.objects.filter(period="2025-06").update(investment_fen=1)
