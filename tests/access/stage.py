@@ -187,7 +187,7 @@ class Stage:
         self.rows["projects.list"] = ProjectList.objects.get()
         self.city.do(clerk, "projects.put_on_list", self.rows["projects.project"], list=self.rows["projects.list"].pk)
         self.rows["projects.membership"] = Membership.objects.get()
-        self.city.do(clerk, "projects.add_column", self.rows["projects.list"], name="示例列", kind="number")
+        self.city.do(clerk, "projects.add_column", None, list=self.rows["projects.list"].pk, name="示例列", kind="number")
         self.rows["projects.extra_column"] = ExtraColumn.objects.get()
         self.city.do(clerk, "projects.fill_columns", self.rows["projects.project"], cells="示例列=1", period="2026-01")
         self.rows["projects.extra_value"] = ExtraValue.objects.get()

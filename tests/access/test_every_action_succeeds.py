@@ -201,7 +201,7 @@ def beside_the_round(story: Story) -> None:
     project, on = _of_kind(story, "示例附加列项目", "filed"), "projects.extra_column"
     project_list = story.stage.rows["projects.list"].pk
     story.do(CLERK, "projects.put_on_list", project, list=project_list)
-    column = story.do(CLERK, "projects.add_column", project_list, "projects.list", name="示例岗位", kind="number", unit="个")
+    column = story.do(CLERK, "projects.add_column", list=project_list, name="示例岗位", kind="number", unit="个")
     story.do(UNIT, "projects.fill_columns", project, cells="示例岗位=12", period="2026-01")
     story.do(CHIEF, "projects.amend_column", column, on, name="示例新增岗位")
     story.do(CHIEF, "projects.end_column", column, on)

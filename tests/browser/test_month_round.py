@@ -225,3 +225,54 @@ def the_form_is_filled(page: Page, made: Round, folder: Path) -> None:
     last = 3 + UNITS * PROJECTS
     assert sheet.cell(last + 1, 3).value == f"=SUM(C4:C{last})"
     assert sheet["A2"].value.startswith("填报单位：")
+
+
+def copied(page: Page) -> str:
+    """What goes onto the clipboard from where the focus is."""
+    return str(
+        page.evaluate(
+            """() => { const data = new DataTransfer();
+            document.activeElement.dispatchEvent(new ClipboardEvent('copy', {clipboardData: data, bubbles: true, cancelable: true}));
+            return data.getData('text/plain'); }"""
+        )
+    )
+
+
+def amounts(page: Page, rows: int) -> list[list[str]]:
+    return [[cell(page, r, name).input_value() for name in ("workload_fen", "investment_fen")] for r in range(rows)]
+
+
+def test_a_range_of_cells_is_chosen_by_keys_and_mouse_copied_emptied_filled_and_brought_back(browser: Browser, round_: Round) -> None:
+    visitor = context(browser, round_.town, "zh")
+    visitor.add_cookies([{"name": round_.cookie, "value": round_.units[LATE - 1]["session"], "url": round_.town.url}])
+    page = visitor.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"/projects/grid/?period={round_.period}")
+    cell(page, 0, "workload_fen").focus()
+    paste(page, "100\t90\r\n200\t180\r\n")
+    cell(page, 0, "workload_fen").press("Control+a")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator(".pg-ranged")).to_have_count(4)
+    text = copied(page)
+    assert text == "100\t90\r\n200\t180"
+    page.keyboard.press("Delete")
+    assert amounts(page, 2) == [["", ""], ["", ""]]
+    page.keyboard.press("Control+z")
+    assert amounts(page, 2) == [["100", "90"], ["200", "180"]]
+    page.keyboard.press("Escape")
+    expect(page.locator(".pg-ranged")).to_have_count(0)
+    # Dragged over four rows, the block of two fills them twice.
+    cell(page, 3, "investment_fen").scroll_into_view_if_needed()
+    begin, end = (cell(page, r, n).bounding_box() for r, n in ((0, "workload_fen"), (3, "investment_fen")))
+    assert begin and end
+    page.mouse.move(begin["x"] + 9, begin["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 9, end["y"] + 9, steps=9)
+    page.mouse.up()
+    expect(page.locator(".pg-ranged")).to_have_count(8)
+    paste(page, text)
+    assert amounts(page, 4) == [["100", "90"], ["200", "180"]] * 2
+    page.keyboard.press("Control+z")
+    assert amounts(page, 4) == [["100", "90"], ["200", "180"], ["", ""], ["", ""]]
+    visitor.close()

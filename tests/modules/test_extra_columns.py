@@ -54,8 +54,8 @@ def listed(city: City):
         found = ProjectList.objects.get(pk=made.key)
         city.do(city.clerk, "projects.put_on_list", project, list=found.pk)
         city.do(city.other_clerk, "projects.put_on_list", elsewhere, list=found.pk)
-        city.do(city.clerk, "projects.add_column", found, name="新增岗位", kind="number", unit="个", order=1)
-        city.do(city.clerk, "projects.add_column", found, name="包联领导", name_en="Leader", filler="district", monthly=False, order=2)
+        city.do(city.clerk, "projects.add_column", None, list=found.pk, name="新增岗位", kind="number", unit="个", order=1)
+        city.do(city.clerk, "projects.add_column", None, list=found.pk, name="包联领导", name_en="Leader", filler="district", monthly=False, order=2)
         yield project, elsewhere, found
 
 
@@ -104,12 +104,12 @@ def test_a_column_that_has_ended_keeps_its_values_and_takes_none(city, listed):
     with pytest.raises(BadInput):
         city.do(city.reporter, "projects.fill_columns", project, cells="新增岗位=4", period="2026-02")
     assert ExtraValue.objects.get().value == "3"
-    city.do(city.clerk, "projects.add_column", project_list, name="新增岗位")
+    city.do(city.clerk, "projects.add_column", None, list=project_list.pk, name="新增岗位")
 
 
 def test_names_are_given_once_and_amounts_have_a_unit_of_money(city, listed):
     with pytest.raises(Conflict):
-        city.do(city.clerk, "projects.add_column", listed[2], name="新增岗位")
+        city.do(city.clerk, "projects.add_column", None, list=listed[2].pk, name="新增岗位")
     with pytest.raises(BadInput):
-        city.do(city.clerk, "projects.add_column", listed[2], name="税收", kind="amount", unit="个")
-    city.do(city.other_clerk, "projects.add_column", listed[2], name="新增岗位")
+        city.do(city.clerk, "projects.add_column", None, list=listed[2].pk, name="税收", kind="amount", unit="个")
+    city.do(city.other_clerk, "projects.add_column", None, list=listed[2].pk, name="新增岗位")

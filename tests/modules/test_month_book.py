@@ -130,3 +130,39 @@ def test_the_workbook_of_another_month_is_not_merged(city, project, browser):
     answer = client.post(BACK, asked | {"period": "2026-02", "file": filled(content, progress="桩基")})
     assert answer.status_code == 422
     assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db
+def test_all_cells_changed_on_both_sides_are_taken_from_the_file_with_one_button(city, project, browser):
+    client = browser(city.reporter)
+    asked = {"period": "2026-02", "unit": city.organs["甲区城投公司"].pk}
+    content = client.get(OUT, asked).content
+    client.post("/projects/grid/save/", asked | {f"p{project.pk}-progress": "基坑", f"p{project.pk}-problems": "无"})
+    client.post(BACK, asked | {"file": filled(content, progress="桩基", problems="缺水")})
+    cells = {"progress": "桩基", "problems": "缺水"}
+    given = {f"take-p{project.pk}-{n}": "here" for n in cells} | {f"file-p{project.pk}-{n}": t for n, t in cells.items()}
+    client.post(DECIDE, asked | given | {"all": "file"})
+    assert {n: Draft.objects.get().raw[n] for n in cells} == {"progress": ["桩基"], "problems": ["缺水"]}
+
+
+@pytest.mark.django_db
+def test_free_columns_go_out_and_come_back_also_for_a_month_that_is_reported(city, project, browser):
+    made = city.do(city.clerk, "projects.open_list", None, name="示例重点清单", year=2026)
+    city.do(city.clerk, "projects.put_on_list", project, list=made.key)
+    column = city.do(city.clerk, "projects.add_column", None, list=made.key, name="新增岗位", kind="number", unit="个").key
+    city.do(city.reporter, "projects.report_month", project, period="2026-02", progress="示例", quantities="桩基 根 3")
+    client = browser(city.reporter)
+    asked = {"period": "2026-02", "unit": city.organs["甲区城投公司"].pk}
+    book = openpyxl.load_workbook(io.BytesIO(client.get(OUT, asked).content))
+    heads = {c.value: c.column for c in book["填报"][3]}
+    cell = book["填报"].cell(4, heads["新增岗位（个）"])
+    assert (cell.protection.locked, book["填报"].cell(4, heads["形象进度"]).protection.locked) == (False, True)
+    assert book["填报"].cell(4, heads["实物量"]).value == "桩基 根 3"
+    cell.value = 12
+    sent = io.BytesIO()
+    book.save(sent)
+    sent.seek(0)
+    sent.name = "month.xlsx"
+    answer = client.post(BACK, asked | {"file": sent})
+    assert answer["Location"].endswith("&merged=1")
+    assert Draft.objects.get().raw == {"period": ["2026-02"], "cells": [f"#{column}=12"]}

@@ -168,7 +168,7 @@ def columned(city, unit, march) -> ExtraColumn:
     """A monthly column 新增岗位（个） on a list with the first of the unit's projects."""
     made = city.do(city.clerk, "projects.open_list", None, name="示例重点清单", year=2026)
     city.do(city.clerk, "projects.put_on_list", unit[0], list=made.key)
-    made = city.do(city.clerk, "projects.add_column", made.key, name="新增岗位", kind="number", unit="个")
+    made = city.do(city.clerk, "projects.add_column", None, list=made.key, name="新增岗位", kind="number", unit="个")
     return ExtraColumn.objects.get(pk=made.key)
 
 

@@ -14,7 +14,7 @@ Do = Callable[..., Any]
 Step = tuple[date, Callable[[], None]]
 
 _SAID = {
-    "erqi-owner": "示例：按时报送，投资进度快于序时；请补齐两份付款凭证。",
+    "erqi-owner": "示例：按时报送，四个量齐全；请补齐两份付款凭证。",
     "erqi-owner-two": "示例：两个项目未报，一个项目退回后尚未更正，请本周内补报。",
 }
 
@@ -84,7 +84,7 @@ def _column(do: Do, projects: Sequence[int], period: str, day: date, filled: dat
         return
     yield (
         day - timedelta(days=20),
-        lambda: do("erqi-clerk", "projects.add_column", member.list, name="新增岗位", name_en="New jobs", kind="number", unit="个", monthly=True),
+        lambda: do("erqi-clerk", "projects.add_column", None, list=member.list_id, name="新增岗位", name_en="New jobs", kind="number", unit="个", monthly=True),
     )
 
     def fill() -> None:

@@ -10,8 +10,9 @@ from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 
 from .. import extra_columns, queries, rules, terms
-from ..models import ExtraColumn, ExtraValue, Project, ProjectList
+from ..models import ExtraColumn, ExtraValue, Project
 from ..terms.extra import COLUMN_FILLERS, COLUMN_KINDS, FILLER_RIGHTS, MOST_COLUMNS
+from .inputs import OnList
 
 Name = Annotated[str, Ask(Text("列名", "Name of the column"), visibility="public", example="示例新列")]
 NameEn = Annotated[str, Ask(Text("英文名", "English name"), visibility="public")]
@@ -30,9 +31,9 @@ Order = Annotated[int, Ask(Text("次序", "Order"), visibility="public")]
 
 
 def add_column(
-    list: ProjectList,
     by: Hand,
     *,
+    list: OnList,
     name: Name,
     name_en: NameEn = "",
     kind: Kind = "text",
@@ -115,11 +116,17 @@ def fill_columns(
 
     Raises:
         BadInput: a cell that cannot be read, a monthly column without a month, nothing that is new.
-        NotAllowed: a column that somebody else fills in.
+        NotAllowed: a column that somebody else fills in. Conflict: the project has no free columns.
     """
     if period:
         rules.check_period(period, by.today)
     columns = {c.pk: c for c in queries.columns_of([project], by.today).get(project.pk, ())}
+    if not columns:
+        raise Conflict(
+            Text("项目所在的清单没有附加列", "No list that the project stands on has free columns"),
+            code="no_columns",
+            remedy=Text("先列入清单，或由清单所在区级加一列", "Put it on a list, or have the district add a column"),
+        )
     given = extra_columns.read_lines(cells, [*columns.values()])
     there = queries.extra_values([project.pk], [period])
     new, changed = [], 0

@@ -12,7 +12,7 @@ from taizhang.registers.records import ORGAN
 from .. import models, queries, terms
 from ..actions import commentary, extra
 from ..terms.extra import COLUMN_FILLERS, COLUMN_KINDS, FILL
-from .records import LIST, PROJECT
+from .records import PROJECT
 from .verbs import ACCEPT, EDIT
 
 _PUBLIC: Final = "public"
@@ -81,7 +81,7 @@ COMMENTARY = Record(
 
 EXTRA_RECORDS = (EXTRA_COLUMN, EXTRA_VALUE, COMMENTARY)
 EXTRA_ACTIONS = (
-    Action(extra.add_column, Text("加一列", "Add a column"), LIST, EDIT, law=terms.DISPATCH, creates=EXTRA_COLUMN),
+    Action(extra.add_column, Text("加一列", "Add a column"), None, EDIT, law=terms.DISPATCH, creates=EXTRA_COLUMN),
     Action(extra.amend_column, Text("修改附加列", "Amend the column"), EXTRA_COLUMN, EDIT, law=terms.DISPATCH),
     Action(
         extra.end_column,

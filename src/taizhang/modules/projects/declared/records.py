@@ -187,6 +187,7 @@ REPORT = Record(
     models.ReportHistory,
     visible=queries.of_visible_project,
     fields=(
+        Field("project", Text("项目", "Project")),
         Field("period", Text("月份", "Month")),
         Field("state", Text("状态", "State"), choices=terms.REPORT_STATES),
         Field("workload_fen", Text("工作量", "Workload"), unit="万元"),
@@ -206,7 +207,7 @@ REPORT = Record(
     stands_for="supersedes",
     lifecycles=lifecycle.REPORTS,
     lifecycle_of=lambda row: row.lifecycle or "report/1",
-    select_related=("organ", "reporter"),
+    select_related=("project", "organ", "reporter"),
 )
 
 QUANTITY = Record(

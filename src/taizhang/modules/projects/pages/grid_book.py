@@ -159,14 +159,14 @@ def _shown(sheet: Sheet, row: Row, conflict: round_book.Conflict, lang: str) -> 
 
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
-    """Each cell in conflict holds what was chosen for it, in the person's drafts."""
-    sheet = _of_unit(sheet_of(request, request.POST))
+    """Each cell in conflict holds what was chosen for it, or all what the file says, in the person's drafts."""
+    sheet, everything = _of_unit(sheet_of(request, request.POST)), request.POST.get("all") == "file"
     cells = 0
     for row in sheet.rows:
         chosen = {
             name: request.POST.get(f"file-p{row.key}-{name}", "")
             for name in (*_NAMES, *(box_of(c) for c in sheet.extra))
-            if request.POST.get(f"take-p{row.key}-{name}") == "file"
+            if (choice := request.POST.get(f"take-p{row.key}-{name}")) == "file" or (choice and everything)
         }
         if chosen:
             cells += _take(sheet.actor, row, chosen)
