@@ -63,6 +63,7 @@ VIEWS = (
     View("coordinations", "erqi-leader", "/list/projects.coordinations/"),
     View("schedule", "erqi-clerk", "/projects/{scheduled}/schedule/"),
     View("late-nodes", "erqi-clerk", "/projects/late-nodes/"),
+    View("crews", "erqi-clerk", "/projects/crews/?crew-demolition=1&crew-builders=3"),
     View("calendar", "erqi-clerk", "/projects/calendar/"),
     View("totals", "erqi-clerk", "/projects/totals/"),
     View("bulletin", "erqi-clerk", "/projects/bulletin/"),
