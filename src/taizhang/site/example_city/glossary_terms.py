@@ -131,6 +131,10 @@ TERMS: Final[tuple[Term, ...]] = (
     Term("十严禁", "ten bans", "Lists of ten things that officials must not do."),
     Term("存证", "recorded in the log", "Entered in a log that cannot be changed unnoticed."),
     Term("从何而来", "where from", "Shows the rows and entries a figure was made of."),
+    Term("月度简报", "monthly bulletin", "What a district prints of the month: figures, rates and who is ahead or behind."),
+    Term("通报核算", "check of bulletins", "Every figure of a bulletin computed again, from itself and from the ledger."),
+    Term("开放数据", "open data", "Published projects in an open format that anybody may load."),
+    Term("统计入库资料", "papers for statistics entry", "What a project has to show before its investment counts in the statistics."),
     Term("示例", "example", "Invented for demonstration; not real."),
 )
 
