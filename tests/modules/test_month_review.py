@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from tests.city_fixture import City
 
@@ -147,3 +149,16 @@ def test_a_report_that_changed_since_the_table_was_opened_is_not_passed(city, re
     given = {"period": "2026-02", "do": "review", "ids": [reported[0].pk], f"version-{reported[0].pk}": seen}
     page = browser(city.reviewer).post(DECIDE, given)
     assert "别人已更新了这条记录" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_free_columns_say_of_a_month_stands_in_the_table_and_its_workbook(city, reported, browser):
+    project = reported[0].project
+    made = city.do(city.clerk, "projects.open_list", None, name="示例重点清单", year=2026)
+    city.do(city.clerk, "projects.put_on_list", project, list=made.key)
+    city.do(city.clerk, "projects.add_column", None, list=made.key, name="新增岗位", kind="number", unit="个")
+    city.do(city.reporter, "projects.fill_columns", project, cells="新增岗位=1,200", period="2026-02")
+    client = browser(city.reviewer)
+    assert "新增岗位（个）：1,200" in client.get(REVIEW, {"period": "2026-02"}).content.decode()
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(REVIEW, {"period": "2026-02", "take": "xlsx"}))))
+    assert "新增岗位（个）：1,200" in [c.value for row in book.active.iter_rows() for c in row]

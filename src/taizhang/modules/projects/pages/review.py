@@ -22,7 +22,7 @@ from taizhang.frame.perform import perform
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
 
-from .. import rules, terms
+from .. import queries, rules, terms
 from ..declared.records import RECORDS
 from ..declared.verbs import ACCEPT, CITY, REVIEW
 from ..month_remarks import remarks
@@ -129,6 +129,7 @@ def _shown(request: HttpRequest, asked: Any, told: Sequence[Told], verb: Verb | 
     pages = Paginator(found, _PER_PAGE)
     page = pages.get_page(asked.get("page"))
     counts = reviewing.counts_by_state(actor, RECORDS, period, unit)
+    extra = queries.beside_reports([r.pk for r in page], None)
     context = {
         "period": period,
         "before": rules.period_before(period),
@@ -141,7 +142,7 @@ def _shown(request: HttpRequest, asked: Any, told: Sequence[Told], verb: Verb | 
         "page": page,
         "count": pages.count,
         "verbs": verbs,
-        "lines": [_line(r, lang) for r in reviewing.beside(actor, RECORDS, period, list(page))],
+        "lines": [_line(r, lang) | extra[r.report.pk] for r in reviewing.beside(actor, RECORDS, period, list(page))],
         "done": [t for t in told if t.entry],
         "refused": [t for t in told if not t.entry],
         "verb": verb,
@@ -173,6 +174,7 @@ _WORDS = (
     Text("下步计划", "Next steps"),
     Text("需协调事项", "To be coordinated"),
     Text("核对提示", "Remarks"),
+    Text("附加列", "Free columns"),
 )
 
 
@@ -187,7 +189,9 @@ def _sheet(request: HttpRequest, found: Any, period: str) -> HttpResponseBase:
 
     def rows() -> Iterator[list[Any]]:
         for start in range(0, found.count(), 500):
-            yield from (_cells(r, lang) for r in reviewing.beside(actor, RECORDS, period, list(found[start : start + 500])))
+            some = list(found[start : start + 500])
+            extra = queries.beside_reports([r.pk for r in some], None)
+            yield from ([*_cells(r, lang), extra[r.report.pk]["extra"]] for r in reviewing.beside(actor, RECORDS, period, some))
 
     return taken.sheet(request, Text("审核表格", "Review grid"), heads, rows(), (), ((Text("月份", "Month"), period),))
 
