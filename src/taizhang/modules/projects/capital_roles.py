@@ -5,16 +5,32 @@ Pure. Amounts may be negative: a city that takes a commitment back publishes a n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
+from taizhang.basis.civil_dates import read_date
+from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
-from taizhang.surfaces.workbook.model import Workbook
+from taizhang.surfaces.workbook.model import Cell, Workbook
 from taizhang.surfaces.workbook.reading import SheetReading
 from taizhang.surfaces.workbook.roles import Role
 from taizhang.surfaces.workbook.rows import CellProblem, Columns, Finding, RowCheck, RowRead, read_rows
 from taizhang.surfaces.workbook.template import Template, recognise_with
+
+#: The month before the year, as some countries write it: 06/2027, 6/30/2027.
+_MONTH_FIRST: Final = re.compile(r"(0?[1-9]|1[0-2])/(?:(0?[1-9]|[12]\d|3[01])/)?(\d{4})")
+
+
+def _read_due(cell: Cell) -> object | BadInput:
+    """A date with the precision it was given with; with the month first where the year stands last."""
+    if isinstance(cell, str) and (found := _MONTH_FIRST.fullmatch(cell.strip())):
+        month, day, year = found.groups()
+        return read_date(f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else ""))
+    return read_date(cell) if isinstance(cell, str | int | float | date) else read_date(str(cell))
+
 
 CAPITAL_ROLES: Final[tuple[Role, ...]] = (
     Role("code", Text("项目编号", "Project ID"), ("项目编号", "项目代码", "编号", "Project ID", "Project Id", "FMS ID", "ID"), "text"),
@@ -45,6 +61,8 @@ CAPITAL_ROLES: Final[tuple[Role, ...]] = (
         Text("承诺日期", "Commitment date"),
         ("承诺日期", "计划日期", "完成日期", "日期", "Plan Comm Date", "Commitment Date", "Planned Date", "Completion Date", "Date"),
         "date",
+        reader=_read_due,
+        problem="bad_date",
     ),
     Role("note", Text("备注", "Note"), ("备注", "说明", "Note", "Remarks"), "text"),
 )
