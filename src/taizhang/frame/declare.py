@@ -6,7 +6,7 @@ access matrix and the page of documentation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -215,10 +215,10 @@ class Listing:
     empty: Text | None = None
     public: bool = False
     help: Text | None = None
-    #: Columns that the record's table does not have, and what fills them: (keys of the rows shown, day asked for or None) to
-    #: values by key and column, in a bounded number of statements. They are not sorted by.
+    #: Columns that the record's table does not have, and what fills them: (rows to be shown, day asked for or None) to the same
+    #: rows with the columns set, in the rows' own statement where that can be. They are not sorted by.
     derived: tuple[Field, ...] = ()
-    derive: Callable[[Sequence[int], date | None], Mapping[int, Mapping[str, Any]]] | None = None
+    derive: Callable[[Any, date | None], Iterable[Row]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def test_a_list_of_members_is_a_filter(city, browser, key_list):
 
 
 @pytest.mark.parametrize("rows", [3, 60])
-def test_a_list_takes_at_most_nine_statements_whatever_its_size(city, browser, rows):
+def test_a_list_takes_at_most_eight_statements_whatever_its_size(city, browser, rows):
     for i in range(rows):
         city.project(name=f"项目{i:03d}")
     client = browser("clerk")
@@ -70,8 +70,7 @@ def test_a_list_takes_at_most_nine_statements_whatever_its_size(city, browser, r
     with CaptureQueriesContext(connection) as asked:
         page = client.get(PROJECTS)
     assert len(page.context["lines"]) == min(rows, 50)
-    # The ninth is for the lights, which are derived and not in the projects' table.
-    assert len(asked) <= 9, "\n".join(q["sql"][:160] for q in asked)
+    assert len(asked) <= 8, "\n".join(q["sql"][:160] for q in asked)
 
 
 def test_pages_neither_repeat_nor_lose_a_row(city, browser):

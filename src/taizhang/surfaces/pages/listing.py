@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -319,7 +319,7 @@ class ListView:
         """The rows of the page: their keys first, by the index alone, then the rows themselves."""
         start = (self.page - 1) * self.size
         keys = self.filtered.select_related(None).order_by(*self.order).values("pk")[start : start + self.size]
-        return tuple(self.line(row) for row in self._derived(list(self.ordered(self.scope.filter(pk__in=keys)))))
+        return tuple(self.line(row) for row in self._derived(self.ordered(self.scope.filter(pk__in=keys))))
 
     def line(self, row: Any) -> Line:
         """One row as it is shown."""
@@ -329,20 +329,14 @@ class ListView:
 
     def every(self) -> Iterator[Any]:
         """All rows of the list, a few thousand at a time."""
-        rows = self.ordered(self.filtered).iterator(chunk_size=2000)
-        while some := list(islice(rows, 2000)):
-            yield from self._derived(some)
+        keys = self.filtered.select_related(None).order_by(*self.order).values_list("pk", flat=True).iterator(chunk_size=2000)
+        while some := list(islice(keys, 2000)):
+            yield from self._derived(self.ordered(self.scope.filter(pk__in=some)))
 
-    def _derived(self, rows: list[Any]) -> list[Any]:
-        """The rows with those columns that are shown and that their table does not have."""
-        wanted = [f.name for f in self.listing.derived if f in self.columns_shown]
-        if not wanted or self.listing.derive is None or not rows:
-            return rows
-        values = self.listing.derive([row.id for row in rows], self.at)
-        for row in rows:
-            for name in wanted:
-                setattr(row, name, values.get(row.id, {}).get(name, ""))
-        return rows
+    def _derived(self, rows: QuerySet[Any]) -> Iterable[Any]:
+        """The rows, with those columns that are shown and that their table does not have."""
+        wanted = any(f in self.columns_shown for f in self.listing.derived)
+        return self.listing.derive(rows, self.at) if wanted and self.listing.derive is not None else rows
 
     def headers(self) -> tuple[Column, ...]:
         """The columns with their units and the addresses that sort by them."""

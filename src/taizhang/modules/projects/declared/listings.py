@@ -50,7 +50,7 @@ PROJECTS_LIST = Listing(
     totals=("total_investment_fen",),
     search=("name", "code"),
     derived=LIGHT_COLUMNS,
-    derive=lights.stored_lights,
+    derive=lights.with_stored_lights,
     empty=Text(
         "还没有项目。可以导入台账，或在区划下“项目入库”。",
         "No projects yet. Import a workbook, or register one under a place.",
@@ -77,7 +77,7 @@ REPORTS_LIST = Listing(
     default_sort="-period",
     totals=("workload_fen", "investment_fen", "paid_fen"),
     derived=(Field("extra", Text("附加列", "Free columns"), help=Text("清单附加列在该月的内容", "What the free columns of its lists say in that month")),),
-    derive=extra.beside_reports,
+    derive=extra.with_free_columns,
     empty=Text("还没有月报。打开项目，用“报送月报”。", "No reports yet. Open a project and use “Report a month”."),
 )
 ITEMS_LIST = Listing(

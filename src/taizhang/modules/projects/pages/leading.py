@@ -203,8 +203,8 @@ def stuck(actor: Actor, lang: str) -> dict[str, Any]:
     today = clock.today()
     late = leading.late(actor, NODE, ITEM, today)
     by_project = {s.project.pk: s for s in late.stuck}
-    shown = lit.stored_lights(list(by_project)) if by_project else {}
-    keys = sorted(by_project, key=lambda key: shown.get(key, {}).get("light") != "red")[:_RED_LIST]
+    shown = lit.standing_light(by_project) if by_project else {}
+    keys = sorted(by_project, key=lambda key: shown.get(key) != "red")[:_RED_LIST]
     if len(keys) < _RED_LIST:
         reds = lit.lit_as(reading.rows(actor, PROJECT).select_related(None), "red").exclude(id__in=keys).order_by("-total_investment_fen", "id")
         keys += list(reds.values_list("id", flat=True)[: _RED_LIST - len(keys)])

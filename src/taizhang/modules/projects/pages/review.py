@@ -142,7 +142,7 @@ def _shown(request: HttpRequest, asked: Any, told: Sequence[Told], verb: Verb | 
         "page": page,
         "count": pages.count,
         "verbs": verbs,
-        "lines": [_line(r, lang) | dict(extra[r.report.pk]) for r in reviewing.beside(actor, RECORDS, period, list(page))],
+        "lines": [{**_line(r, lang), **extra[r.report.pk]} for r in reviewing.beside(actor, RECORDS, period, list(page))],
         "done": [t for t in told if t.entry],
         "refused": [t for t in told if not t.entry],
         "verb": verb,

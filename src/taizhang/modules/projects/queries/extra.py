@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
@@ -65,6 +65,15 @@ def beside_reports(reports: Sequence[int], day: date | None) -> Mapping[int, Map
     for v in values.select_related("column").order_by("column__order", "column_id"):
         told.setdefault((v.project_id, v.period), []).append(f"{v.column}：{shown_cell(v.column.kind, v.value)}")
     return {key: {"extra": "；".join(told.get(place, ()))} for key, place in rows.items()}
+
+
+def with_free_columns(rows: QuerySet[Any], day: date | None) -> list[Any]:
+    """Reports with `extra`, what the free columns of their lists say in that month; two statements beside their own."""
+    found = list(rows)
+    said = beside_reports([row.id for row in found], day)
+    for row in found:
+        row.extra = said.get(row.id, {}).get("extra", "")
+    return found
 
 
 def actors_organ(actor: Actor) -> Organ | None:

@@ -11,8 +11,8 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     F,
-    FilteredRelation,
     IntegerField,
     OuterRef,
     Q,
@@ -286,26 +286,25 @@ def lit_as(rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
     return with_light(rows).filter(light=state)
 
 
-def stored_lights(keys: Sequence[int], at: date | None = None) -> Mapping[int, Mapping[str, str]]:
-    """The lights of the rows of a list by their key, in one statement: the one that stands for each, and each by its name."""
+def standing_light(projects: Iterable[int]) -> dict[int, str]:
+    """Of each of these projects the light that stands for it, in one statement."""
+    rows = with_stored_lights(Project.objects.filter(id__in=list(projects)).only("id").order_by())
+    return {row.id: row.light for row in rows}
+
+
+def with_stored_lights(rows: QuerySet[Any], at: date | None = None) -> list[Any]:
+    """The rows with `light`, the one that stands for each, and `light_start` and so on; read with the rows, in their statement."""
     names = tuple(key for key, _ in terms.LIGHT_WORDS)
     newest = MonthLight.objects.order_by("-period").values("period")[:1]
-    held = Q(project__waivers__state="approved", project__waivers__valid_until__gte=clock.today())
-    rows = (
-        MonthLight.objects.filter(project_id__in=keys, period=rules.due_period(at) if at is not None else Subquery(newest))
-        .annotate(held=FilteredRelation("project__waivers", condition=held))
-        .order_by()
-        .values_list("project_id", "held__dimension", *names)
-    )
-    states: dict[int, dict[str, str]] = {}
-    hidden: dict[int, set[str]] = {}
-    for key, dimension, *said in rows:
-        states[key] = {n: s for n, s in zip(names, said, strict=True) if s}
-        hidden.setdefault(key, set()).add(dimension)
-    found = {}
-    for key, own in states.items():
-        light = worst_of(s for d, s in own.items() if d not in hidden[key] or s not in HIDEABLE)
-        found[key] = {"light": light or "no_data"} | {f"light_{d}": s for d, s in own.items()}
+    there = MonthLight.objects.filter(project=OuterRef("id"), period=rules.due_period(at) if at is not None else Subquery(newest))
+    held = WaiverRow.objects.filter(project=OuterRef("id"), state="approved", valid_until__gte=clock.today())
+    said = {f"said_{n}": Subquery(there.values(n)[:1]) for n in names} | {f"held_{n}": Exists(held.filter(dimension=n)) for n in names}
+    found = list(rows.annotate(**said))
+    for row in found:
+        own = {n: state for n in names if (state := getattr(row, f"said_{n}"))}
+        row.light = worst_of(s for n, s in own.items() if not getattr(row, f"held_{n}") or s not in HIDEABLE) or "no_data"
+        for n in names:
+            setattr(row, f"light_{n}", own.get(n, ""))
     return found
 
 
