@@ -28,8 +28,10 @@ def build(count: int, city: int, path: str) -> None:
     """So many projects in 16 districts below a city, with everything that is known of their two years."""
     with connection.cursor() as cursor:
         first_place, first_organ = _places(cursor, city, path)
-        cursor.execute(f"CREATE TEMP TABLE nums AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {count}) SELECT n FROM c")
-        cursor.execute("CREATE TEMP TABLE months (m integer, period varchar(7), later varchar(7))")
+        # Amounts in fen are made of these numbers: they are too large for the integers that PostgreSQL would choose.
+        cursor.execute("CREATE TEMP TABLE nums (n bigint)")
+        cursor.execute(f"INSERT INTO nums WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {count}) SELECT n FROM c")
+        cursor.execute("CREATE TEMP TABLE months (m bigint, period varchar(7), later varchar(7))")
         for number, period, later in month_list():
             cursor.execute("INSERT INTO months VALUES (%s, %s, %s)", [number, period, later])
         _projects(cursor, first_place, first_organ)

@@ -86,9 +86,12 @@ def test_the_same_kill_does_lose_entries_where_a_commit_does_not_wait_for_the_di
         assert refused.returncode == 1 and "synchronous_commit" in refused.stdout
         found.more["TAIZHANG_ALLOW_LOSS"] = "1"
         desk = opened(found)
-        with desk.working():
-            desk.acknowledges(40)
-            killed(found)
-        found.server.start()
-        lost = len(desk.acknowledged) - len(kept(desk))
-        assert lost > 0, f"all {len(desk.acknowledged)} are there"
+        # Anything else that flushes the log of the server in that moment saves them: then once more.
+        for _ in range(5):
+            with desk.working():
+                desk.acknowledges(40)
+                killed(found)
+            found.server.start()
+            if len(desk.acknowledged) > len(kept(desk)):
+                return
+        pytest.fail(f"all {len(desk.acknowledged)} are there")
