@@ -64,10 +64,11 @@ def opened(desk: BrowserContext, town: Town, who: str, path: str) -> Page:
 
 
 def a_unit_pastes_its_month(desk: BrowserContext, town: Town, words: Words, period: str) -> list[str]:
-    """Four rows are pasted by their names and submitted; their names."""
+    """Four rows are pasted by their names and submitted; their names as the pages have them in this language."""
     page = opened(desk, town, words.unit, f"/projects/grid/?period={period}")
     fresh = page.locator("tr[data-row]:not(:has(.pj-returned)):has([data-name=workload_fen])")
     names = fresh.evaluate_all("rows => rows.map(row => row.dataset.title)")[:PASTED]
+    shown = fresh.evaluate_all("rows => rows.map(row => row.querySelector('.pg-name a').textContent.trim())")[:PASTED]
     assert len(names) == PASTED
     block = "\r\n".join(f"{name}\t{1200 + n:,}\t1,100\t９００\t主体施工（示例）\t\t继续施工（示例）\t" for n, name in enumerate(names))
     fresh.first.locator("[data-name=workload_fen]").focus()
@@ -81,7 +82,7 @@ def a_unit_pastes_its_month(desk: BrowserContext, town: Town, words: Words, peri
     page.locator(".pg-send button.btn-primary").click()
     expect(page.locator("main [role=status]").first).to_contain_text(words.submitted)
     page.close()
-    return list(names)
+    return list(shown)
 
 
 def ticked(page: Page, names: list[str]) -> None:

@@ -104,6 +104,8 @@ def _typed(full: Town) -> str:
                     alone = f"WHERE {name}_en = ''" if f"{name}_en" in columns else ""
                     pieces += [value for (value,) in full.rows(f"SELECT DISTINCT {name} FROM {table} {alone}") if value]
     pieces += [name for (name,) in full.rows("SELECT name FROM frame_batch")]
+    # An entry says what was typed: cells by the Chinese name of their column, which its own page has in English.
+    pieces += [name for (name,) in full.rows("SELECT name FROM projects_extracolumn")]
     # The number of a document is its name in any language; so is a place in it that is not an article.
     laws = [source.law for source in declarations.sources(installed())]
     pieces += [text for law in laws for text in (law.number, law.article_in("en"))]

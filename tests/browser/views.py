@@ -104,7 +104,7 @@ def places(town: Town, workbook: str) -> dict[str, str]:
         "scheduled": str(town.one("SELECT project_id FROM projects_node WHERE state = 'under_way' ORDER BY id")),
         "reported": str(town.one(f"SELECT id {building} AND {owner} WHERE u.username = 'erqi-owner') ORDER BY id")),
         "report": str(town.one("SELECT id FROM projects_report WHERE state = 'submitted' ORDER BY id DESC")),
-        "question": str(town.one("SELECT id FROM projects_question WHERE organ_id = (SELECT unit_id FROM projects_project WHERE id = project_id) ORDER BY (state = 'asked') DESC, id")),
+        "question": str(town.one(f"SELECT id FROM projects_question WHERE {owner.replace('unit_id', 'organ_id', 1)} WHERE u.username = 'erqi-owner') ORDER BY (state = 'asked') DESC, id")),
         "place": str(town.one("SELECT place_id FROM registers_organ WHERE name LIKE '二七区发展%'")),
         "batch": str(town.one("SELECT id FROM frame_batch WHERE kind = 'projects.workbook'")),
         "entry": town.one("SELECT key FROM ledger_entry WHERE action = 'projects.add_document' ORDER BY key"),

@@ -146,7 +146,7 @@ def _cell(record: Record, field: Field, value: Any, lang: str) -> Any:
         return Decimal(decimal_text(value, field.unit))  # type: ignore[arg-type]
     if hasattr(value, "astimezone"):
         return value.astimezone(clock.ZONE)
-    if isinstance(value, str | dict | list):
+    if isinstance(value, str | dict | list | Text):
         return shown_value(record, field, value, lang).text
     return value
 

@@ -47,6 +47,8 @@ def shown_value(record: Record, field: Field, value: Any, lang: str) -> Shown:
         return Shown("—", numeric=is_numeric(record, field), absent=True)
     if isinstance(value, models.Model):
         return reference(value, lang)
+    if isinstance(value, Text):
+        return Shown(value.in_(lang))
     word = field.word(value) or catalogue_word(field, value)
     if word is not None:
         return Shown(word.in_(lang))

@@ -21,8 +21,9 @@ from ..declared.extra import COMMENTARY
 from ..declared.records import RECORDS
 from ..declared.verbs import ACCEPT, REPORT_RIGHT, REVIEW
 from ..queries import grid as sheets
+from ..queries.extra import label_of
 from .drawing import MODULE, actor_of, crumb
-from .grid_extra import box_of, label_of
+from .grid_extra import box_of
 from .grid_rows import AMOUNT_COLUMNS, COLUMNS, WORD_COLUMNS, Row, Sheet, column_name, sums_text
 
 

@@ -20,9 +20,10 @@ from taizhang.surfaces.workbook.opening import Limits, open_workbook
 from taizhang.surfaces.workbook.refusals import refusal
 
 from .. import round_book, terms
+from ..queries.extra import label_of
 from .drawing import MODULE, crumb
 from .grid import sheet_of
-from .grid_extra import box_of, label_of
+from .grid_extra import box_of
 from .grid_rows import COLUMNS, Row, Sheet, column_name, last_text
 
 _BOOK = tuple(round_book.Column(name, label, needed=name != "quantities") for name, label in COLUMNS)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from taizhang.basis.errors import BadInput, Refused
-from taizhang.basis.text import Text
 from taizhang.frame import clock, drafts
 from taizhang.frame.actor import Actor
 from taizhang.frame.models import Draft
@@ -17,6 +16,7 @@ from taizhang.frame.perform import perform
 from .. import extra_columns, queries, terms
 from ..models import ExtraColumn
 from ..queries import grid as sheets
+from ..queries.extra import label_of
 from ..terms.extra import FILL, FILLER_RIGHTS
 
 FILL_COLUMNS = "projects.fill_columns"
@@ -25,11 +25,6 @@ FILL_COLUMNS = "projects.fill_columns"
 def box_of(column: ExtraColumn) -> str:
     """The name of a column in boxes, workbooks and answers."""
     return f"x{column.pk}"
-
-
-def label_of(column: ExtraColumn) -> Text:
-    """What stands above a column."""
-    return Text(str(column), f"{column.name_en or column.name} ({column.unit})" if column.unit else column.name_en or column.name)
 
 
 @dataclass

@@ -21,8 +21,9 @@ from ..actions.checks import plausible
 from ..declared.records import RECORDS
 from ..models import ExtraColumn
 from ..queries import grid as sheets
+from ..queries.extra import label_of
 from .drawing import wan
-from .grid_extra import Cells, box_of, cells_of, columns_of_sheet, label_of
+from .grid_extra import Cells, box_of, cells_of, columns_of_sheet
 
 REPORT_MONTH, CORRECT = "projects.report_month", "projects.correct_report"
 

@@ -142,7 +142,7 @@ def _shown(request: HttpRequest, asked: Any, told: Sequence[Told], verb: Verb | 
         "page": page,
         "count": pages.count,
         "verbs": verbs,
-        "lines": [{**_line(r, lang), **extra[r.report.pk]} for r in reviewing.beside(actor, RECORDS, period, list(page))],
+        "lines": [_line(r, lang) | {"extra": extra.get(r.report.pk)} for r in reviewing.beside(actor, RECORDS, period, list(page))],
         "done": [t for t in told if t.entry],
         "refused": [t for t in told if not t.entry],
         "verb": verb,
@@ -191,7 +191,7 @@ def _sheet(request: HttpRequest, found: Any, period: str) -> HttpResponseBase:
         for start in range(0, found.count(), 500):
             some = list(found[start : start + 500])
             extra = queries.beside_reports([r.pk for r in some], None)
-            yield from ([*_cells(r, lang), extra[r.report.pk]["extra"]] for r in reviewing.beside(actor, RECORDS, period, some))
+            yield from ([*_cells(r, lang), _words(extra.get(r.report.pk), lang)] for r in reviewing.beside(actor, RECORDS, period, some))
 
     return taken.sheet(request, Text("审核表格", "Review grid"), heads, rows(), (), ((Text("月份", "Month"), period),))
 
@@ -227,3 +227,7 @@ def _line(reviewed: reviewing.Reviewed, lang: str) -> dict[str, Any]:
         "last_progress": last.progress if last is not None else "",
         "remarks": [r.in_(lang) for r in remarks(seen)],
     }
+
+
+def _words(said: Text | None, lang: str) -> str:
+    return said.in_(lang) if said is not None else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from taizhang.basis.text import Text, joined
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Record
@@ -54,17 +55,25 @@ def column_names(project_list: ProjectList, place: int) -> list[str]:
     return list(ExtraColumn.objects.filter(standing, list=project_list, place=place).values_list("name", flat=True))
 
 
-def beside_reports(reports: Sequence[int], day: date | None) -> Mapping[int, Mapping[str, str]]:
+def label_of(column: ExtraColumn) -> Text:
+    """What stands above a column."""
+    return Text(str(column), f"{column.name_en or column.name} ({column.unit})" if column.unit else column.name_en or column.name)
+
+
+def beside_reports(reports: Sequence[int], day: date | None) -> Mapping[int, Text]:
     """What the free columns say of reports, as one text for each: 'name: value; …'. Two statements; nothing for a past day."""
     if day is not None:
         return {}
     rows = {pk: (project, period) for pk, project, period in Report.objects.filter(pk__in=reports).values_list("pk", "project_id", "period")}
     months = {period for _, period in rows.values()}
     values = ExtraValue.objects.filter(project__in={p for p, _ in rows.values()}, period__in=months).exclude(value="")
-    told: dict[tuple[int, str], list[str]] = {}
+    told: dict[tuple[int, str], list[Text]] = {}
     for v in values.select_related("column").order_by("column__order", "column_id"):
-        told.setdefault((v.project_id, v.period), []).append(f"{v.column}：{shown_cell(v.column.kind, v.value)}")
-    return {key: {"extra": "；".join(told.get(place, ()))} for key, place in rows.items()}
+        cell = shown_cell(v.column.kind, v.value)
+        label = label_of(v.column)
+        said = Text(f"{label.zh}：{cell}", f"{label.en}: {cell}")
+        told.setdefault((v.project_id, v.period), []).append(said)
+    return {key: joined(told[place], "；", "; ") for key, place in rows.items() if place in told}
 
 
 def with_free_columns(rows: QuerySet[Any], day: date | None) -> list[Any]:
@@ -72,7 +81,7 @@ def with_free_columns(rows: QuerySet[Any], day: date | None) -> list[Any]:
     found = list(rows)
     said = beside_reports([row.id for row in found], day)
     for row in found:
-        row.extra = said.get(row.id, {}).get("extra", "")
+        row.extra = said.get(row.id, "")
     return found
 
 
