@@ -37,8 +37,13 @@ ABSENT = Shown("—", absent=True)
 
 
 def shown(record: Record, field: Field, row: Any, lang: str) -> Shown:
-    """A column of a row as text of the page's language."""
-    return shown_value(record, field, getattr(row, field.name), lang)
+    """A column of a row as text of the page's language; of a text that has its English beside it, an English reader sees that."""
+    value = getattr(row, field.name)
+    if lang == "en" and isinstance(value, str):
+        beside = f"{field.name}_en"
+        if any(f.name == beside and f.visibility == field.visibility for f in record.fields):
+            value = getattr(row, beside) or value
+    return shown_value(record, field, value, lang)
 
 
 def shown_value(record: Record, field: Field, value: Any, lang: str) -> Shown:
