@@ -149,6 +149,8 @@ def faults(page: Page, path: str, read_at: Collection[tuple[int, int]]) -> Itera
         if wider > 1:
             yield f"{wider} px wider than {width}"
         if (width, height) in read_at:
+            # A panel that is fading in has, for half a second, the contrast of neither of its colours.
+            page.evaluate("() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
             yield from (f"at {width}: {violation}" for violation in page.evaluate(SERIOUS))
     yield from said
 
