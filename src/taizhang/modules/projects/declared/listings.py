@@ -5,7 +5,7 @@ from __future__ import annotations
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Field, Filter, Listing
 
-from ..queries import extra, lights
+from ..queries import extra, lights, scope
 from .light_columns import LIGHT_COLUMNS, light_choices
 from .records import ITEM, PROJECT, REPORT
 
@@ -86,11 +86,17 @@ ITEMS_LIST = Listing(
     Text("清单事项", "Checklist items"),
     columns=("project", "list", "title", "organ", "person", "due", "state"),
     filters=(
+        Filter("project", Text("项目", "Project"), "project", "contains", apply=scope.of_named_project),
         Filter("list", Text("清单", "List"), "list"),
         Filter("state", Text("状态", "State"), "state"),
         Filter("organ", Text("责任单位", "Organ"), "organ"),
     ),
-    sorts={"due": ("state", "due", "id"), "-due": ("-state", "-due", "-id")},
+    sorts={
+        "due": ("state", "due", "id"),
+        "-due": ("-state", "-due", "-id"),
+        "project": ("project", "id"),
+        "-project": ("-project", "-id"),
+    },
     default_sort="due",
     empty=Text("没有事项。", "No items."),
 )

@@ -126,6 +126,7 @@ ITEM = Record(
     models.ItemHistory,
     visible=queries.of_visible_project,
     fields=(
+        Field("project", Text("项目", "Project")),
         Field("list", Text("清单", "List"), choices=terms.LISTS),
         Field("title", Text("事项", "Item")),
         Field("title_en", Text("英文名", "English name")),

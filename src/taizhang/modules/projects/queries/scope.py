@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from taizhang.frame.actor import Actor
+from taizhang.frame.search import found_by
 from taizhang.registers import scope
 from taizhang.registers.models import Place
 
@@ -71,6 +73,11 @@ def of_visible_report(actor: Actor) -> Q:
     if actor.machine or actor.over_everything():
         return scope.ALL
     return Q(report__in=Report.objects.filter(of_visible_project(actor)).values("pk"))
+
+
+def of_named_project(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """What belongs to a project that is found by these words now: by its name in either language, its code or its owner."""
+    return rows.filter(project__in=Project.objects.filter(found_by(Project, words, ("name", "name_en", "code", "owner"))).values("pk"))
 
 
 def stirred(day: date) -> Q:
