@@ -30,6 +30,7 @@ from taizhang.registers.models import Organ, Person, Place
 
 from .example_city.example_changes import changes, snapshots
 from .example_city.example_kinds import kinds
+from .example_city.example_last_year import caught_up, last_year
 from .example_city.example_lights import PAYING, WITHOUT_QUANTITY, answers, payments, waivers
 from .example_city.example_round import due_month
 from .example_city.example_schedules import EVERY, STUCK, schedule
@@ -350,23 +351,30 @@ def _snapshot(loader: Loader, day: date, lines: list[dict[str, Any]]) -> None:
 
 
 def _life(loader: Loader, key: int, number: int) -> list[_Step]:
-    """What happens to one project: approvals in January, start in February or March, then a report each month."""
+    """What happens to one project: approvals in January, start in February or March, then a report each month.
+
+    A project that was under way last year already brings its papers of then, and is caught up on last year's months.
+    """
     who, unit = "erqi-clerk", loader.organs["erqi.owner-one" if number % 2 == 0 else "erqi.owner-two"]
     reporter = "erqi-owner" if number % 2 == 0 else "erqi-owner-two"
-    kind = Project.objects.values_list("kind", flat=True).get(pk=key)
+    kind, planned_start, total_fen = Project.objects.values_list("kind", "planned_start", "total_investment_fen").get(pk=key)
     chance = Random(f"{loader.today.year} {number}")  # noqa: S311
     day = loader.begin + timedelta(days=8 + number % 5)
     steps = [_Step(day, number, lambda: _do(loader, who, "projects.assign_unit", key, unit=unit.pk))]
+    papers: list[tuple[date, str, str | None]] = []
     for document, verb in _GOV if kind == "gov" else _FILED:
         day += timedelta(days=1 + chance.randint(1, 4))
-        steps.append(_Step(day, number, _papers(loader, who, key, document, verb, number)))
+        papers.append((day, document, verb))
         if number % 9 == 8 and document == "feasibility_approval":
-            return steps
-    for document in ("contract", "supervision_log"):
-        steps.append(_Step(day + timedelta(days=2), number, _papers(loader, who, key, document, None, number)))
+            return steps + [_Step(on, number, _papers(loader, who, key, paper, move, number)) for on, paper, move in papers]
+    papers += [(day + timedelta(days=2), document, None) for document in ("contract", "supervision_log")]
     start = day + timedelta(days=3 + number % 11)
+    plan_fen = Plan.objects.filter(project=key).order_by("role").values_list("amount_fen", flat=True).first() or 0
+    before = last_year(number, planned_start, total_fen, plan_fen, loader.today)
+    earlier = start - before.began if before else timedelta()
+    steps += [_Step(on, number, _papers(loader, who, key, paper, move, number, earlier)) for on, paper, move in papers]
     if number % 7 != 6:
-        steps.append(_Step(start, number, _site_photo(loader, reporter, key, number)))
+        steps.append(_Step(start, number, _site_photo(loader, reporter, key, number, earlier)))
     else:
         steps.append(
             _Step(start, number, lambda: _do(loader, reporter, "projects.claim_start", key, on=start.isoformat()))
@@ -376,19 +384,24 @@ def _life(loader: Loader, key: int, number: int) -> list[_Step]:
     if number % PAYING == PAYING - 1:
         total = Plan.objects.filter(project=key, role="annual_plan").values_list("amount_fen", flat=True).first() or 0
         steps += [_Step(each, number, run) for each, run in payments(loader.do, key, number, total, loader.today.year, start)]
-    if number % EVERY == 0 or number in STUCK:
+    if before:
+        steps += [_Step(each, number, run) for each, run in caught_up(loader.do, key, reporter, before.months, start + timedelta(days=1))]
+    # Its works are behind what a schedule that begins this year would say.
+    elif number % EVERY == 0 or number in STUCK:
         planned = schedule(loader.do, key, number, loader.begin + timedelta(days=13), start, reporter, loader.today)
         steps += [_Step(day, number, run) for day, run in planned]
-    return steps + _months(loader, key, number, start, reporter, chance)
+    return steps + _months(loader, key, number, loader.begin if before else start, reporter, chance)
 
 
 def _do(loader: Loader, who: str, action: str, target: Any, **raw: Any) -> None:
     loader.do(who, action, target, **raw)
 
 
-def _papers(loader: Loader, who: str, key: int, document: str, verb: str | None, number: int) -> Callable[[], None]:
+def _papers(
+    loader: Loader, who: str, key: int, document: str, verb: str | None, number: int, earlier: timedelta = timedelta()
+) -> Callable[[], None]:
     def run() -> None:
-        day = clock.today()
+        day = clock.today() - earlier
         text = _NUMBERS[document].format(y=day.year, n=number + 1)
         loader.do(who, "projects.add_document", key, kind=document, dated=day.isoformat(), number=text)
         if verb is not None:
@@ -397,9 +410,9 @@ def _papers(loader: Loader, who: str, key: int, document: str, verb: str | None,
     return run
 
 
-def _site_photo(loader: Loader, who: str, key: int, number: int) -> Callable[[], None]:
+def _site_photo(loader: Loader, who: str, key: int, number: int, earlier: timedelta) -> Callable[[], None]:
     def run() -> None:
-        taken = clock.now().astimezone(clock.ZONE)
+        taken = clock.now().astimezone(clock.ZONE) - earlier
         picture = photo(taken, 34_700_000 + 1_371 * number, 113_620_000 + 2_213 * number)
         upload = evidence.receive(loader.actors[who], f"现场{number + 1}（示例）.jpg", [picture])
         loader.do(
