@@ -18,7 +18,7 @@ from taizhang.frame import clock
 from taizhang.modules.projects.briefing_figures import PERCENT
 from taizhang.modules.projects.briefing_ledger import against_ledger
 from taizhang.modules.projects.bulletin import Figures, Late, Line, bulletin, yi
-from taizhang.modules.projects.models import Report
+from taizhang.modules.projects.models import Node, Report
 from taizhang.modules.projects.queries.briefing import ledger_facts
 from taizhang.registers.models import Organ
 
@@ -154,6 +154,33 @@ def test_another_district_sees_its_own_and_a_past_day_what_was_known(city, brows
     before = browser(city.clerk).get(f"/projects/bulletin/?period={period}&at=2020-01-01")
     assert before.status_code == 200 and "在库的" not in before.context["made"].bulletin.text()
     assert browser(city.clerk).get("/projects/bulletin/?period=2026-13").status_code == 422
+
+
+def test_a_past_days_bulletin_lists_the_late_nodes_as_they_were_on_that_day(city, browser):
+    day = date(2026, 6, 15)
+
+    def late(who, **more) -> list[str]:
+        made = browser(who).get("/projects/bulletin/", {"period": "2026-05"} | more).context["made"].bulletin
+        return [q for s in made.sections for q in (*s.sentences, *s.quoted) if "逾期" in q]
+
+    with clock.on(date(2026, 3, 3)):
+        project = city.project(name="示例中学", kind="filed")
+        city.do(city.clerk, "projects.lay_out_nodes", project, starts_on="2026-03-02")
+        city.do(city.chief, "projects.approve_baseline", city.do(city.clerk, "projects.propose_baseline", project, reason="首次").key)
+        filing = Node.objects.get(key="filing")
+        city.do(city.reporter, "projects.forecast_node", filing, expected_finish="2026-04-01", reason="测试")
+    with clock.on(day):
+        then = late(city.clerk)
+    with clock.on(date(2026, 7, 1)):
+        # Everything by which a node is late changes afterwards: its state, the baseline in force, the forecast, the standing.
+        city.do(city.reporter, "projects.report_node_done", filing, on="2026-06-30", number="示例1号")
+        city.do(city.chief, "projects.approve_baseline", city.do(city.clerk, "projects.re_baseline", project, reason="征迁延期").key)
+        city.do(city.reporter, "projects.forecast_node", Node.objects.get(key="land"), expected_finish="2027-04-01", reason="测试")
+        now = late(city.clerk)
+        city.do(city.clerk, "projects.suspend", project, reason="示例")
+        assert late(city.clerk, at=day.isoformat()) == then and "“项目备案”" in "".join(then)
+        assert "项目备案" not in "".join(now) and now != then and late(city.clerk) == []
+        assert late(city.clerk, at="2026-03-01") == [] and late(city.other_clerk, at=day.isoformat()) == []
 
 
 def test_the_bulletin_is_there_in_english_for_whoever_reads_chinese_pages(city, browser, reported, period):

@@ -27,7 +27,7 @@ from .. import queries, rules
 from ..briefing import round_half_up
 from ..briefing_ledger import Held, against_ledger
 from ..bulletin import NAMES, Bulletin, Figures, Line, Section, bulletin
-from ..declared.nodes import NODE
+from ..declared.nodes import SCHEDULE_RECORDS
 from ..declared.records import RECORDS
 from ..queries.bulletin import bulletin_figures
 from .drawing import MODULE, actor_of, crumb
@@ -173,7 +173,7 @@ def _made(request: HttpRequest) -> Made:
     period = rules.period_of(request.GET.get("period") or rules.due_period(at or clock.today()))
     asked = request.GET.get("in", "")
     lang = asked if asked in ("zh", "en") else language(request)
-    figures = bulletin_figures(actor_of(request), RECORDS, NODE, period, at, lang)
+    figures = bulletin_figures(actor_of(request), RECORDS, SCHEDULE_RECORDS, period, at, lang)
     said = bulletin(figures, lang)
     return Made(period, at, lang, said, _charts(figures, said, lang))
 

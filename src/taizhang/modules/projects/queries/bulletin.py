@@ -12,19 +12,18 @@ from django.db.models import Q, QuerySet, Sum
 
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
-from taizhang.frame.declare import Record
 from taizhang.registers.records import ORGAN, PLACE
 
 from .. import lifecycle, rules, terms
 from ..bulletin import Figures, Late, Line
-from .nodes import late_nodes
+from .nodes import ScheduleRecords, late_nodes_then
 from .sums import Records
 
 _WORST = 5
 _MOST_ASKED = 10
 
 
-def bulletin_figures(actor: Actor, records: Records, node: Record, period: str, at: date | None, lang: str) -> Figures:
+def bulletin_figures(actor: Actor, records: Records, schedule: ScheduleRecords, period: str, at: date | None, lang: str) -> Figures:
     """Everything that the bulletin of a month says; some fifteen statements whatever the number of projects."""
     year = int(period[:4])
     projects = _projects(actor, records, at)
@@ -37,14 +36,14 @@ def bulletin_figures(actor: Actor, records: Records, node: Record, period: str, 
     reported, in_time = _reports(actor, records, at, period)
     due = _due(projects)
     place, place_en = _place(actor)
-    # What is late is told of today alone: of an earlier day it would take the baselines and forecasts of that day.
-    nodes = late_nodes(actor, node, clock.today()) if at is None else None
+    day = at or clock.today()
+    nodes = late_nodes_then(actor, schedule, records.project, day)
     over = _over(projects, plans, done)
     return Figures(
         period=period,
         place=place,
         place_en=place_en,
-        known_on=(at or clock.today()).isoformat(),
+        known_on=day.isoformat(),
         over=over,
         month=sum(month.get(p, 0) for p in projects),
         year=sum(done.get(p, 0) for p in projects),
@@ -58,8 +57,8 @@ def bulletin_figures(actor: Actor, records: Records, node: Record, period: str, 
         districts=_lines(projects, plans, done, lambda row: row["district_id"], _places(actor)),
         units=_lines(projects, plans, done, lambda row: row["unit_id"] or row["organ_id"], _organs(actor)),
         months=_months(actor, records, at, period),
-        late=[_late(n, lang) for n in nodes[:_WORST]] if nodes is not None else (),
-        late_count=nodes.count() if nodes is not None else 0,
+        late=[_late(n, day, lang) for n in nodes[:_WORST]],
+        late_count=nodes.count(),
         asked=_asked(actor, records, at, period),
     )
 
@@ -164,12 +163,12 @@ def _months(actor: Actor, records: Records, at: date | None, period: str) -> lis
     return [(f"{year}-{m}", sums.get(f"{year}-{m}"), sums.get(f"{year - 1}-{m}")) for m in numbers]
 
 
-def _late(node: Any, lang: str) -> Late:
+def _late(node: Any, day: date, lang: str) -> Late:
     english = lang == "en"
     project = node.project.name_en or node.project.name if english else node.project.name
     title = node.title_en or node.title if english else node.title
     organ = node.organ and (node.organ.short_en or node.organ.name_en or node.organ.name if english else node.organ.short or node.organ.name)
-    return Late(project, title, (clock.today() - node.due).days, organ or "")
+    return Late(project, title, (day - node.due).days, organ or "")
 
 
 def _asked(actor: Actor, records: Records, at: date | None, period: str) -> list[tuple[str, str]]:

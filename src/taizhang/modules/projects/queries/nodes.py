@@ -23,6 +23,9 @@ from .. import schedule, terms
 from ..models import Baseline, BaselineNode, Document, Forecast, Link, Node, Project
 from .scope import of_visible_project
 
+#: Standings in which a project is to be driven on; of the others nothing is late.
+_DRIVEN = ("normal", "adjusted")
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRecords:
@@ -170,16 +173,39 @@ def late_nodes(actor: Actor, node: Record, today: date) -> QuerySet[Any]:
 
     Where no baseline is in force it is the day of the newest forecast. A node with neither has no day to be late against.
     """
-    in_force = BaselineNode.objects.filter(node=OuterRef("pk"), baseline__state="approved").order_by("-baseline__version")
-    expected = Forecast.objects.filter(node=OuterRef("pk")).order_by("-made_at", "-id")
+    frozen = BaselineNode.objects.filter(baseline__state="approved")
+    rows = reading.rows(actor, node).filter(project__standing__in=_DRIVEN)
+    return _late(rows, frozen, Forecast.objects.all(), today)
+
+
+def late_nodes_then(actor: Actor, records: ScheduleRecords, project: Record, at: date) -> QuerySet[Any]:
+    """The nodes that were late at the end of a day, by the states, baselines, forecasts and standings known then.
+
+    What a baseline froze and what somebody forecast is never changed, so only which of them there were is asked of the past.
+    """
+    if at >= clock.today():
+        return late_nodes(actor, records.node, at)
+    in_force = reading.rows(actor, records.baseline, at=at).filter(state="approved")
+    driven = reading.rows(actor, project, at=at).filter(standing__in=_DRIVEN)
+    rows = reading.rows(actor, records.node, at=at).filter(project__in=_keys(driven))
+    frozen = BaselineNode.objects.filter(baseline__in=_keys(in_force))
+    return _late(rows, frozen, Forecast.objects.filter(made_at__lt=clock.end_of(at)), at)
+
+
+def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related(None).order_by().values("id")
+
+
+def _late(rows: QuerySet[Any], frozen: QuerySet[BaselineNode], forecasts: QuerySet[Forecast], day: date) -> QuerySet[Any]:
+    in_force = frozen.filter(node=OuterRef("id")).order_by("-baseline__version")
+    expected = forecasts.filter(node=OuterRef("id")).order_by("-made_at", "-id")
     return (
-        reading.rows(actor, node)
-        .filter(state__in=terms.OPEN_NODES, project__standing__in=("normal", "adjusted"))
+        rows.filter(state__in=terms.OPEN_NODES)
         .annotate(
             baseline_finish=Subquery(in_force.values("finish")[:1]), expected=Subquery(expected.values("expected_finish")[:1])
         )
         .annotate(due=Coalesce("baseline_finish", "expected"))
-        .filter(due__lt=today)
+        .filter(due__lt=day)
         .order_by("due", "id")
         .select_related("project", "project__district", "organ", "person")
     )
