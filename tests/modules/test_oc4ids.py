@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from copy import deepcopy
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from jsonschema import FormatChecker
 
 from taizhang.basis.text import Text
-from taizhang.modules.projects import lifecycle, oc4ids, terms
+from taizhang.frame import clock
+from taizhang.frame.catalogue import installed
+from taizhang.modules.office import attention
+from taizhang.modules.projects import lifecycle, oc4ids, open_data_command, terms
 from taizhang.modules.projects.oc4ids import Paper, Published
 from taizhang.modules.projects.oc4ids_check import findings, project_findings
 
@@ -128,6 +132,28 @@ def test_the_package_holds_published_projects_and_public_fields_alone(city, clie
     assert client.get("/api/oc4ids/?nosuch=1").status_code == 422 and client.post("/api/oc4ids/").status_code == 405
     assert client.get("/public/projects/oc4ids.json?q=不公开").status_code == 404
     assert "/public/projects/oc4ids.json" in client.get("/public/projects/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_package_with_the_placeholder_for_a_prefix_says_so_everywhere_and_stays_valid(city, client, settings, plain_settings, tmp_path):
+    settings.TAIZHANG_OC4IDS_PREFIX = oc4ids.UNREGISTERED
+    city.do(city.clerk, "projects.publish", city.project(name="示例中学"))
+    answer = client.get("/public/projects/oc4ids.json")
+    found = json.loads(b"".join(answer.streaming_content))
+    assert findings(found) == [] and oc4ids.ONLY_A_TRIAL.en in found["publisher"]["name"] and "oc4ids-trial" in answer["Content-Disposition"]
+    page = client.get("/public/projects/").content.decode()
+    assert oc4ids.ONLY_A_TRIAL.zh in page
+    said: list[str] = []
+    told = SimpleNamespace(file=tmp_path / "p.json", check=False, uri="https://example.org/p.json")
+    assert open_data_command.run(told, said.append) == 0 and any("TAIZHANG_OC4IDS_PREFIX" in line for line in said)
+    assert {n.key: n.level for n in attention.notices(installed(), clock.today())}["open_data"] == "warn"
+    settings.TAIZHANG_OC4IDS_PREFIX = PREFIX
+    notice = {n.key: n for n in attention.notices(installed(), clock.today())}["open_data"]
+    assert notice.level == "fact" and PREFIX in notice.what.in_("en")
+    assert oc4ids.ONLY_A_TRIAL.zh not in client.get("/public/projects/").content.decode()
+    registered = client.get("/public/projects/oc4ids.json")
+    assert "trial" not in registered["Content-Disposition"]
+    assert "trial" not in json.loads(b"".join(registered.streaming_content))["publisher"]["name"]
 
 
 @pytest.mark.django_db

@@ -204,7 +204,25 @@ def _machine() -> Iterator[Notice]:
             Text("网页以明文传输（TAIZHANG_PLAIN_HTTP=1）", "Pages travel in the clear (TAIZHANG_PLAIN_HTTP=1)"),
             Text("只限本机试用；正式使用置于 TLS 之后", "For a trial on one machine; put it behind TLS for real use"),
         )
+    yield _open_data()
     yield _database()
+
+
+#: What identifiers of published projects begin with as long as nobody has registered a prefix for the installation.
+_PLACEHOLDER = "oc4ids-000000"
+
+
+def _open_data() -> Notice:
+    prefix = str(settings.TAIZHANG_OC4IDS_PREFIX)
+    what = Text("公开项目的开放数据编号以 {p} 开头", "Identifiers in the open data of published projects begin with {p}").with_(p=prefix)
+    if prefix != _PLACEHOLDER:
+        return Notice("open_data", "fact", what, _NOTHING)
+    trial = Text("{w}：这是占位前缀，尚未登记，下载的数据包注明仅供试用", "{w}: a placeholder that nobody registered; packages say that they are for trial use")
+    remedy = Text(
+        "向 Open Contracting Partnership 登记前缀，设为环境变量 TAIZHANG_OC4IDS_PREFIX，再重新启动",
+        "Have the Open Contracting Partnership register a prefix, set TAIZHANG_OC4IDS_PREFIX to it, and start again",
+    )
+    return Notice("open_data", "warn", trial.with_(w=what), remedy)
 
 
 def _database() -> Notice:

@@ -20,6 +20,11 @@ VERSION: Final = "0.9"
 PREFIX: Final = re.compile(r"oc4ids-[a-z0-9]{6}")
 #: Nobody registered this one; a city that publishes asks the Open Contracting Partnership for its own.
 UNREGISTERED: Final = "oc4ids-000000"
+#: What a package says of itself while its identifiers begin with that one.
+ONLY_A_TRIAL: Final = Text(
+    "编号前缀 oc4ids-000000 尚未登记，仅供试用",
+    "identifier prefix oc4ids-000000 is a placeholder, not registered: for trial use only",
+)
 #: The national platform that gives projects their codes.
 CODE_SCHEME: Final = "CN-TZXM"
 CATEGORY_SCHEME: Final = "taizhang-category"
@@ -148,6 +153,20 @@ def package(uri: str, publisher: str, published: datetime, projects: Iterable[Ma
 def head(uri: str, publisher: str, published: datetime) -> dict[str, Any]:
     """What stands in a package beside its projects."""
     return {"version": VERSION, "uri": uri, "publishedDate": moment(published), "publisher": {"name": publisher}}
+
+
+def on_trial(prefix: str) -> bool:
+    """Whether the identifiers begin with the placeholder: nobody has registered a prefix for this installation yet."""
+    return prefix == UNREGISTERED
+
+
+def publisher(name: str, prefix: str) -> str:
+    """Who publishes; while the prefix is the placeholder, that is said beside the name, where every reader of the package meets it.
+
+    >>> publisher("示例市", "oc4ids-abc123")
+    '示例市'
+    """
+    return f"{name}（{ONLY_A_TRIAL.zh} / {ONLY_A_TRIAL.en}）" if on_trial(prefix) else name
 
 
 def status(stage: str, standing: str) -> str:

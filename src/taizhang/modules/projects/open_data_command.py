@@ -49,6 +49,8 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> in
     with arguments.file.open("w", encoding="utf-8") as file:
         file.writelines(pieces(arguments.uri, rows))
     say(words(Text("{n}个项目，{b:,}字节：{f}", "{n} project(s), {b:,} bytes: {f}").with_(n=count, b=arguments.file.stat().st_size, f=arguments.file)))
+    if oc4ids.on_trial(settings.TAIZHANG_OC4IDS_PREFIX):
+        say(words(oc4ids.ONLY_A_TRIAL) + " (TAIZHANG_OC4IDS_PREFIX)")
     return _said(_of_each(queries.published(rows)), say)
 
 

@@ -29,7 +29,8 @@ def download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     answer = _package(request)
     if answer is None:
         return public_page.missing(request)
-    answer["Content-Disposition"] = f'attachment; filename="oc4ids-{clock.today().isoformat()}.json"'
+    called = "oc4ids-trial" if oc4ids.on_trial(settings.TAIZHANG_OC4IDS_PREFIX) else "oc4ids"
+    answer["Content-Disposition"] = f'attachment; filename="{called}-{clock.today().isoformat()}.json"'
     return answer
 
 
@@ -63,7 +64,7 @@ def pieces(uri: str, rows: Any) -> Iterator[str]:
     changed = queries.changed_at(rows)
     if changed is None:
         return
-    opening = json.dumps(oc4ids.head(uri, publisher(), changed), ensure_ascii=False)
+    opening = json.dumps(oc4ids.head(uri, oc4ids.publisher(publisher(), settings.TAIZHANG_OC4IDS_PREFIX), changed), ensure_ascii=False)
     yield opening[:-1] + ', "projects": [\n'
     between = ""
     for found in queries.published(rows):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
@@ -20,7 +21,7 @@ from taizhang.frame.search import found_by
 from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces import public_page
 
-from .. import lifecycle, queries, terms
+from .. import lifecycle, oc4ids, queries, terms
 from ..declared.records import PROJECT
 
 _PER_PAGE = 20
@@ -107,6 +108,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "stages": [(key, words) for key, words in lifecycle.STAGE_WORDS],
         "today": clock.today(),
         "filtered": bool(asked or district or stage),
+        "trial": oc4ids.ONLY_A_TRIAL if oc4ids.on_trial(settings.TAIZHANG_OC4IDS_PREFIX) else None,
     }
     return public_page.answer(request, "public/projects.html", context)
 
