@@ -114,6 +114,18 @@ def test_an_accepted_month_with_money_and_no_works_is_a_question_in_the_same_tra
     assert report
 
 
+def test_the_law_of_a_question_is_read_in_the_readers_language(city, april, browser):
+    accepted(city, city.project(), "2026-02")
+    question = Question.objects.get()
+    law = terms.cross_checks.QUANTITIES_APART
+    assert (question.law, question.law_en) == (law.cite("zh"), law.cite("en"))
+    address = f"/r/projects.question/{question.pk}/"
+    english, chinese = (browser(city.clerk, code).get(address).content.decode() for code in ("en", "zh-hans"))
+    assert english.count(law.name.en) >= 2 and law.name.zh not in english
+    assert law.name.zh in chinese
+    assert browser(city.clerk, "en").get("/list/projects.questions/", {"cols": "law"}).context["lines"][0].cells[0].text == question.law_en
+
+
 def test_one_finding_is_asked_once_and_good_figures_ask_nothing(city, april):
     project = city.project()
     accepted(city, project, "2026-02")

@@ -91,6 +91,7 @@ def _question(project: Project, found: cross_checks.Question, by: Hand) -> Quest
         text_en=found.text.en,
         figures=known.as_plain(found),
         law=found.law.cite("zh")[:200],
+        law_en=found.law.cite("en")[:300],
         organ_id=unit,
         asked_on=by.today,
         due=due.date if due else None,

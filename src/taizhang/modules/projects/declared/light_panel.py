@@ -70,7 +70,8 @@ def _of_project(actor: Actor, row: Any, at: date | None, lang: str) -> Mapping[s
 
 
 def _of_question(actor: Actor, row: Any, at: date | None, lang: str) -> Mapping[str, Any] | None:
-    return {"figures": questions.figures_shown(row, lang), "text": Text(row.text, row.text_en), "law": row.law, "lang": lang}
+    law = row.law_en or row.law if lang == "en" else row.law
+    return {"figures": questions.figures_shown(row, lang), "text": Text(row.text, row.text_en), "law": law, "lang": lang}
 
 
 PANELS = (Panel(PROJECT, "projects/lights_panel.html", _of_project), Panel(QUESTION, "projects/question_panel.html", _of_question))

@@ -32,6 +32,7 @@ QUESTION = Record(
         Field("text", Text("问题", "Question")),
         Field("text_en", Text("问题（英文）", "Question (English)")),
         Field("law", Text("依据", "Ground")),
+        Field("law_en", Text("依据（英文）", "Ground (English)")),
         Field("organ", Text("答复单位", "Asked of")),
         Field("state", Text("状态", "State"), choices=terms.QUESTION_STATES),
         Field("asked_on", Text("提出日期", "Asked on")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from taizhang.frame.records import Recorded, history_of
@@ -59,6 +61,8 @@ class Question(Recorded):
     its own figures: it answers, or corrects its report, and what was corrected closes the question.
     """
 
+    LATER: ClassVar[dict[str, object]] = {"law_en": None}
+
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="questions")
     check_key = models.CharField(max_length=40)
     period = models.CharField(max_length=7, blank=True)
@@ -66,6 +70,7 @@ class Question(Recorded):
     text_en = models.TextField()
     figures = models.JSONField(default=list)
     law = models.CharField(max_length=200, blank=True)
+    law_en = models.CharField(max_length=300, null=True)
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, default="asked")
     asked_on = models.DateField()
