@@ -18,8 +18,11 @@ from taizhang.frame import clock
 from taizhang.modules.projects.briefing_figures import PERCENT
 from taizhang.modules.projects.briefing_ledger import against_ledger
 from taizhang.modules.projects.bulletin import Figures, Late, Line, bulletin, yi
-from taizhang.modules.projects.models import Node, Report
+from taizhang.modules.projects.declared.nodes import SCHEDULE_RECORDS
+from taizhang.modules.projects.declared.records import RECORDS
+from taizhang.modules.projects.models import Node, Project, Report
 from taizhang.modules.projects.queries.briefing import ledger_facts
+from taizhang.modules.projects.queries.bulletin import bulletin_figures
 from taizhang.registers.models import Organ
 
 HOSTILE = "<b>甲&乙</b> #panic() *x* 完成率99%"
@@ -195,3 +198,24 @@ def test_the_document_is_the_same_bytes_for_the_same_figures(city, browser, repo
     with zipfile.ZipFile(io.BytesIO(one)) as archive:
         assert archive.testzip() is None and "word/document.xml" in archive.namelist()
     assert one == two and isinstance(clock.today(), date)
+
+
+def test_what_is_counted_and_summed_is_what_the_rows_say(city, browser, reported, period):
+    """Each rule that the database counts by, against the rows one by one."""
+    client = browser(city.clerk)
+    with clock.on(date(2026, 3, 3)):
+        city.do(city.reporter, "projects.report_month", reported, period="2025-02", investment_fen=50_000_000_00, progress="上年")
+        started = city.project(name="示例桥", planned_start="2026-02-10")
+        city.project(name="示例路", planned_start="2026-03")
+        city.project(name="示例园", planned_start="2026")
+        city.do(city.clerk, "projects.terminate", city.project(name="示例馆", planned_start="2026-01"), reason="示例")
+    made = bulletin_figures(city.clerk, RECORDS, SCHEDULE_RECORDS, period, None, "zh")
+    living = list(Project.objects.exclude(standing="terminated"))
+    assert made.projects == len(living) == 5 and started in living
+    # Of 2026-02-10, 2026-03, 2026 and one that was called off, one was to start by the end of February.
+    assert (made.should_start, made.started, made.in_library) == (1, 0, 0)
+    assert (made.due, made.reported, made.in_time) == (2, 1, 1)
+    assert (made.before, made.year, made.month) == (50_000_000_00, 120_345_678_00, 120_345_678_00)
+    assert made.months == [("2026-01", None, None), ("2026-02", 120_345_678_00, 50_000_000_00)]
+    assert (made.over.planned_projects, made.over.plan, made.over.done, made.over.known) == (2, 400_000_000_00, 120_345_678_00, 1)
+    assert "上年同期0.5亿元" in client.get(f"/projects/bulletin/?period={period}").context["made"].bulletin.text()

@@ -108,7 +108,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _held(request: HttpRequest, made: Made) -> list[Held]:
-    """The figures of a Chinese bulletin against the ledger's own sums, which were made another way."""
+    """The figures of a Chinese bulletin, as it says them in words, against the ledger's own sums."""
     if made.lang != "zh":
         return []
     return against_ledger(made.bulletin.text(), queries.ledger_facts(actor_of(request), made.period, made.at))
