@@ -13,6 +13,7 @@ from tests.city_fixture import City
 from taizhang.basis.errors import BadInput
 from taizhang.frame import clock
 from taizhang.kernels.ledger.models import Entry
+from taizhang.kernels.schedule import exact
 from taizhang.modules.projects import crews, queries
 from taizhang.modules.projects.crews import Crew
 from taizhang.modules.projects.models import Node
@@ -82,6 +83,35 @@ def test_a_need_above_what_there_is_is_refused_and_one_that_is_stated_counts(thr
     assert max(o.later for o in tried(three, Crew("demolition", 2), needs={("demolition", "land"): 2}).outcomes) == 120
 
 
+def test_one_node_may_need_another_number_than_its_sort(three):
+    land = Node.objects.get(project=three[0], key="land")
+    found = crews.try_out(works(three), [Crew("demolition", 2)], {}, calendar.calendar(), clock.today(), single={land.pk: 2})
+    assert {p.project: p.need for p in demolitions(found)} == {three[0].pk: 2, three[1].pk: 1, three[2].pk: 1}
+    # Two crews do two of the nodes side by side, and the third, which needs both, alone.
+    assert sorted(o.later for o in found.outcomes) in ([0, 0, 60], [0, 60, 60])
+    with pytest.raises(BadInput) as refused:
+        crews.try_out(works(three), [Crew("demolition", 1)], {}, calendar.calendar(), clock.today(), single={land.pk: 2})
+    assert refused.value.code == "too_few" and "甲号" in refused.value.reason.zh
+
+
+def test_the_independent_checker_has_looked_at_what_is_shown(three):
+    found = tried(three, Crew("demolition", 1))
+    assert found.wrong == () and found.method == crews.SERIAL and found.checked == sum(len(w.plan.rows) for w in works(three))
+
+
+def test_the_exact_method_is_never_longer_and_passes_the_checker_or_says_how_to_get_it(three):
+    given = (works(three), [Crew("demolition", 1)], {}, calendar.calendar(), clock.today())
+    if not exact.is_installed():
+        with pytest.raises(BadInput) as refused:
+            crews.try_out(*given, method=crews.EXACT)
+        assert refused.value.code == "needs_ortools"
+        return
+    found, serial = crews.try_out(*given, method=crews.EXACT), crews.try_out(*given)
+    assert found.wrong == () and found.method == crews.EXACT
+    assert max(o.limited for o in found.outcomes) <= max(o.limited for o in serial.outcomes)
+    assert all(p.behind or p.opens for p in found.pieces if p.waits), "nothing is put off for no reason"
+
+
 def test_work_that_has_begun_goes_on_and_keeps_its_crew(city, three):
     filing = Node.objects.get(project=three[1], key="filing")
     city.do(city.reporter, "projects.report_node_done", filing, on=clock.today().isoformat(), number="示例证明1号")
@@ -95,6 +125,23 @@ def test_too_many_projects_are_refused_before_anything_is_computed(three):
     with pytest.raises(BadInput) as refused:
         tried(three * 17, Crew("demolition", 1))
     assert refused.value.code == "too_large" and "51" in refused.value.reason.zh
+
+
+def test_the_page_lets_one_choose_the_method_and_a_need_node_by_node(city, browser, three):
+    before = Entry.objects.count()
+    land = Node.objects.get(project=three[0], key="land")
+    text = browser(city.clerk).get(f"/projects/crews/?crew-demolition=2&node-{land.pk}=2").content.decode()
+    assert f'name="node-{land.pk}" value="2"' in text and "×2" in text and "独立检查：" in text and "都成立" in text
+    assert text.count('name="method"') == 2 and ("disabled" in text) == ("pip install" in text) == (not exact.is_installed())
+    asked = browser(city.clerk, "en").get("/projects/crews/?crew-demolition=1&method=exact")
+    english = asked.content.decode()
+    if exact.is_installed():
+        assert asked.status_code == 200 and "Method: constraint programming" in english
+    else:
+        assert asked.status_code == 422 and "pip install" in english
+    wrong = browser(city.clerk).get(f"/projects/crews/?crew-demolition=1&node-{land.pk}=2")
+    assert wrong.status_code == 422 and f'name="node-{land.pk}" value="2"' in wrong.content.decode(), "what was filled in stays to be changed"
+    assert Entry.objects.count() == before
 
 
 def test_the_page_says_it_in_both_languages_saves_nothing_and_gives_a_workbook(city, browser, three):

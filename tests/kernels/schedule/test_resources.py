@@ -17,7 +17,7 @@ from taizhang.basis.errors import BadInput
 from taizhang.kernels.schedule import Link, Network, Node, critical_path
 from taizhang.kernels.schedule.checker import violations
 from taizhang.kernels.schedule.exact import shortest
-from taizhang.kernels.schedule.resources import ResourceProblem, Schedule, levelled
+from taizhang.kernels.schedule.resources import ResourceProblem, Schedule, brought_forward, levelled
 from taizhang.kernels.schedule.waits import waits
 
 
@@ -186,6 +186,16 @@ def test_the_exact_solver_proves_what_the_heuristic_found_or_betters_it() -> Non
         heuristic, proved = levelled(problem), shortest(problem, seconds=5)
         assert violations(problem, proved) == () and proved.is_optimal
         assert heuristic.lower_bound <= proved.finish <= heuristic.finish
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_put_off_for_no_reason_is_brought_forward_and_nothing_gets_longer(seed: int) -> None:
+    problem = random_problem(10, seed)
+    best = levelled(problem)
+    late = Schedule({key: start + 7 for key, start in best.starts.items()}, best.finish + 7, best.lower_bound, "by hand", 1)
+    made = brought_forward(problem, late)
+    assert violations(problem, made) == () and made.finish <= late.finish and made.method == "by hand"
+    assert sum(made.starts.values()) < sum(late.starts.values()), "the first node at least has no reason to wait"
 
 
 @pytest.mark.parametrize("seed", range(6))

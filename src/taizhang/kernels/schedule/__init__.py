@@ -29,11 +29,12 @@ from .figures import Exact, Figure, Undefined, rounded
 from .forecast import Forecast, Shift, Standing, cost_variance, schedule_variance, shifts, standing
 from .network import Link, LinkType, Network, Node, When
 from .passes import Actual, Axis
-from .resources import Capacity, ResourceProblem, Schedule, levelled
+from .resources import SERIAL_METHOD, Capacity, ResourceProblem, Schedule, brought_forward, levelled
 from .waits import Wait, waits
 from .what_if import Effect, Moved, WhatIf, effect_at, what_if
 
 __all__ = [
+    "SERIAL_METHOD",
     "Actual",
     "Advice",
     "Assessment",
@@ -82,6 +83,7 @@ __all__ = [
     "WorkingCalendar",
     "advise",
     "assess",
+    "brought_forward",
     "completion_rate",
     "cost_variance",
     "critical_path",

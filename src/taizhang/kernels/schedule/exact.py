@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +14,7 @@ from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
 
 from .network import Node
-from .resources import ResourceProblem, Schedule, levelled
+from .resources import ResourceProblem, Schedule, brought_forward, levelled
 
 
 def shortest(problem: ResourceProblem, *, seconds: float = 10.0, workers: int = 1, seed: int = 1) -> Schedule:
@@ -49,7 +50,13 @@ def shortest(problem: ResourceProblem, *, seconds: float = 10.0, workers: int = 
     bound = max(begun.lower_bound, round(solver.best_objective_bound))
     if found not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Schedule(begun.starts, begun.finish, bound, begun.method, begun.tried)
-    return Schedule({key: solver.value(start) for key, start in starts.items()}, solver.value(end), bound, "CP-SAT", 1)
+    made = Schedule({key: solver.value(start) for key, start in starts.items()}, solver.value(end), bound, "CP-SAT", 1)
+    return brought_forward(problem, made)
+
+
+def is_installed() -> bool:
+    """Whether `shortest` can be asked here; looked for without loading it."""
+    return find_spec("ortools") is not None
 
 
 def _limit(model: Any, problem: ResourceProblem, resource: str, starts: dict[str, Any], horizon: int) -> None:

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from operator import add, sub
+
+from taizhang.basis.errors import BadInput
 
 from .critical_path import critical_path
 from .network import Network, bad, names
 
 #: A number that holds always, or (time, number) pairs: from that time on so many. Before the first pair there are none.
+#: The method of a schedule that `levelled` made.
+SERIAL_METHOD = "serial SGS"
 Capacity = int | tuple[tuple[int, int], ...]
 
 
@@ -102,7 +106,25 @@ def levelled(problem: ResourceProblem, samples: int = 20, seed: int = 1) -> Sche
                 best, shortest = starts, finish
         tried += 1
     starts_by_key = {node.key: start for node, start in zip(network.nodes, best, strict=True)}
-    return Schedule(starts_by_key, shortest, path.finish, "serial SGS", tried)
+    return Schedule(starts_by_key, shortest, path.finish, SERIAL_METHOD, tried)
+
+
+def brought_forward(problem: ResourceProblem, schedule: Schedule) -> Schedule:
+    """The schedule with nothing put off for no reason: its nodes in the order of their starts, each as early as it can be.
+
+    A solver that looks at the end alone leaves nodes late that nobody waits for. Never longer than what came in: that comes
+    back where links to a start or finish make the order lead nowhere.
+    """
+    engine = _Engine(problem)
+    order = engine.forward.order([schedule.starts[node.key] for node in problem.network.nodes])
+    try:
+        starts = engine.serial(order)
+    except BadInput:
+        return schedule
+    finish = engine.finish(starts)
+    if finish > schedule.finish:
+        return schedule
+    return replace(schedule, starts={node.key: start for node, start in zip(problem.network.nodes, starts, strict=True)}, finish=finish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +223,23 @@ class _Engine:
         """The end of the last node."""
         return max(map(add, starts, self.durations), default=0)
 
+    def serial(self, order: Sequence[int]) -> list[int]:
+        """The schedule of an order.
+
+        Raises:
+            BadInput: no room is left for a node (`no_room`).
+        """
+        return self._serial(self.forward, order, self.floors, self.free)
+
     def justified(self, order: Sequence[int]) -> list[list[int]]:
         """The schedule of an order, and the one that is left when it was pushed to the right and to the left again."""
-        first = self._serial(self.forward, order, self.floors, self.free)
+        first = self.serial(order)
         end, lengths = self.finish(first), self.durations
         mirror = self.free[:end][::-1] + self.free
         by_finish = self.backward.order([end - start - length for start, length in zip(first, lengths, strict=True)])
         right = self._serial(self.backward, by_finish, [0] * len(lengths), mirror)
         by_start = self.forward.order([end - start - length for start, length in zip(right, lengths, strict=True)])
-        return [first, self._serial(self.forward, by_start, self.floors, self.free)]
+        return [first, self.serial(by_start)]
 
     def _serial(self, way: _Way, order: Sequence[int], floors: Sequence[int], capacity: Sequence[int]) -> list[int]:
         """Every node at the earliest time at which links and capacities allow it, in this order."""

@@ -15,12 +15,16 @@ from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
 from taizhang.kernels import schedule as kernel
 from taizhang.kernels.casework import Calendar
+from taizhang.kernels.schedule import exact
 
 from .schedule import Plan
 
 #: More than this is not tried: the answer has to be there while somebody waits for the page.
 MOST_PROJECTS, MOST_NODES, MOST_DAYS = 50, 1_200, 60_000
 _FINISHED = ("reported", "closed")
+#: How a schedule is made, the default first. The exact one stops after so many seconds, whatever it has proved by then.
+SERIAL, EXACT = "serial", "exact"
+EXACT_SECONDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,20 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What comes out; `best_possible` when it is proved that no schedule ends earlier as a whole."""
+    """What comes out; `best_possible` when it is proved that no schedule ends earlier as a whole.
+
+    `method` made it: the exact solver may find nothing shorter than what serial generation began with. `wrong` is what the
+    independent checker found, which is nothing where links and crews hold; it looked at `checked` nodes.
+    """
 
     outcomes: tuple[Outcome, ...]
     pieces: tuple[Piece, ...]
     first: date
     tried: int
     best_possible: bool
+    method: str
+    checked: int
+    wrong: tuple[Text, ...]
 
 
 @dataclass(slots=True)
@@ -107,21 +118,40 @@ def needs_of(works: Sequence[Work], teams: Sequence[str]) -> dict[tuple[str, str
     return found
 
 
+def single_nodes(works: Sequence[Work], teams: Sequence[str]) -> list[tuple[str, Any, Work, str]]:
+    """The nodes still to be done that need crews of these kinds, one by one: kind of crew, row, its work, its title."""
+    return [
+        (row.team, row, work, work.titles[key])
+        for work in works
+        for key, row in work.plan.rows.items()
+        if row.team in teams and row.state not in _FINISHED and row.duration_working_days
+    ]
+
+
 def sort_of(row: Any) -> tuple[str, str]:
     """Under what the need of a node is stated: its crew, and its key where a template gave it, since own keys say nothing elsewhere."""
     return row.team, "" if row.key[:1] == "n" and row.key[1:].isdigit() else row.key
 
 
 def try_out(
-    works: Sequence[Work], crews: Sequence[Crew], needs: Mapping[tuple[str, str], int], calendar: Calendar, today: date
+    works: Sequence[Work],
+    crews: Sequence[Crew],
+    needs: Mapping[tuple[str, str], int],
+    calendar: Calendar,
+    today: date,
+    *,
+    single: Mapping[int, int] | None = None,
+    method: str = SERIAL,
 ) -> Tried:
     """The schedule that the crews can keep beside the one without limits; a need that is not stated is one crew.
 
-    Same input, same result.
+    `single` states the need of one node by its key, before what its sort needs. Same input, same result, as long as the exact
+    solver is not stopped by the time.
 
     Raises:
         BadInput: too many projects, nodes or days (`too_large`); a node that needs more crews than there are (`too_few`), or
-            for which no window is long enough (`no_room`); a window that ends before it begins (`window`).
+            for which no window is long enough (`no_room`); a window that ends before it begins (`window`); the exact solver is
+            not installed (`needs_ortools`).
     """
     not_more_than_can_be_tried(len(works))
     axis = kernel.Timeline(calendar, today)
@@ -130,13 +160,21 @@ def try_out(
     _bounded(network)
     free = kernel.critical_path(network)
     limited = {crew.team: crew for crew in crews}
-    demands = {label: {row.team: needs.get(sort_of(row), 1)} for label, row in _rows(joined) if row.team in limited and row.duration_working_days}
+    own = single or {}
+    asking = [(label, row) for label, row in _rows(joined) if row.team in limited and row.duration_working_days]
+    demands = {label: {row.team: own.get(row.id, needs.get(sort_of(row), 1))} for label, row in asking}
     working = {label: need for label, need in demands.items() if label not in joined.held}
     capacities = {team: _steps(crew, axis, joined.held, demands) for team, crew in limited.items()}
     _enough(working, limited, capacities)
     problem = kernel.ResourceProblem(network, capacities, working)
-    found = kernel.levelled(problem, samples=_samples(len(network)))
+    found = _made(problem, method)
     return _told(works, joined, problem, found, free, demands, axis)
+
+
+def _made(problem: kernel.ResourceProblem, method: str) -> kernel.Schedule:
+    if method == EXACT:
+        return exact.shortest(problem, seconds=EXACT_SECONDS)
+    return kernel.levelled(problem, samples=_samples(len(problem.network)))
 
 
 def not_more_than_can_be_tried(projects: int) -> None:
@@ -311,7 +349,9 @@ def _told(
                 bool(wait and wait.opens and not released),
             )
         )
-    return Tried(tuple(outcomes), tuple(pieces), axis.first_day, found.tried, found.is_optimal)
+    made = SERIAL if found.method == kernel.SERIAL_METHOD else EXACT
+    wrong = tuple(v.reason for v in kernel.violations(problem, found))
+    return Tried(tuple(outcomes), tuple(pieces), axis.first_day, found.tried, found.is_optimal, made, len(network), wrong)
 
 
 def _days(axis: kernel.Timeline, start: int, finish: int) -> tuple[date, date]:

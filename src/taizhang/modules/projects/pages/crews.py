@@ -16,6 +16,7 @@ from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
 from taizhang.basis.whole import whole
 from taizhang.frame import clock, reading
+from taizhang.kernels.schedule import exact
 from taizhang.registers import calendar as days
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
@@ -33,19 +34,48 @@ _TITLE = Text("队伍与窗口期试排", "Sharing crews")
 #: Projects offered for choice on one page; what else the filter leaves has to be narrowed.
 _OFFERED = 200
 _MOST_CREWS, _MOST_WINDOWS = 999, 6
+#: Nodes of one kind of crew whose need may be stated one by one on a page.
+_MOST_SINGLE = 150
+_METHODS = {
+    shared.SERIAL: Text("串行排程，前后推移校正", "Serial generation with justification"),
+    shared.EXACT: Text("约束规划（CP-SAT）", "Constraint programming (CP-SAT)"),
+}
+_METHOD = Text("方法", "Method")
+_HOLDS = Text("{n} 个节点的先后关系和队伍数都成立", "links and numbers of crews hold for all {n} nodes")
+_CHECKED = Text("独立检查", "Independent check")
 #: Filters of the project list that narrow the choice.
 _FILTERS = ("district", "list", "kind", "stage", "organ")
 
 
 @dataclass(frozen=True, slots=True)
+class Single:
+    """One node that needs a crew: its field, what was filled in, and what it needs where nothing was."""
+
+    name: str
+    title: str
+    project: str
+    value: str
+    else_: int
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """What was filled in for one kind of crew; `windows` are as typed, with an empty one behind them to fill in."""
+    """What was filled in for one kind of crew; `windows` are as typed, with an empty one behind them to fill in.
+
+    `sorts` are needs by sort of node, `single` those of nodes one by one.
+    """
 
     team: str
     label: Text
     count: str
     windows: tuple[tuple[str, str], ...]
     sorts: tuple[tuple[str, str, int], ...]
+    single: tuple[Single, ...]
+
+    @property
+    def stated(self) -> bool:
+        """Whether a need of one node was filled in."""
+        return any(s.value for s in self.single)
 
 
 @require_GET
@@ -73,7 +103,9 @@ def shared_crews(request: HttpRequest) -> HttpResponseBase:
         if len(chosen) > shared.MOST_PROJECTS:
             shared.not_more_than_can_be_tried(len(chosen))
         if crews and works:
-            found = shared.try_out(works, crews, _needs(request), days.calendar(), today)
+            found = shared.try_out(
+                works, crews, _needs(request), days.calendar(), today, single=_single(request), method=_method(request)
+            )
     except BadInput as refused:
         problem = refused
     if taken.asked(request) and found is not None:
@@ -87,6 +119,9 @@ def shared_crews(request: HttpRequest) -> HttpResponseBase:
         "chosen": len(chosen),
         "asked": _asked(request, works, lang),
         "problem": problem,
+        "method": _method(request),
+        "exact_there": exact.is_installed(),
+        "seconds": shared.EXACT_SECONDS,
         "found": found,
         "waiting": [p for p in found.pieces if p.waits] if found else [],
         "pieces": sorted(found.pieces, key=lambda p: (p.team, p.limited[0], p.project)) if found else [],
@@ -155,8 +190,27 @@ def _needs(request: HttpRequest) -> dict[tuple[str, str], int]:
     return found
 
 
+def _single(request: HttpRequest) -> dict[int, int]:
+    """How many crews single nodes need, by key, where that was filled in."""
+    found = {}
+    for name in request.GET:
+        key, count = whole(name.removeprefix("node-")), whole(request.GET.get(name, ""))
+        if name.startswith("node-") and key is not None and count is not None and count <= _MOST_CREWS:
+            found[key] = count
+    return found
+
+
+def _method(request: HttpRequest) -> str:
+    return shared.EXACT if request.GET.get("method") == shared.EXACT else shared.SERIAL
+
+
 def _asked(request: HttpRequest, works: Sequence[shared.Work], lang: str) -> list[Asked]:
-    needs = _needs(request)
+    needs, own = _needs(request), _single(request)
+    single: dict[str, list[Single]] = {}
+    for team, row, work, title in shared.single_nodes(works, [team for team, _ in terms.TEAMS]):
+        there = single.setdefault(team, [])
+        if row.id in own or len(there) < _MOST_SINGLE:
+            there.append(Single(f"node-{row.id}", title, work.name, str(own.get(row.id, "")), needs.get(shared.sort_of(row), 1)))
     sorts = shared.needs_of(works, [team for team, _ in terms.TEAMS])
     other = Text("其他节点", "Other nodes").in_(lang)
     return [
@@ -166,6 +220,7 @@ def _asked(request: HttpRequest, works: Sequence[shared.Work], lang: str) -> lis
             request.GET.get(f"crew-{team}", "").strip()[:6],
             (*_typed_windows(request, team), ("", "")),
             tuple((f"need-{t}-{key}", title or other, needs.get((t, key), 1)) for (t, key), title in sorts.items() if t == team),
+            tuple(single.get(team, ())),
         )
         for team, label in terms.TEAMS
     ]
@@ -198,7 +253,8 @@ def _sheet(request: HttpRequest, found: shared.Tried, crews: Sequence[shared.Cre
         taken.head(Text("推迟（工作日）", "Later (working days)"), lang, numeric=True),
         taken.head(Text("等谁", "Waits for"), lang, width=60),
     ]
-    told = [(teams[c.team], _said(c, lang)) for c in crews]
+    verdict = "; ".join(w.in_(lang) for w in found.wrong) or _HOLDS.with_(n=found.checked).in_(lang)
+    told = [*((teams[c.team], _said(c, lang)) for c in crews), (_METHOD, _METHODS[found.method].in_(lang)), (_CHECKED, verdict)]
     return taken.sheet(request, _TITLE, heads, _rows(found, teams, lang), about=told)
 
 
