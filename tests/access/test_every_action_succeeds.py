@@ -331,9 +331,7 @@ def story(stage):
 def test_every_action_that_people_do_succeeds(story):
     wanted = {bound.key for bound in people_do(installed())}
     assert story.done == wanted, f"never succeeded: {sorted(wanted - story.done)}; add them to a chapter"
-
-
-def test_what_is_derived_happened_as_entries_of_the_machine(story):
+    # What is derived happened as entries of the machine, each with its cause.
     happened = dict(Entry.objects.filter(actor="system").values_list("action", "cause"))
     for action in ("projects.prove_start", "projects.show_progress", "projects.withdraw_start"):
         assert happened.get(action), f"{action} did not happen, or names no cause"

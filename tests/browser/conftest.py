@@ -33,7 +33,8 @@ def browser() -> Iterator[sync_api.Browser]:
 @pytest.fixture(scope="session")
 def blank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """Organs and people only."""
-    yield from served(tmp_path_factory.mktemp("blank"), "--blank")
+    folder = blank_city(tmp_path_factory)
+    yield from served(folder, "--blank")
 
 
 @pytest.fixture(scope="session")
@@ -42,19 +43,27 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     ready, folder = os.environ.get("TAIZHANG_CITY"), tmp_path_factory.mktemp("full")
     if "PYTEST_XDIST_WORKER" in os.environ:
         # Beside its own folder each process has that of the run. What one process does to the city is not for the others.
-        city = Path(ready) if ready else loaded_once(tmp_path_factory.getbasetemp().parent / "city")
+        city = Path(ready) if ready else loaded_once(tmp_path_factory.getbasetemp().parent / "city", "--check")
         shutil.copytree(city, folder, dirs_exist_ok=True)
         ready = None
     yield from served(Path(ready) if ready else folder)
 
 
-def loaded_once(folder: Path) -> Path:
+def blank_city(factory: pytest.TempPathFactory) -> Path:
+    """A new folder with a city of organs and people only, of which the run has loaded one."""
+    folder, alone = factory.mktemp("blank"), "PYTEST_XDIST_WORKER" not in os.environ
+    city = loaded_once((factory.getbasetemp() if alone else factory.getbasetemp().parent) / "blank-city", "--blank", "--check")
+    shutil.copytree(city, folder, dirs_exist_ok=True)
+    return folder
+
+
+def loaded_once(folder: Path, *words: str) -> Path:
     """The folder, in which the first process that comes here has loaded the city and stopped it again."""
     loaded = folder.with_suffix(".loaded")
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not loaded.exists():
-            done = Town(folder).taizhang("demo", "--check")
+            done = Town(folder).taizhang("demo", *words)
             assert done.returncode == 0, done.stdout + done.stderr
             loaded.touch()
     return folder

@@ -22,7 +22,7 @@ from taizhang.frame import clock
 from taizhang.modules.projects import rules
 from tests.examples import LONG
 
-from .conftest import PATIENCE
+from .conftest import PATIENCE, blank_city
 from .town import LOADED_WITHIN, ROOT, Town
 from .views import context, sign_in
 
@@ -46,7 +46,7 @@ class Round:
 
 @pytest.fixture(scope="module")
 def round_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
-    town = Town(tmp_path_factory.mktemp("round"))
+    town = Town(blank_city(tmp_path_factory))
     try:
         town.serve("--blank")
         made = subprocess.run(

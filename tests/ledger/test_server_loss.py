@@ -79,6 +79,7 @@ def test_a_server_killed_thirty_times_loses_nothing(folder):
         whole(desk)
 
 
+@pytest.mark.long
 def test_the_same_kill_does_lose_entries_where_a_commit_does_not_wait_for_the_disk(folder):
     careless = (*deployment.DURABLE, "synchronous_commit=off", "wal_writer_delay=10s", "wal_writer_flush_after=64MB")
     with deployed(folder, careless) as found:

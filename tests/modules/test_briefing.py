@@ -16,8 +16,9 @@ from tests.examples import examples
 
 from taizhang.basis.errors import BadInput, NotFound
 from taizhang.basis.text import Text
-from taizhang.modules.projects import briefing_words, commands
-from taizhang.modules.projects.briefing import (
+from taizhang.modules.projects import commands
+from taizhang.modules.projects.briefing import words as briefing_words
+from taizhang.modules.projects.briefing.arithmetic import (
     Printed,
     check_growth,
     check_points,
@@ -27,7 +28,7 @@ from taizhang.modules.projects.briefing import (
     implied_totals,
     round_half_up,
 )
-from taizhang.modules.projects.briefing_reader import read_bulletin
+from taizhang.modules.projects.briefing.reader import read_bulletin
 
 quick = settings(max_examples=examples(200), deadline=None)
 

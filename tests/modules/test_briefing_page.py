@@ -13,8 +13,8 @@ from docx import Document
 
 from taizhang.basis.errors import BadInput
 from taizhang.frame import clock
-from taizhang.modules.projects.briefing_file import text_of
-from taizhang.modules.projects.briefing_ledger import LedgerFacts, against_ledger, day_of_bulletin, month_of_bulletin
+from taizhang.modules.projects.briefing.file import text_of
+from taizhang.modules.projects.briefing.ledger import LedgerFacts, against_ledger, day_of_bulletin, month_of_bulletin
 
 YI = 10**10
 FACTS = LedgerFacts(

@@ -107,6 +107,29 @@ def test_a_column_that_has_ended_keeps_its_values_and_takes_none(city, listed):
     city.do(city.clerk, "projects.add_column", None, list=project_list.pk, name="新增岗位")
 
 
+def test_the_list_of_reports_as_of_a_day_shows_the_cells_as_they_were_known_then(city, listed, browser, django_assert_max_num_queries):
+    project = listed[0]
+
+    def cells(who, **asked) -> list[str]:
+        page = browser(who).get("/list/projects.reports/", asked)
+        at = [h.name for h in page.context["headers"]].index("extra")
+        return [line.cells[at].text for line in page.context["lines"]]
+
+    with clock.on(date(2026, 3, 4)):
+        city.do(city.reporter, "projects.report_month", project, period="2026-02", progress="桩基")
+        city.do(city.reporter, "projects.fill_columns", project, cells="新增岗位=1,200", period="2026-02")
+    with clock.on(date(2026, 4, 1)):
+        city.do(city.reporter, "projects.fill_columns", project, cells="新增岗位=1,300", period="2026-02")
+        city.do(city.clerk, "projects.amend_column", ExtraColumn.objects.get(name="新增岗位"), name="带动就业", order=1)
+    with clock.on(date(2026, 5, 1)):
+        assert cells(city.clerk) == ["带动就业（个）：1,300"]
+        assert cells(city.clerk, at="2026-03-04") == ["新增岗位（个）：1,200"] and cells(city.clerk, at="2026-03-03") == []
+        client = browser(city.clerk)
+        client.get("/list/projects.reports/")
+        with django_assert_max_num_queries(9):
+            client.get("/list/projects.reports/", {"at": "2026-03-04"})
+
+
 def test_names_are_given_once_and_amounts_have_a_unit_of_money(city, listed):
     with pytest.raises(Conflict):
         city.do(city.clerk, "projects.add_column", None, list=listed[2].pk, name="新增岗位")

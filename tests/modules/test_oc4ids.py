@@ -14,9 +14,11 @@ from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.catalogue import installed
 from taizhang.modules.office import attention
-from taizhang.modules.projects import lifecycle, oc4ids, open_data_command, terms
-from taizhang.modules.projects.oc4ids import Paper, Published
-from taizhang.modules.projects.oc4ids_check import findings, project_findings
+from taizhang.modules.projects import lifecycle, terms
+from taizhang.modules.projects.open_data import command as open_data_command
+from taizhang.modules.projects.open_data import oc4ids
+from taizhang.modules.projects.open_data.oc4ids import Paper, Published
+from taizhang.modules.projects.open_data.oc4ids_check import findings, project_findings
 
 NOW = datetime(2026, 11, 25, 8, 30, 15, 999, tzinfo=UTC)
 PREFIX = "oc4ids-abc123"

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from taizhang.kernels.ledger import parse_vkey
 from taizhang.surfaces.witness.keeping import Witness
 from taizhang.surfaces.witness.serving import server
 from tests.deployment import OWNER, ROOT, RUNTIME, Deployment, deployed
+from tests.ledger import files
 
 #: A city in which things have happened: evidence, a refusal, an item removed, a person's number, two languages, JSON.
 CITY = """
@@ -113,13 +115,17 @@ def begun(tmp_path_factory, django_db_setup) -> Place:
     """A city on SQLite, with its keys and one checkpoint; tests leave it as it is."""
     if connection.vendor != "sqlite":
         pytest.skip("about SQLite's own files")
-    return city_on_sqlite(tmp_path_factory.mktemp("city") / "var")
+    return city_on_sqlite(tmp_path_factory.mktemp("city") / "var", files.empty_copy)
 
 
-def city_on_sqlite(var: Path) -> Place:
+def migrated(database: Path) -> None:
+    assert Place(database.parent).taizhang("migrate").returncode == 0
+
+
+def city_on_sqlite(var: Path, prepared: Callable[[Path], None] = migrated) -> Place:
     var.mkdir()
     place = Place(var)
-    assert place.taizhang("migrate").returncode == 0
+    prepared(var / "taizhang.sqlite3")
     place.python(CITY + MORE, 3)
     return place
 
@@ -296,6 +302,7 @@ def test_a_copy_of_postgresql_that_lacks_what_a_witness_saw_is_found_and_not_sig
     refuses_a_fork(place, copy, witness, tmp_path)
 
 
+@pytest.mark.long
 def test_an_installation_on_sqlite_moves_to_postgresql_with_every_entry_the_same_to_the_byte(on_postgres, tmp_path):
     place = city_on_sqlite(tmp_path / "var")
     witness = witness_of(place, tmp_path / "witness")
