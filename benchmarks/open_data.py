@@ -33,7 +33,7 @@ def _measure() -> int:
     from taizhang.frame import reading
     from taizhang.frame.actor import PUBLIC
     from taizhang.modules.projects.declared.records import PROJECT
-    from taizhang.modules.projects.oc4ids_check import project_findings
+    from taizhang.modules.projects.open_data.oc4ids_check import project_findings
     from taizhang.modules.projects.pages.open_data import pieces
 
     line("rows put in", f"{PROJECTS:,} projects", f"{seconds(lambda: _build(City())):.0f} s")

@@ -96,8 +96,8 @@ def _pages(actor: Any) -> None:
 
 def _bulletin(actor: Any) -> None:
     from taizhang.modules.projects import queries
-    from taizhang.modules.projects.briefing_ledger import against_ledger
-    from taizhang.modules.projects.bulletin import bulletin
+    from taizhang.modules.projects.briefing.bulletin import bulletin
+    from taizhang.modules.projects.briefing.ledger import against_ledger
     from taizhang.modules.projects.declared.nodes import SCHEDULE_RECORDS
     from taizhang.modules.projects.declared.records import RECORDS
     from taizhang.modules.projects.queries.bulletin import bulletin_figures

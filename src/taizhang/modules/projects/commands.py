@@ -18,7 +18,9 @@ from taizhang.registers import people
 from taizhang.registers.models import Place
 from taizhang.surfaces.workbook.opening import open_workbook
 
-from . import briefing_command, imports, open_data_command
+from . import imports
+from .briefing import command as briefing_command
+from .open_data import command as open_data_command
 from .sheet_roles import check_workbook
 
 

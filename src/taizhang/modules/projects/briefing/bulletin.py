@@ -1,6 +1,6 @@
 """The monthly bulletin (月度简报) as values: sentences, tables and charts made of figures that come in. Pure.
 
-Every rate, growth, difference and sum that it prints is one that `briefing_reader` recomputes from the figures beside it, so the
+Every rate, growth, difference and sum that it prints is one that `reader` recomputes from the figures beside it, so the
 bulletin can be checked like anybody else's. Amounts are printed in 亿元 with four digits after the point; rates follow from the
 exact amounts, rounded half up.
 """
@@ -15,8 +15,8 @@ from typing import Final
 
 from taizhang.basis.text import Text
 
-from .briefing import round_half_up
-from .briefing_reader import Statement, read_bulletin
+from .arithmetic import round_half_up
+from .reader import Statement, read_bulletin
 
 _YI: Final = 10**10
 _MOST_LINES: Final = 30

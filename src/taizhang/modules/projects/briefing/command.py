@@ -13,8 +13,8 @@ from taizhang.basis.errors import BadInput, NotFound
 from taizhang.basis.text import Text, joined
 from taizhang.surfaces.cli.speech import words
 
-from .briefing import VERDICT_WORDS
-from .briefing_reader import KIND_WORDS, Quoted, Statement, read_bulletin
+from .arithmetic import VERDICT_WORDS
+from .reader import KIND_WORDS, Quoted, Statement, read_bulletin
 
 #: Longer than any bulletin; a file of this size is something else.
 LARGEST_BYTES = 1_000_000

@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from . import briefing_words as words
-from .briefing import Printed, decimals_of
+from . import words
+from .arithmetic import Printed, decimals_of
 
 # -- levelling --------------------------------------------------------------------------------------------------------------
 

@@ -15,9 +15,9 @@ from typing import Final
 
 from taizhang.basis.text import Text
 
-from .briefing import Checked, Printed, decimals_of, round_half_up
-from .briefing_figures import FAMILY, PERCENT, QUANTITY, STOPS, Flat, any_of, number_of, paragraphs, printed_of
-from .briefing_words import MONEY, MONTH_PATTERNS
+from .arithmetic import Checked, Printed, decimals_of, round_half_up
+from .figures import FAMILY, PERCENT, QUANTITY, STOPS, Flat, any_of, number_of, paragraphs, printed_of
+from .words import MONEY, MONTH_PATTERNS
 
 #: What a figure may be, in the order in which its words are looked for: (key, words beside it, label). Amounts of money.
 _AMOUNTS: Final[tuple[tuple[str, tuple[str, ...], Text], ...]] = (

@@ -16,9 +16,9 @@ from typing import Final, Literal
 from taizhang.basis.money import UNIT_TEXT
 from taizhang.basis.text import Text
 
-from . import briefing_words as words
-from .briefing import Checked, Printed, Verdict, check_growth, check_points, check_rate, check_sum, decimals_of
-from .briefing_figures import (
+from . import words
+from .arithmetic import Checked, Printed, Verdict, check_growth, check_points, check_rate, check_sum, decimals_of
+from .figures import (
     FAMILY,
     LONGEST_SENTENCE,
     PERCENT,

@@ -16,10 +16,11 @@ from taizhang.frame import reading
 from taizhang.frame.actor import PUBLIC
 from taizhang.surfaces.cli.speech import words
 
-from . import oc4ids, queries
-from .declared.records import PROJECT
+from .. import queries
+from ..declared.records import PROJECT
+from ..pages.open_data import pieces
+from . import oc4ids
 from .oc4ids_check import Finding, findings, project_findings
-from .pages.open_data import pieces
 
 #: A fault that every project has would fill the screen.
 _SHOWN = 20

@@ -16,11 +16,11 @@ from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
 
 from .. import queries, rules, time_rules
-from ..briefing import VERDICT_WORDS, Verdict
-from ..briefing_command import right_of
-from ..briefing_file import LARGEST_BYTES, short_enough, text_of
-from ..briefing_ledger import Held, against_ledger, day_of_bulletin, month_of_bulletin
-from ..briefing_reader import KIND_WORDS, Statement, read_bulletin
+from ..briefing.arithmetic import VERDICT_WORDS, Verdict
+from ..briefing.command import right_of
+from ..briefing.file import LARGEST_BYTES, short_enough, text_of
+from ..briefing.ledger import Held, against_ledger, day_of_bulletin, month_of_bulletin
+from ..briefing.reader import KIND_WORDS, Statement, read_bulletin
 from .drawing import MODULE, actor_of, crumb
 
 TITLE = Text("通报核对", "Check a bulletin")

@@ -24,9 +24,9 @@ from taizhang.surfaces.exports import charts, docx, typeset
 from taizhang.surfaces.pages import layout
 
 from .. import queries, rules
-from ..briefing import round_half_up
-from ..briefing_ledger import Held, against_ledger
-from ..bulletin import NAMES, Bulletin, Figures, Line, Section, bulletin
+from ..briefing.arithmetic import round_half_up
+from ..briefing.bulletin import NAMES, Bulletin, Figures, Line, Section, bulletin
+from ..briefing.ledger import Held, against_ledger
 from ..declared.nodes import SCHEDULE_RECORDS
 from ..declared.records import RECORDS
 from ..queries.bulletin import bulletin_figures

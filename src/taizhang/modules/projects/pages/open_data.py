@@ -17,7 +17,8 @@ from taizhang.registers.records import PLACE
 from taizhang.surfaces import public_page
 from taizhang.surfaces.api.door import endpoint, only_parameters
 
-from .. import oc4ids, queries
+from .. import queries
+from ..open_data import oc4ids
 from .public import chosen
 
 _EXAMPLE = Text("示例城市（生成数据）", "Example city (generated figures)")

@@ -21,8 +21,9 @@ from taizhang.frame.search import found_by
 from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces import public_page
 
-from .. import lifecycle, oc4ids, queries, terms
+from .. import lifecycle, queries, terms
 from ..declared.records import PROJECT
+from ..open_data import oc4ids
 
 _PER_PAGE = 20
 #: The time line of a page; what is older is counted, not shown.

@@ -10,8 +10,8 @@ from fractions import Fraction
 from taizhang.frame.actor import Actor
 from taizhang.registers.models import Organ, Place
 
-from ..briefing_figures import paragraphs
-from ..briefing_ledger import LedgerFacts
+from ..briefing.figures import paragraphs
+from ..briefing.ledger import LedgerFacts
 from .figures import Figures, months, summed, year_to
 
 

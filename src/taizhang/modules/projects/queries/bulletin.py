@@ -14,7 +14,7 @@ from taizhang.frame.actor import Actor
 from taizhang.registers.records import ORGAN, PLACE
 
 from .. import lifecycle, rules, terms
-from ..bulletin import Figures, Late, Line
+from ..briefing.bulletin import Figures, Late, Line
 from .figures import months, summed, year_to
 from .nodes import ScheduleRecords, late_nodes_then
 from .sums import Records

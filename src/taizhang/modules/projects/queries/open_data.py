@@ -13,7 +13,7 @@ from taizhang.frame import clock
 
 from .. import lifecycle, terms
 from ..models import Document
-from ..oc4ids import Paper, Published
+from ..open_data.oc4ids import Paper, Published
 from .public import NUMBERED, UNSORTED
 
 _CHUNK = 500
