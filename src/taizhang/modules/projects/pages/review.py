@@ -129,7 +129,7 @@ def _shown(request: HttpRequest, asked: Any, told: Sequence[Told], verb: Verb | 
     pages = Paginator(found, _PER_PAGE)
     page = pages.get_page(asked.get("page"))
     counts = reviewing.counts_by_state(actor, RECORDS, period, unit)
-    extra = queries.beside_reports([r.pk for r in page], None)
+    extra = queries.beside_reports([r.pk for r in page])
     context = {
         "period": period,
         "before": rules.period_before(period),
@@ -190,7 +190,7 @@ def _sheet(request: HttpRequest, found: Any, period: str) -> HttpResponseBase:
     def rows() -> Iterator[list[Any]]:
         for start in range(0, found.count(), 500):
             some = list(found[start : start + 500])
-            extra = queries.beside_reports([r.pk for r in some], None)
+            extra = queries.beside_reports([r.pk for r in some])
             yield from ([*_cells(r, lang), _words(extra.get(r.report.pk), lang)] for r in reviewing.beside(actor, RECORDS, period, some))
 
     return taken.sheet(request, Text("审核表格", "Review grid"), heads, rows(), (), ((Text("月份", "Month"), period),))

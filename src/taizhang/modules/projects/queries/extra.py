@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from taizhang.basis.text import Text, joined
 from taizhang.frame import clock, reading
@@ -16,7 +16,17 @@ from taizhang.registers import scope
 from taizhang.registers.models import Organ
 
 from ..extra_columns import shown_cell
-from ..models import Commentary, ExtraColumn, ExtraValue, Membership, Project, ProjectList, Report
+from ..models import (
+    Commentary,
+    ExtraColumn,
+    ExtraColumnHistory,
+    ExtraValue,
+    ExtraValueHistory,
+    Membership,
+    Project,
+    ProjectList,
+    Report,
+)
 from ..terms.extra import MOST_COLUMNS
 
 
@@ -60,28 +70,47 @@ def label_of(column: ExtraColumn) -> Text:
     return Text(str(column), f"{column.name_en or column.name} ({column.unit})" if column.unit else column.name_en or column.name)
 
 
-def beside_reports(reports: Sequence[int], day: date | None) -> Mapping[int, Text]:
-    """What the free columns say of reports, as one text for each: 'name: value; …'. Two statements; nothing for a past day."""
-    if day is not None:
-        return {}
+def beside_reports(reports: Sequence[int]) -> Mapping[int, Text]:
+    """What the free columns say of reports, as one text for each: 'name: value; …'. Two statements."""
     rows = {pk: (project, period) for pk, project, period in Report.objects.filter(pk__in=reports).values_list("pk", "project_id", "period")}
-    months = {period for _, period in rows.values()}
-    values = ExtraValue.objects.filter(project__in={p for p, _ in rows.values()}, period__in=months).exclude(value="")
-    told: dict[tuple[int, str], list[Text]] = {}
-    for v in values.select_related("column").order_by("column__order", "column_id"):
-        cell = shown_cell(v.column.kind, v.value)
-        label = label_of(v.column)
-        said = Text(f"{label.zh}：{cell}", f"{label.en}: {cell}")
-        told.setdefault((v.project_id, v.period), []).append(said)
-    return {key: joined(told[place], "；", "; ") for key, place in rows.items() if place in told}
+    return _beside(rows, None)
 
 
 def with_free_columns(rows: QuerySet[Any], day: date | None) -> list[Any]:
-    """Reports with `extra`, what the free columns of their lists say in that month; two statements beside their own."""
+    """Reports with `extra`, what the free columns of their lists say in that month, now or as known on a day.
+
+    One statement beside the rows' own.
+    """
     found = list(rows)
-    said = beside_reports([row.id for row in found], day)
+    said = _beside({row.id: (row.project_id, row.period) for row in found}, day if day is not None and day < clock.today() else None)
     for row in found:
         row.extra = said.get(row.id, "")
+    return found
+
+
+def _beside(rows: Mapping[int, tuple[int, str]], day: date | None) -> Mapping[int, Text]:
+    """The cells of projects in months, by the key of what stands beside them; of a past day with the columns' names of then."""
+    values: QuerySet[Any] = ExtraValue.objects.all() if day is None else _with_names(_known(ExtraValueHistory, day), day)
+    values = values.filter(project__in={p for p, _ in rows.values()}, period__in={m for _, m in rows.values()}).exclude(value="")
+    told: dict[tuple[int, str], list[Text]] = {}
+    for v in values.select_related("column").order_by("column__order", "column_id"):
+        if day is not None:
+            v.column.name, v.column.name_en = v.named or v.column.name, v.named_en or ""
+        cell, label = shown_cell(v.column.kind, v.value), label_of(v.column)
+        told.setdefault((v.project_id, v.period), []).append(Text(f"{label.zh}：{cell}", f"{label.en}: {cell}"))
+    return {key: joined(told[place], "；", "; ") for key, place in rows.items() if place in told}
+
+
+def _with_names(values: QuerySet[Any], day: date) -> QuerySet[Any]:
+    then = _known(ExtraColumnHistory, day).filter(id=OuterRef("column_id"))
+    return values.annotate(named=Subquery(then.values("name")[:1]), named_en=Subquery(then.values("name_en")[:1]))
+
+
+def _known(history: Any, day: date) -> QuerySet[Any]:
+    """The rows of a history as they were known at the end of a day."""
+    end = clock.end_of(day)
+    known = Q(recorded_from__lt=end) & (Q(recorded_to__isnull=True) | Q(recorded_to__gte=end))
+    found: QuerySet[Any] = history.objects.filter(known, op="w", erased=False)
     return found
 
 
