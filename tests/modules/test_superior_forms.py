@@ -15,7 +15,7 @@ from tests.city_fixture import City
 from taizhang.basis.errors import BadInput, NotAllowed
 from taizhang.frame import clock
 from taizhang.kernels.ledger.models import Entry
-from taizhang.modules.projects.models import SuperiorForm
+from taizhang.modules.projects.models import ExtraColumn, Project, SuperiorForm
 from taizhang.modules.projects.superior_forms import FormMap, Occasion, cells_for, guess
 from taizhang.surfaces.workbook.model import Area, Sheet
 
@@ -139,6 +139,44 @@ def test_a_blank_is_sent_mapped_once_and_filled_with_what_was_accepted(city, acc
     assert (sheet["B6"].value, sheet["D6"].value, sheet["D6"].number_format) == ("示例一号路", 0.5, "0.00")
     assert sheet["B7"].value is None
     assert sheet["D8"].value == "=SUM(D6:D7)"
+
+
+def test_a_heading_that_is_the_name_of_a_free_column_asks_for_it_and_no_known_field_gives_way():
+    rows = [["序号", "项目名称", "新增 岗位", "形象进度"], ["", "", "", ""]]
+    found = guess(Sheet("表", rows), [("新增岗位", 7), ("形象进度", 8)])
+    assert found.columns == {"A": "serial", "B": "name", "C": "free.7", "D": "progress"} and found.free == {7}
+    assert FormMap.from_json(found.to_json()) == found
+    with pytest.raises(BadInput):
+        FormMap.from_json(found.to_json().replace("free.7", "free.x"))
+    cells = cells_for(found, Sheet("表", rows), [{"name": "示例路", "free.7": Decimal("1200.5")}], OCCASION)
+    assert cells["C2"] == Decimal("1200.5"), "a number is no amount: the form's unit does not change it"
+
+
+@pytest.mark.django_db
+def test_a_cell_of_the_form_is_filled_from_a_free_column_of_a_list(city, accepted, browser, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "evidence")
+    project = Project.objects.get(name="示例一号路")
+    made = city.do(city.clerk, "projects.open_list", None, name="示例重点清单", year=2026).key
+    city.do(city.clerk, "projects.put_on_list", project, list=made)
+    for name, kind, monthly in (("新增岗位", "number", True), ("到位资金", "amount", True), ("包联领导", "text", False)):
+        city.do(city.clerk, "projects.add_column", None, list=made, name=name, kind=kind, monthly=monthly)
+    city.do(city.clerk, "projects.fill_columns", project, cells="新增岗位=1,200\n到位资金=5000\n包联领导=示例同志", period="2026-02")
+    city.do(city.clerk, "projects.fill_columns", project, cells="新增岗位=9", period="2026-01")
+    jobs, money, leader = (f"free.{ExtraColumn.objects.get(name=n).pk}" for n in ("新增岗位", "到位资金", "包联领导"))
+    client = browser(city.clerk)
+    sent = client.post("/projects/forms/", {"file": SimpleUploadedFile("附件2.xlsx", blank())})
+    page = client.get(sent["Location"]).content.decode()
+    assert f'<option value="{jobs}">新增岗位 · 示例重点清单</option>' in page
+    assert "示例重点清单" not in browser(city.other_clerk).get("/projects/forms/").content.decode()
+    given = {"upload": sent["Location"].split("=")[1], "name": "市月报", "sheet": "附件2", "first_row": 6, "last_row": 7, "unit": "亿元"}
+    columns = {"column-B": "name", "column-C": money, "column-D": jobs, "column-G": leader}
+    assert client.post("/projects/forms/map/", given | columns).status_code == 302
+    key = SuperiorForm.objects.get().pk
+    city.do(city.clerk, "projects.end_column", ExtraColumn.objects.get(name="包联领导"))
+    assert "包联领导 · 示例重点清单" in client.get(f"/projects/forms/{key}/", {"period": "2026-02"}).content.decode()
+    filled = client.get(f"/projects/forms/{key}/filled.xlsx", {"period": "2026-02"})
+    sheet = openpyxl.load_workbook(io.BytesIO(filled.content))["附件2"]
+    assert (sheet["C6"].value, sheet["D6"].value, sheet["G6"].value) == (0.5, 1200, "示例同志")
 
 
 @pytest.mark.django_db

@@ -63,6 +63,16 @@ def read_cell(cell: Cell, text: str) -> str:
     return _READERS[cell.kind](cell, plain)
 
 
+def value_of(column: Any, value: str) -> str | int | Decimal | None:
+    """A stored cell as a value: an amount in fen, a number as it is, anything else as text; None for an empty cell."""
+    if not value:
+        return None
+    if column.kind == "amount":
+        read = read_amount(value, cast(Unit, column.unit))
+        return None if isinstance(read, BadInput) else read
+    return Decimal(value) if column.kind == "number" else value
+
+
 def shown_cell(kind: str, value: str) -> str:
     """A value as pages show it: digits with thousands separated, anything else as it stands."""
     if kind not in ("number", "amount") or not value:

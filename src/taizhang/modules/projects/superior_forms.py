@@ -50,6 +50,8 @@ FIELDS: Final = (
     ("next_steps", Text("下步计划", "Next steps")),
     ("coordination", Text("需协调事项", "To be coordinated")),
 )
+#: A free column of a list, by its number: what it says of the project in the month, or of the project at all.
+FREE: Final = re.compile(r"free\.[1-9]\d{0,17}")
 #: What a single cell above or below the rows can hold.
 SINGLES: Final = (
     ("head.organ", Text("本单位名称", "Own organ")),
@@ -72,6 +74,11 @@ class FormMap:
     unit: str = "万元"
     columns: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def free(self) -> frozenset[int]:
+        """The free columns that the form asks for, by their numbers."""
+        return frozenset(number_of(key) for key in self.columns.values() if FREE.fullmatch(key))
 
     def to_json(self) -> str:
         """The map as text, the same for the same map."""
@@ -108,7 +115,7 @@ class FormMap:
             raise _bad(Text("还没有指定任何一列", "No column was given a meaning"))
         fields, singles = dict(FIELDS), dict(SINGLES)
         for column, key in self.columns.items():
-            if not re.fullmatch(r"[A-Z]{1,3}", column) or key not in fields:
+            if not re.fullmatch(r"[A-Z]{1,3}", column) or not (key in fields or FREE.fullmatch(key)):
                 raise _bad(Text("列{c}的内容“{k}”不认识", "Column {c}: “{k}” is not known").with_(c=column[:8], k=key[:40]))
         for cell, key in self.cells.items():
             if not re.fullmatch(r"[A-Z]{1,3}[1-9]\d{0,6}", cell) or key not in singles:
@@ -119,16 +126,34 @@ def _bad(reason: Text) -> BadInput:
     return BadInput(reason, code="bad_form_map", field="body")
 
 
+def key_of(column: int) -> str:
+    """The field of a free column. `number_of` reads it again.
+
+    >>> key_of(12), number_of("free.12")
+    ('free.12', 12)
+    """
+    return f"free.{column}"
+
+
+def number_of(key: str) -> int:
+    """The number of the free column that a field names."""
+    return int(key.removeprefix("free."))
+
+
 # -- guessing -------------------------------------------------------------------------------------------------------------
 
 
-def guess(sheet: Sheet) -> FormMap:
-    """The map that the headings suggest; a form in which nothing is recognised has no columns."""
+def guess(sheet: Sheet, free: Sequence[tuple[str, int]] = ()) -> FormMap:
+    """The map that the headings suggest; a form in which nothing is recognised has no columns.
+
+    `free` are names of free columns with their numbers: a heading that says nothing else and has such a name asks for it.
+    """
+    named = {_plain(name): key_of(number) for name, number in reversed(free) if _plain(name)}
     texts = _spread(sheet)
     best: dict[str, str] = {}
     head = 0
     for number in range(min(len(texts), _HEADINGS_WITHIN)):
-        found = _columns(texts, number)
+        found = _columns(texts, number, named)
         if len(found) >= max(len(best) + 1, 2):
             best, head = found, number
     first = head + 1
@@ -159,12 +184,12 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _columns(texts: Sequence[Sequence[str]], number: int) -> dict[str, str]:
+def _columns(texts: Sequence[Sequence[str]], number: int, named: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for column in range(len(texts[number])):
         above = [texts[n][column] for n in range(max(number - 2, 0), number + 1)]
         here, joined = above[-1], "".join(dict.fromkeys(t for t in above if t and not _ABOVE_THE_TABLE.search(t)))
-        key = _amount_of(joined) or _word_of(here) or _word_of(joined)
+        key = _amount_of(joined) or _word_of(here) or _word_of(joined) or named.get(here)
         if key is not None and key not in found.values():
             found[letter(column)] = key
     return found
@@ -268,7 +293,7 @@ Row = Mapping[str, Any]
 def cells_for(form: FormMap, sheet: Sheet, rows: Sequence[Row], occasion: Occasion) -> dict[str, Value]:
     """Every cell and what goes into it. A form that lists its projects by name gets each in its own row.
 
-    `rows` hold amounts in fen, dates and texts by field key; what is None or absent leaves its cell as it is.
+    `rows` hold amounts in fen, other numbers, dates and texts by field key; what is None or absent leaves its cell as it is.
 
     Raises:
         BadInput: there are more projects than rows, or a project that the form's own list does not have.
@@ -325,6 +350,8 @@ def _value(value: Any, unit: str) -> Value | None:
         return None
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return value
     if isinstance(value, int):
         return Decimal(value) / FEN_PER[unit]  # type: ignore[index]
     return str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -25,10 +26,12 @@ from taizhang.surfaces.workbook.model import Sheet, Workbook, letter, shown
 from taizhang.surfaces.workbook.opening import open_workbook
 
 from .. import rules, terms
+from ..declared.extra import EXTRA_COLUMN
 from ..declared.forms import FORM, FORMS_RIGHT
 from ..declared.records import LIST, RECORDS
 from ..queries import forms as figures
-from ..superior_forms import AMOUNTS, FIELDS, SINGLES, FormMap, Occasion, cells_for, guess
+from ..queries.extra import label_of
+from ..superior_forms import AMOUNTS, FIELDS, SINGLES, FormMap, Occasion, cells_for, guess, key_of
 from .drawing import MODULE, actor_of, crumb, wan
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -79,7 +82,8 @@ def mapping(request: HttpRequest) -> HttpResponse:
     upload, form = whole(asked.get("upload", "")), whole(asked.get("form", ""))
     kept = reading.one(actor, FORM, form) if form is not None else None
     workbook = _workbook(actor, upload, kept)
-    refusal, form_map = None, _map_at_first(workbook, kept, asked.get("sheet", ""))
+    free = figures.free_columns(actor, EXTRA_COLUMN)
+    refusal, form_map = None, _map_at_first(workbook, kept, asked.get("sheet", ""), free)
     name = kept.name if kept is not None else asked.get("name", "")
     if request.method == "POST":
         name = request.POST.get("name", "")
@@ -106,6 +110,7 @@ def mapping(request: HttpRequest) -> HttpResponse:
             for n, row in enumerate(sheet.rows[:_ROWS_SHOWN], 1)
         ],
         "fields": [(key, label.in_(lang)) for key, label in FIELDS],
+        "free": _free_offered(actor, form_map, free, lang),
         "singles": [(key, label.in_(lang)) for key, label in SINGLES],
         "cells": [*form_map.cells.items(), *[("", "")] * 4],
         "units": ("万元", "亿元", "千元", "元"),
@@ -127,13 +132,29 @@ def _blank(kept: Any) -> bytes:
     return files.path_of(kept.blank.sha256).read_bytes()
 
 
-def _map_at_first(workbook: Workbook, kept: Any, sheet: str) -> FormMap:
+def _map_at_first(workbook: Workbook, kept: Any, sheet: str, free: Sequence[Any]) -> FormMap:
     if kept is not None and not sheet:
         return FormMap.from_json(kept.body)
     open_sheets = [s for s in workbook.sheets if not s.hidden] or list(workbook.sheets)
+    names = [(c.name, c.pk) for c in free]
     if sheet:
-        return guess(_sheet_of(workbook, sheet))
-    return max((guess(s) for s in open_sheets), key=lambda m: len(m.columns))
+        return guess(_sheet_of(workbook, sheet), names)
+    return max((guess(s, names) for s in open_sheets), key=lambda m: len(m.columns))
+
+
+def _free_offered(actor: Actor, form_map: FormMap, free: Sequence[Any], lang: str) -> list[tuple[str, str]]:
+    """The free columns to choose from, and those that the form asks for already although they have ended."""
+    return list({key_of(c.pk): _called(c, lang) for c in (*free, *_asked_for(actor, form_map))}.items())
+
+
+def _asked_for(actor: Actor, form_map: FormMap) -> list[Any]:
+    there = form_map.free
+    return list(reading.rows(actor, EXTRA_COLUMN).filter(id__in=there).select_related("list", "place")) if there else []
+
+
+def _called(column: Any, lang: str) -> str:
+    # The column first: a narrow box shows the beginning.
+    return f"{label_of(column).in_(lang)} · {LIST.name_of(column.list, lang)}"
 
 
 def _sheet_of(workbook: Workbook, name: str) -> Sheet:
@@ -166,18 +187,19 @@ def form(request: HttpRequest, key: int) -> HttpResponse:
     kept = reading.one(actor, FORM, key)
     period = rules.period_of(request.GET.get("period") or rules.due_period(clock.today()))
     chosen = whole(request.GET.get("list", ""))
-    rows = figures.form_rows(actor, RECORDS, period, chosen)
     form_map = FormMap.from_json(kept.body)
+    rows = figures.form_rows(actor, RECORDS, period, chosen, form_map.free)
     refusal = None
     try:
         _filled(actor, kept, period, chosen)
     except Refused as refused:
         refusal = refused.in_(lang)
-    fields = dict(FIELDS)
+    fields = {key: label.in_(lang) for key, label in FIELDS}
+    fields |= {key_of(c.pk): _called(c, lang) for c in _asked_for(actor, form_map)}
     context = {
         "form": kept,
         "map": form_map,
-        "columns": [(c, fields[k].in_(lang)) for c, k in form_map.columns.items()],
+        "columns": [(c, fields.get(k, "—")) for c, k in form_map.columns.items()],
         "period": period,
         "before": rules.period_before(period),
         "after": rules.next_period(period) if period < rules.month_of(clock.today()) else "",
@@ -212,7 +234,8 @@ def _filled(actor: Actor, kept: Any, period: str, chosen: int | None) -> bytes:
     sheet = _sheet_of(open_workbook(blank), form_map.sheet)
     posts = layout.standings(actor, "zh")
     occasion = Occasion(posts[0].organ if posts else "", period, clock.today())
-    cells = cells_for(form_map, sheet, figures.form_rows(actor, RECORDS, period, chosen), occasion)
+    rows = figures.form_rows(actor, RECORDS, period, chosen, form_map.free)
+    cells = cells_for(form_map, sheet, rows, occasion)
     return fill(blank, form_map.sheet, cells).content
 
 
