@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 from copy import deepcopy
 from datetime import UTC, date, datetime
@@ -16,9 +17,11 @@ from taizhang.frame.catalogue import installed
 from taizhang.modules.office import attention
 from taizhang.modules.projects import lifecycle, terms
 from taizhang.modules.projects.open_data import command as open_data_command
-from taizhang.modules.projects.open_data import oc4ids
+from taizhang.modules.projects.open_data import kept, oc4ids
+from taizhang.modules.projects.open_data import package as package_text
 from taizhang.modules.projects.open_data.oc4ids import Paper, Published
 from taizhang.modules.projects.open_data.oc4ids_check import findings, project_findings
+from taizhang.modules.projects.pages import open_data
 
 NOW = datetime(2026, 11, 25, 8, 30, 15, 999, tzinfo=UTC)
 PREFIX = "oc4ids-abc123"
@@ -159,10 +162,10 @@ def test_a_package_with_the_placeholder_for_a_prefix_says_so_everywhere_and_stay
 
 
 @pytest.mark.django_db
-def test_the_package_is_a_stream_of_two_queries_for_each_chunk(city, client, django_assert_max_num_queries):
+def test_the_package_is_made_with_few_queries_whatever_its_size(city, client, kept_in, django_assert_max_num_queries):
     for n in range(6):
         city.do(city.clerk, "projects.publish", city.project(name=f"示例{n}"))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(15):
         assert len(json.loads(b"".join(client.get("/api/oc4ids/").streaming_content))["projects"]) == 6
 
 
@@ -175,3 +178,135 @@ def test_a_wrong_prefix_is_refused_when_the_program_starts():
     for given in ("oc4ids-A1B2C3", "oc4ids-12345", "ocds-123456", "oc4ids-123456-x"):
         with pytest.raises(ImproperlyConfigured):
             _prefix(given)
+
+
+# -- the file that is kept --------------------------------------------------------------------------------------------------
+
+ADDRESS = "/public/projects/oc4ids.json"
+
+
+@pytest.fixture
+def kept_in(tmp_path, settings, plain_settings, monkeypatch):
+    settings.VAR = tmp_path
+    return tmp_path / "open_data"
+
+
+def ids(answer) -> list[int]:
+    """The keys of the projects in an answer, which is a package without fault."""
+    found = json.loads(b"".join(answer.streaming_content))
+    assert findings(found) == []
+    return [int(p["id"].rpartition("-")[2]) for p in found["projects"]]
+
+
+def slow(kept_in, seconds: float = 30.0) -> None:
+    """The file that is there took so long to make."""
+    state = json.loads((kept_in / "latest.json").read_text())
+    (kept_in / "latest.json").write_text(json.dumps(state | {"seconds": seconds}))
+
+
+@pytest.mark.django_db
+def test_one_file_serves_everybody_until_something_changes(city, client, kept_in, django_assert_num_queries):
+    one = city.project(name="示例中学")
+    city.do(city.clerk, "projects.publish", one)
+    first = client.get(ADDRESS)
+    assert ids(first) == [one.pk] and first["Cache-Control"] == "public, no-cache"
+    made = {p.name for p in kept_in.iterdir()}
+    with django_assert_num_queries(5):
+        again = client.get(ADDRESS)
+        assert ids(again) == [one.pk]
+    assert int(again["Content-Length"]) == len(b"".join(client.get(ADDRESS).streaming_content))
+    assert {p.name for p in kept_in.iterdir()} == made and again["ETag"] == first["ETag"]
+    assert client.get("/api/oc4ids/")["ETag"] != first["ETag"], "another address, another package"
+    head = client.head(ADDRESS)
+    assert (head.status_code, head["Content-Length"], head.content) == (200, again["Content-Length"], b"")
+    city.document(one, "proposal_approval", number="示发改〔2026〕11号")
+    assert client.get(ADDRESS)["ETag"] != first["ETag"] and len(list(kept_in.iterdir())) == len(made)
+
+
+@pytest.mark.django_db
+def test_whoever_has_the_package_already_is_told_so(city, client, kept_in):
+    city.do(city.clerk, "projects.publish", city.project(name="示例中学"))
+    first = client.get(ADDRESS)
+    for condition in ({"If-None-Match": first["ETag"]}, {"If-Modified-Since": first["Last-Modified"]}):
+        answer = client.get(ADDRESS, headers=condition)
+        assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", first["ETag"])
+    other = city.project(name="示例医院")
+    city.do(city.clerk, "projects.publish", other)
+    for condition in ({"If-None-Match": first["ETag"]}, {"If-Modified-Since": first["Last-Modified"]}):
+        assert other.pk in ids(client.get(ADDRESS, headers=condition)), "made within the same second, and told apart"
+
+
+@pytest.mark.django_db
+def test_what_is_withdrawn_is_not_in_the_next_answer_however_long_the_package_takes(city, client, kept_in):
+    one, other, third = (city.project(name=f"示例{n}") for n in range(3))
+    for project in (one, other):
+        city.do(city.clerk, "projects.publish", project)
+    first = client.get(ADDRESS)
+    assert ids(first) == [one.pk, other.pk]
+    slow(kept_in)
+    city.do(city.clerk, "projects.publish", third)
+    assert ids(client.get(ADDRESS)) == [one.pk, other.pk], "what is new may wait for a while"
+    city.do(city.clerk, "projects.unpublish", other, reason="示例")
+    answer = client.get(ADDRESS, headers={"If-None-Match": first["ETag"], "If-Modified-Since": first["Last-Modified"]})
+    assert ids(answer) == [one.pk, third.pk]
+    for project in (one, third):
+        city.do(city.clerk, "projects.unpublish", project, reason="示例")
+    assert client.get(ADDRESS, headers={"If-None-Match": answer["ETag"]}).status_code == 404
+    assert [p.name for p in kept_in.iterdir()] == ["lock"], "nothing is left of what nobody may read"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_what_is_withdrawn_while_the_package_is_made_is_not_given_out(city, client, kept_in, monkeypatch, comes_back):
+    one, other = city.project(name="示例中学"), city.project(name="示例医院")
+    for project in (one,) if comes_back else (one, other):
+        city.do(city.clerk, "projects.publish", project)
+    if comes_back:
+        assert ids(client.get(ADDRESS)) == [one.pk]
+        (kept_in / "latest.json").unlink()
+    every, rounds = package_text.each, []
+
+    def each(rows):
+        # Of the first round only: the other is public while the rows are read and not any more when the file is there.
+        if not rounds and comes_back:
+            city.do(city.clerk, "projects.publish", other)
+        yield from every(rows)
+        if not rounds:
+            city.do(city.clerk, "projects.unpublish", other, reason="示例")
+        rounds.append(rows)
+
+    monkeypatch.setattr(package_text, "each", each)
+    assert ids(client.get(ADDRESS)) == [one.pk] and len(rounds) == 2
+    assert ids(client.get(ADDRESS)) == [one.pk] and len(rounds) == 2
+
+
+@pytest.mark.django_db
+def test_while_the_package_is_made_everybody_else_is_told_when_to_come_back(city, client, kept_in):
+    one, other = city.project(name="示例中学"), city.project(name="示例医院")
+    city.do(city.clerk, "projects.publish", one)
+    kept_in.mkdir(parents=True)
+    with (kept_in / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        page, api = client.get(ADDRESS, headers={"Accept-Language": "en"}), client.get("/api/oc4ids/?lang=en")
+        assert (page.status_code, page["Retry-After"]) == (api.status_code, api["Retry-After"]) == (503, "20")
+        assert "is being made" in page.content.decode() and api.json()["code"] == "being_made"
+    assert ids(client.get(ADDRESS)) == [one.pk]
+    city.do(city.clerk, "projects.publish", other)
+    with (kept_in / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert ids(client.get(ADDRESS)) == [one.pk], "the one before, all of which is public"
+        city.do(city.clerk, "projects.unpublish", one, reason="示例")
+        assert client.get(ADDRESS).status_code == 503, "and no longer once something in it is not"
+
+
+@pytest.mark.django_db
+def test_a_day_makes_it_ready_and_a_choice_of_too_many_is_refused(city, client, kept_in, monkeypatch):
+    assert kept.make_ready(clock.today()) == 0
+    for n in range(3):
+        city.do(city.clerk, "projects.publish", city.project(name=f"示例{n}"))
+    assert (kept.make_ready(clock.today()), kept.make_ready(clock.today())) == (1, 0)
+    assert len(json.loads(client.get(f"{ADDRESS}?q=示例").content)["projects"]) == 3
+    monkeypatch.setattr(open_data, "MOST_CHOSEN", 2)
+    page, api = client.get(f"{ADDRESS}?q=示例", headers={"Accept-Language": "en"}), client.get("/api/oc4ids/?q=示例&lang=en")
+    assert page.status_code == api.status_code == 422 and "More than 2 projects" in page.content.decode() and api.json()["code"] == "too_many"
+    assert len(ids(client.get(ADDRESS))) == 3

@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 
 from taizhang.frame import batches
 from taizhang.frame.models import Job
@@ -163,6 +167,27 @@ def test_an_empty_folder_becomes_a_database_that_passes_the_check(tmp_path):
     # A second time changes nothing.
     assert [_taizhang(tmp_path, "migrate").returncode for _ in range(2)] == [0, 0]
     assert _taizhang(tmp_path, "check").returncode == 0
+
+
+@pytest.mark.django_db
+def test_the_tables_that_tests_use_are_those_that_the_migrations_make(tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("the schema is compared where it is one file")
+    assert _taizhang(tmp_path, "migrate").returncode == 0
+    with closing(sqlite3.connect(tmp_path / "taizhang.sqlite3")) as made, connection.cursor() as cursor:
+        migrated = _schema(made.execute)
+        used = _schema(cursor.execute)
+    trials = {name for name in used if name.startswith("trials_")}
+    assert len(migrated) > 400 and {name: used[name] for name in used.keys() - trials} == migrated
+
+
+def _schema(execute: Callable[[str], Any]) -> dict[str, Any]:
+    """Tables by their columns, in whatever order; indexes and triggers by what made them."""
+    said = execute("SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").fetchall()
+    return {
+        f"trials_{name}" if table.startswith("trials_") else name: sql if kind != "table" else sorted(str(row[1:]) for row in execute(f'PRAGMA table_info("{name}")').fetchall())
+        for name, kind, table, sql in said
+    }
 
 
 @pytest.mark.django_db
