@@ -335,7 +335,8 @@ class On:
 class Change:
     """One row that a transaction of `perform` wrote ('w') or removed ('d'), as it stands at the end of it.
 
-    `fresh` when it was not there before the transaction.
+    `fresh` when it was not there before the transaction; `changed` names the columns that say something else than before,
+    None where that is not known.
     """
 
     kind: str
@@ -343,6 +344,7 @@ class Change:
     row: Any
     op: Literal["w", "d"]
     fresh: bool
+    changed: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +357,8 @@ class Projection:
     keep     brings it up to date with rows of those kinds, given the moment of the transaction: called once in each
              transaction of `perform`, and once in each chunk of a batch, that wrote such rows, after their history and entry.
              A few statements however many rows; two transactions at once must be able to add to the same row, in either order
+    columns  by kind, the columns that it is made of; a row of such a kind that was there before and of which others alone
+             changed is not told of. Kinds that are not named are told of whatever changed
     tables   its own tables: nothing else writes them, and no record is made of them
     shape    by which rule it is made: another one means that `taizhang migrate` makes it anew
     """
@@ -365,8 +369,16 @@ class Projection:
     verify: Callable[[], Sequence[Text]]
     follows: frozenset[str] = frozenset()
     keep: Callable[[Sequence[Change], datetime], None] | None = None
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
     tables: tuple[type[Any], ...] = ()
     shape: str = "1"
+
+    def is_made_of(self, change: Change) -> bool:
+        """Whether what was written can make a difference to it."""
+        if change.kind not in self.follows:
+            return False
+        mine = self.columns.get(change.kind)
+        return mine is None or change.fresh or change.op == "d" or change.changed is None or not mine.isdisjoint(change.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +422,20 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """An address of the API that a module answers by a view of its own, for everyone and reading only; the API's document names it.
+
+    `parameters` are (name, what it does); `answer` says what comes, and `busy` when it may be 503 for a while.
+    """
+
+    path: str
+    label: Text
+    answer: Text
+    parameters: tuple[tuple[str, Text], ...] = ()
+    busy: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """One system of the city, as a table of contents. `heading` is its place in the menu."""
 
@@ -441,6 +467,8 @@ class Module:
     parameters: tuple[Any, ...] = ()
     #: Pages of the module's own, beside those that are derived.
     pages: tuple[PageLink, ...] = ()
+    #: Addresses of the API beside those that are derived.
+    addresses: tuple[Address, ...] = ()
     #: What is reported from the site, and the module's place in the bar at the foot of a telephone's page.
     fieldwork: Fieldwork | None = None
     bar: PageLink | None = None

@@ -19,6 +19,7 @@ from .declared.light_panel import PANELS
 from .declared.lights import APPROVE, CHOICE, LIGHT_ACTIONS, LIGHTS, REQUEST, TURN_DAILY, WAIVER, WAIVERS_LIST
 from .declared.listings import ITEMS_LIST, PROJECTS_LIST, REPORTS_LIST
 from .declared.nodes import APPROVE_BASELINES, CLOSE_NODES, NODE_ACTIONS, RECORDS_OF_NODES
+from .declared.open_data import OPEN_DATA, READY_DAILY
 from .declared.questions import ASK_DAILY, QUESTION, QUESTION_ACTIONS, QUESTIONS_LIST
 from .declared.records import DOCUMENT, ITEM, LIST, MEMBERSHIP, PLAN, PROJECT, QUANTITY, REPORT, STAT, TEMPLATE
 from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPORT, PROVE, PUBLISH, REPORT_RIGHT, REVIEW
@@ -59,7 +60,7 @@ MODULE = Module(
     search=(PROJECT, ITEM, DOCUMENT),
     projections=(FIGURES, LIGHTS),
     panels=PANELS,
-    daily=(TURN_DAILY, ASK_DAILY),
+    daily=(TURN_DAILY, ASK_DAILY, READY_DAILY),
     batches=(
         Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),
         CAPITAL_BATCH,
@@ -83,6 +84,7 @@ MODULE = Module(
         PageLink("/projects/capital/", Text("外市资本承诺", "Other cities' commitments")),
         PageLink("/projects/import/", Text("导入台账", "Import a workbook"), IMPORT),
     ),
+    addresses=(OPEN_DATA,),
     fieldwork=FIELDWORK,
     bar=PageLink("/projects/map/", Text("地图", "Map"), icon="map"),
     laws=terms.LAWS,

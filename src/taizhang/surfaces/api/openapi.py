@@ -11,7 +11,7 @@ from django.db import models
 from taizhang import __version__
 from taizhang.basis.text import Text
 from taizhang.frame.catalogue import BoundAction, Catalogue, installed
-from taizhang.frame.declare import Field, Filter, Listing, Record
+from taizhang.frame.declare import Address, Field, Filter, Listing, Record
 from taizhang.frame.inputs import Input
 from taizhang.registers import tokens
 from taizhang.surfaces.pages.finding import LONGEST, kinds
@@ -115,7 +115,7 @@ def document(catalogue: Catalogue | None = None) -> Schema:
         },
         "security": [{}, {"bearer": []}, {"session": []}],
         "tags": [{"name": m.key, "description": both(m.label)} for m in catalogue.modules],
-        "paths": paths | _own_paths(),
+        "paths": paths | _own_paths() | _of_modules(catalogue),
         "components": {
             "schemas": _shapes(),
             "responses": {status: _failure(text) for status, text in _REASONS.items()},
@@ -403,6 +403,28 @@ def inputs_schema(bound: BoundAction) -> Schema:
 
 
 # -- what belongs to no module ------------------------------------------------------------------------------------------
+
+
+def _of_modules(catalogue: Catalogue) -> dict[str, Any]:
+    """Addresses that modules answer themselves, for everyone: with a tag for whoever has the answer already."""
+    return {a.path: {"get": _open_to_all(m.key, a)} for m in catalogue.modules for a in m.addresses}
+
+
+def _open_to_all(module: str, address: Address) -> dict[str, Any]:
+    tag = {"name": "If-None-Match", "in": "header", "schema": {"type": "string"}}
+    responses = _responses(_FOR_READING, _200=_success(address.answer, {"type": "object"}))
+    responses["304"] = {"description": both(Text("没有变化", "Nothing has changed"))}
+    if address.busy is not None:
+        again = {"Retry-After": {"description": both(Text("秒", "Seconds")), "schema": {"type": "integer"}}}
+        responses["503"] = _failure(address.busy) | {"headers": again}
+    return {
+        "operationId": f"{module}.{address.path.strip('/').rpartition('/')[2]}",
+        "tags": [module],
+        "summary": both(address.label),
+        "security": [{}],
+        "parameters": [*(_query(name, {"type": "string", "maxLength": 100}, both(said)) for name, said in address.parameters), tag, _ref("parameters", "lang")],
+        "responses": responses,
+    }
 
 
 def _own_paths() -> dict[str, Any]:

@@ -18,9 +18,9 @@ from taizhang.surfaces.cli.speech import words
 
 from .. import queries
 from ..declared.records import PROJECT
-from ..pages.open_data import pieces
 from . import oc4ids
 from .oc4ids_check import Finding, findings, project_findings
+from .package import pieces
 
 #: A fault that every project has would fill the screen.
 _SHOWN = 20

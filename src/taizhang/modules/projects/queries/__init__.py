@@ -71,7 +71,7 @@ from .nodes import (
     returned_nodes,
     shown,
 )
-from .open_data import changed_at, published
+from .open_data import changed_at, published, shape_of_published
 from .public import NUMBERED, PublicDocument, PublicEntry, public_documents, public_entries
 from .rounds import Unit, lists_of, monthly_round, open_items, overview
 from .scope import of_visible_project, of_visible_report, stirred, visible
@@ -162,6 +162,7 @@ __all__ = [
     "reported_periods",
     "returned_nodes",
     "schedules",
+    "shape_of_published",
     "shown",
     "sites_near",
     "standing_columns",

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 
 from taizhang.basis.uuid7 import moment_of
 from taizhang.frame import clock
+from taizhang.registers.models import Organ, Place
 
 from .. import lifecycle, terms
 from ..models import Document
@@ -27,6 +28,18 @@ def changed_at(rows: QuerySet[Any]) -> datetime | None:
     """When the newest of these rows was written; None when there is none."""
     newest = rows.order_by().aggregate(n=Max("entry"))["n"]
     return moment_of(newest).astimezone(clock.ZONE) if newest else None
+
+
+def shape_of_published(rows: QuerySet[Any]) -> list[Any]:
+    """What changes with whatever a package of these rows says: how many projects and papers, which, and when the newest was written.
+
+    The first is the number of projects. A few whole numbers and keys of entries, in four statements.
+    """
+    inside = rows.select_related(None).order_by()
+    projects = inside.aggregate(n=Count("id"), s=Sum("id"), e=Max("entry"))
+    papers = Document.objects.filter(project__in=inside.values("id")).aggregate(n=Count("id"), w=Count("withdrawn_on"), e=Max("entry"))
+    names = [model.objects.aggregate(n=Count("id"), e=Max("entry")) for model in (Place, Organ)]
+    return [value for found in (projects, papers, *names) for value in found.values()]
 
 
 def published(rows: QuerySet[Any]) -> Iterator[Published]:
