@@ -12,7 +12,8 @@ from tests.city_fixture import City
 from taizhang.frame import clock
 from taizhang.modules.projects import month_figures, queries
 from taizhang.modules.projects.declared.records import RECORDS
-from taizhang.modules.projects.models import FigureSum, MonthFigure, Report
+from taizhang.modules.projects.models import FigureSum, MonthFigure, Project, Report
+from taizhang.modules.projects.models.figures import PLACING
 
 pytestmark = pytest.mark.django_db
 WAN = 1_000_000
@@ -57,6 +58,11 @@ def year(city):
     with clock.on(date(2026, 5, 20)):
         city.do(city.statistician, "projects.certify", project, period="2026-02", in_library=True, investment_fen=60 * WAN)
     return project
+
+
+def test_every_column_by_which_figures_are_summed_is_followed():
+    placing = {Project._meta.get_field(name).attname for name in PLACING}
+    assert placing | {"total_investment_fen"} == month_figures.OF_A_PROJECT
 
 
 def test_what_is_kept_in_step_is_what_is_made_anew(city, year):

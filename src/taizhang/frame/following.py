@@ -11,7 +11,7 @@ from datetime import datetime
 
 from .catalogue import Catalogue
 from .declare import Change
-from .hand import Hand
+from .hand import Hand, both
 from .models import Derived
 
 
@@ -22,7 +22,8 @@ def changes(catalogue: Catalogue, hands: Iterable[Hand]) -> list[Change]:
         for (model, key), written in hand.written.items():
             kind = catalogue.record_of(model).kind
             before = found.get((kind, key))
-            found[kind, key] = Change(kind, key, written.row, written.op, before.fresh if before else written.fresh)
+            fresh, changed = (before.fresh, both(before.changed, written.changed)) if before else (written.fresh, written.changed)
+            found[kind, key] = Change(kind, key, written.row, written.op, fresh, changed)
     return list(found.values())
 
 
@@ -32,7 +33,7 @@ def keep_up(catalogue: Catalogue, hands: Iterable[Hand], now: datetime) -> None:
         return
     written = changes(catalogue, hands)
     for projection in catalogue.projections:
-        mine = [change for change in written if change.kind in projection.follows]
+        mine = [change for change in written if projection.is_made_of(change)]
         if mine and projection.keep is not None:
             projection.keep(mine, now)
 

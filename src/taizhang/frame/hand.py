@@ -40,11 +40,20 @@ class Follow:
 
 @dataclass(slots=True)
 class Written:
-    """A row touched by the action: 'w' written, 'd' deleted; `fresh` when it did not exist before."""
+    """A row touched by the action: 'w' written, 'd' deleted; `fresh` when it did not exist before.
+
+    `changed` names the columns that say something else than when it was read; None where that is not known.
+    """
 
     row: Any
     op: Op
     fresh: bool
+    changed: frozenset[str] | None = None
+
+
+def both(earlier: frozenset[str] | None, later: frozenset[str] | None) -> frozenset[str] | None:
+    """The columns that changed in one of two writings of a row; None where one of them does not know."""
+    return None if earlier is None or later is None else earlier | later
 
 
 class Hand:
@@ -73,12 +82,13 @@ class Hand:
         fresh, read_at = row.pk is None, row.entry
         row.entry = self.entry
         fit(row)
+        changed = row.changed_columns()
         if fresh:
             row.save(force_insert=True)
         elif not _overwrite(row, read_at):
             raise _overtaken()
         before = self.written.get((type(row), row.pk))
-        self.written[(type(row), row.pk)] = Written(row, "w", before.fresh if before else fresh)
+        self.written[(type(row), row.pk)] = Written(row, "w", before.fresh if before else fresh, both(before.changed, changed) if before else changed)
         return row
 
     def put_new(self, rows: Sequence[Any]) -> Sequence[Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, Self
 
 from django.db import models
 
@@ -17,6 +18,27 @@ class Recorded(models.Model):
 
     class Meta:
         abstract = True
+
+    #: The columns as they were read, and what they said.
+    _read: tuple[Collection[str], Sequence[Any]] | None = None
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        """As Django's; the row remembers what was read."""
+        row = super().from_db(db, field_names, values, **more)
+        row._read = (field_names, tuple(values))
+        return row
+
+    def refresh_from_db(self, *arguments: Any, **named: Any) -> None:
+        """As Django's; what was read first is no longer what the row is compared with."""
+        super().refresh_from_db(*arguments, **named)
+        self._read = None
+
+    def changed_columns(self) -> frozenset[str] | None:
+        """The columns that say something else than when the row was read; None where not all of it was read, or it is new."""
+        if self._read is None or len(self._read[0]) < len(self._meta.concrete_fields):
+            return None
+        return frozenset(name for name, value in zip(*self._read, strict=True) if getattr(self, name) != value)
 
 
 class Kept(models.Model):

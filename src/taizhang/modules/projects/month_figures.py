@@ -36,6 +36,8 @@ from .figure_statements import (
 from .models.figures import PLACING, SUMMED
 
 FOLLOWS: Final = frozenset({"projects.project", "projects.report", "projects.stat", "projects.plan"})
+#: The columns of a project that are in them: where it stands, and its total.
+OF_A_PROJECT: Final = frozenset({"district_id", "place_id", "organ_id", "unit_id", "source", "total_investment_fen"})
 TABLES: Final = (models.MonthFigure, models.FigureSum, models.Placing)
 #: Projects asked of in one statement.
 _MANY: Final = 500

@@ -14,6 +14,7 @@ FIGURES = Projection(
     month_figures.verify,
     follows=month_figures.FOLLOWS,
     keep=month_figures.keep,
+    columns={"projects.project": month_figures.OF_A_PROJECT},
     tables=month_figures.TABLES,
     shape="2",
 )

@@ -72,6 +72,7 @@ LIGHTS = Projection(
     month_lights.verify,
     follows=month_lights.FOLLOWS,
     keep=month_lights.keep,
+    columns={"projects.project": frozenset(known.OF_A_PROJECT)},
     tables=(models.MonthLight,),
 )
 

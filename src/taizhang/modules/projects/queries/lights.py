@@ -66,6 +66,10 @@ def seen(actor: Actor, records: Records, at: date | None = None) -> Sources:
     return Sources(*(reading.rows(actor, r, at=at).select_related(None) for r in (records.project, records.plan, records.report, records.stat)))
 
 
+#: The columns of a project that its lights are made of.
+OF_A_PROJECT = ("planned_start", "started_on", "claimed_stage", "claimed_start", "entered_on", "library")
+
+
 def rows_of(sources: Sources, keys: Sequence[int]) -> Iterator[ProjectRows]:
     """The rows of these projects in the order of the keys, four statements for every two thousand of them."""
     for start in range(0, len(keys), _CHUNK):
@@ -74,12 +78,9 @@ def rows_of(sources: Sources, keys: Sequence[int]) -> Iterator[ProjectRows]:
 
 def _chunk(sources: Sources, keys: Sequence[int]) -> list[ProjectRows]:
     own = Q(project_id__in=keys)
-    columns = (
-        "id", "name", "name_en", "planned_start", "started_on", "claimed_stage", "claimed_start", "entered_on", "library",
-    )  # fmt: skip
     found = {
         row[0]: ProjectRows(row[0], row[1] or "", row[2] or "", row[3] or "", row[4], row[5] or "", *row[6:])
-        for row in sources.projects.filter(id__in=keys).order_by().values_list(*columns)
+        for row in sources.projects.filter(id__in=keys).order_by().values_list("id", "name", "name_en", *OF_A_PROJECT)
     }
     plans = sources.plans.filter(own, role__in=(*PLAN_ROLES, *PAYMENT_ROLES)).order_by()
     for key, role, year, amount, ground in plans.values_list("project_id", "role", "year", "amount_fen", "ground"):
