@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast
 
@@ -12,8 +13,14 @@ from taizhang.basis.civil_dates import read_date
 from taizhang.basis.errors import BadInput
 from taizhang.basis.money import FEN_PER, Unit, decimal_text, read_amount
 from taizhang.basis.text import Text, verbatim
+from taizhang.surfaces.workbook.headings import bare
+from taizhang.surfaces.workbook.model import Cell as WorkbookCell
+from taizhang.surfaces.workbook.model import shown
+from taizhang.surfaces.workbook.roles import Role
 
 LONGEST: Final = 400
+#: Keys of roles that are free columns begin with this, the number of the column follows.
+ROLE: Final = "free."
 _LARGEST: Final = Decimal(10) ** 15
 
 
@@ -61,6 +68,33 @@ def read_cell(cell: Cell, text: str) -> str:
     if not plain:
         return ""
     return _READERS[cell.kind](cell, plain)
+
+
+def role_of(column: Any, label: Text) -> Role:
+    """What a column of a ledger means that is headed with the name of a free one: an amount in the heading's unit, else its own cell."""
+    key = f"{ROLE}{column.pk}"
+    if column.kind == "amount":
+        return Role(key, label, (), "amount", unit=cast(Unit, column.unit))
+    cell = cell_of(column)
+
+    def read(there: WorkbookCell) -> str | BadInput:
+        try:
+            return read_cell(cell, there.date().isoformat() if isinstance(there, datetime) else shown(there))
+        except BadInput as refused:
+            return refused
+
+    return Role(key, label, (), "text", reader=read, problem="free_column")
+
+
+def headings_of(column: Any) -> frozenset[str]:
+    """The headings by which a column is known in a ledger: its name in either language, with and without a unit."""
+    names = (column.name, str(column), column.name_en)
+    return frozenset(filter(None, map(bare, names)))
+
+
+def text_of(column: Any, value: Any) -> str:
+    """A value that was read from a ledger as the cell keeps it: an amount comes in fen."""
+    return decimal_text(value, cast(Unit, column.unit)) if isinstance(value, int) else str(value)
 
 
 def value_of(column: Any, value: str) -> str | int | Decimal | None:

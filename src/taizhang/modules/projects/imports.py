@@ -24,12 +24,14 @@ from taizhang.registers.models import Organ, Place
 from taizhang.surfaces.workbook.annotation import Question, annotate
 from taizhang.surfaces.workbook.model import Workbook
 from taizhang.surfaces.workbook.opening import open_workbook
+from taizhang.surfaces.workbook.roles import Role
 from taizhang.surfaces.workbook.rows import RowRead
 from taizhang.surfaces.workbook.template import Template
 
-from . import lifecycle, queries
+from . import extra_columns, free_cells, lifecycle, queries
 from .models import Membership, Plan, Project, ProjectList, SheetTemplate
-from .sheet_roles import ROLES, WorkbookReview, review_workbook
+from .queries.extra import label_of, ledger_columns
+from .sheet_roles import WorkbookReview, review_workbook
 
 KIND = "projects.workbook"
 
@@ -66,7 +68,18 @@ def read(
         BadInput: the file is refused.
     """
     workbook = open_workbook(source)
-    return workbook, review_workbook(workbook, _templates(reader), corrections)
+    return workbook, review_workbook(workbook, _templates(reader), corrections, _free_roles(reader))
+
+
+def _free_roles(reader: Actor | None) -> dict[str, Role]:
+    """Free columns of lists by their headings, those of the newest list first: the same name is one role, whichever list it is on."""
+    found: dict[str, Role] = {}
+    for column in ledger_columns(reader) if reader is not None else ():
+        names = extra_columns.headings_of(column)
+        if not names & found.keys():
+            role = extra_columns.role_of(column, label_of(column))
+            found |= dict.fromkeys(names, role)
+    return found
 
 
 def _templates(reader: Actor | None) -> list[Template]:
@@ -118,7 +131,7 @@ def annotated(workbook: Workbook, review: WorkbookReview, language: str) -> byte
     """The workbook as it came, with the cells that were held back in red, and each reason."""
     questions = [Question(q.question, q.cells) for q in review.identities.questions]
     readings = [s.reading for s in review.sheets]
-    return annotate(workbook, readings, review.problems, ROLES, questions=questions, language=language)
+    return annotate(workbook, readings, review.problems, review.roles, questions=questions, language=language)
 
 
 def _canonical(sheet: str, row: RowRead, same: int) -> dict[str, Any]:
@@ -156,6 +169,7 @@ class _Chunk:
     changed: dict[int, Project] = field(default_factory=dict)
     new_members: list[Membership] = field(default_factory=list)
     new_plans: list[Plan] = field(default_factory=list)
+    free: free_cells.FreeCells = field(default_factory=free_cells.FreeCells)
 
     @property
     def year(self) -> int:
@@ -174,6 +188,7 @@ def apply(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> list[dic
         by.put(project)
     by.put_new(chunk.new_members)
     by.put_new(chunk.new_plans)
+    chunk.free.put(by)
     items = [item for project in fresh for item in queries.first_items(project, by.today, asked_only=True)]
     by.put_new(items)
     return outcomes
@@ -204,6 +219,7 @@ def _prepare(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> _Chun
         Membership.objects.filter(project__in=keys, valid_to__isnull=True).values_list("project_id", "list_id")
     )
     chunk.plans = {(p.project_id, p.role): p for p in Plan.objects.filter(project__in=keys, year=chunk.year)}
+    chunk.free = free_cells.prepared(by, rows, chunk.lists.values(), keys)
     return chunk
 
 
@@ -285,6 +301,7 @@ def _apply_row(chunk: _Chunk, row: Mapping[str, Any]) -> dict[str, Any]:
     for role in ("annual_plan", "planned_completion"):
         if role in row:
             differs += _plan(chunk, project, role, row[role])
+    differs += chunk.free.take(project, project_list.pk, row, sheet_decides=bool(chunk.batch.settings["sheet_decides"]))
     outcome: dict[str, Any] = {"key": project.pk, "new": fresh}
     if differs:
         outcome["differs"] = differs

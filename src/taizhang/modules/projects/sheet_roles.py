@@ -13,7 +13,7 @@ from typing import Any, Final
 from taizhang.basis.errors import BadInput
 from taizhang.basis.project_code import read_project_code
 from taizhang.basis.text import Text, verbatim
-from taizhang.surfaces.workbook.headings import plain
+from taizhang.surfaces.workbook.headings import bare, plain
 from taizhang.surfaces.workbook.model import Cell, Workbook
 from taizhang.surfaces.workbook.pause import collection_paused
 from taizhang.surfaces.workbook.reading import SheetReading
@@ -408,6 +408,8 @@ class WorkbookReview:
 
     sheets: tuple[SheetReview, ...]
     identities: Identities
+    #: What columns could mean: the roles of every ledger, and free columns of lists.
+    roles: tuple[Role, ...] = ROLES
 
     @property
     def problems(self) -> list[CellProblem]:
@@ -437,20 +439,44 @@ def review_workbook(
     workbook: Workbook,
     templates: Iterable[Template] = (),
     corrections: Mapping[str, Mapping[str, str | None]] | None = None,
+    free: Mapping[str, Role] | None = None,
 ) -> WorkbookReview:
-    """Every sheet read and checked; `corrections` maps a sheet's name to column letter and role key."""
-    known, by_sheet = list(templates), corrections or {}
+    """Every sheet read and checked; `corrections` maps a sheet's name to column letter and role key.
+
+    `free` are further roles by the very heading of their column: they take a column only where no role of a ledger does.
+    """
+    known, by_sheet, named = list(templates), corrections or {}, free or {}
+    roles = (*ROLES, *{role.key: role for role in named.values()}.values())
+    keys = {role.key for role in roles}
     reviews = []
     for sheet in workbook.sheets:
-        own = by_sheet.get(sheet.name)
-        reading = recognise_with(sheet, ROLES, known, corrections=own) if known else _recognised(sheet, own)
-        read = read_rows(sheet, reading, ROLES, ROW_CHECKS)
+        own = {letter: key for letter, key in by_sheet.get(sheet.name, {}).items() if key is None or key in keys}
+        reading = _recognised(sheet, roles, known, own)
+        if more := _by_name(reading, named, own):
+            reading = _recognised(sheet, roles, known, own | more)
+        read = read_rows(sheet, reading, roles, ROW_CHECKS)
         reviews.append(SheetReview(reading, read.accepted, read.problems))
-    return WorkbookReview(tuple(reviews), identify([(review.reading.sheet, review.accepted) for review in reviews]))
+    return WorkbookReview(tuple(reviews), identify([(review.reading.sheet, review.accepted) for review in reviews]), roles)
 
 
-def _recognised(sheet: Any, corrections: Mapping[str, str | None] | None) -> SheetReading:
-    return recognise(sheet, ROLES, corrections=corrections)
+def _recognised(
+    sheet: Any, roles: Sequence[Role], templates: Sequence[Template], corrections: Mapping[str, str | None]
+) -> SheetReading:
+    if templates:
+        return recognise_with(sheet, roles, templates, corrections=corrections)
+    return recognise(sheet, roles, corrections=corrections)
+
+
+def _by_name(reading: SheetReading, named: Mapping[str, Role], corrections: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Columns that mean nothing yet and are headed with the very name of a further role; each role once."""
+    taken = {column.role for column in reading.columns}
+    found: dict[str, str | None] = {}
+    for column in reading.columns if named else ():
+        role = named.get(bare(column.path[-1])) if column.path and column.role is None and column.letter not in corrections else None
+        if role is not None and role.key not in taken:
+            found[column.letter] = role.key
+            taken.add(role.key)
+    return found
 
 
 def check_workbook(workbook: Workbook) -> dict[str, Any]:

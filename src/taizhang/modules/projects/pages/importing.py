@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,14 @@ from taizhang.surfaces.pages.values import enumerated
 from taizhang.surfaces.workbook.model import Sheet, Workbook, shown
 from taizhang.surfaces.workbook.opening import Limits
 from taizhang.surfaces.workbook.refusals import refusal as refused_file
+from taizhang.surfaces.workbook.roles import Role
 from taizhang.surfaces.workbook.template import template_from
 
 from .. import imports
 from ..declared.records import PROJECT
 from ..declared.verbs import IMPORT
+from ..extra_columns import ROLE
+from ..queries.extra import labels_of
 from ..sheet_roles import ROLES, SheetReview, WorkbookReview
 from .drawing import actor_of
 
@@ -180,8 +184,8 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
         "sheets": [_tab(r, i) for i, r in enumerate(review.sheets)],
         "index": index,
         "reading": chosen.reading,
-        "columns": _columns(chosen),
-        "roles": [(role.key, role.label) for role in ROLES],
+        "columns": _columns(chosen, review.roles),
+        "roles": [(role.key, role.label) for role in review.roles],
         "rows": _rows(sheet, chosen, start),
         "start": start,
         "next": start + ROWS_SHOWN if start + ROWS_SHOWN <= len(sheet.rows) else None,
@@ -208,12 +212,13 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
 def _corrections(query: Any) -> dict[str, dict[str, str | None]]:
     """What the clerk chose for columns: parameters 'role|sheet|letter' with a role's key, or 'none'."""
     found: dict[str, dict[str, str | None]] = {}
+    # A free column that is none of the reader's is passed over when the workbook is read.
     known = {role.key for role in ROLES}
     for key in query:
         parts = key.split("|")
         if len(parts) == 3 and parts[0] == "role" and query[key]:
             value = query[key]
-            if value in known or value == "none":
+            if value in known or value == "none" or _number_of(value) is not None:
                 found.setdefault(parts[1], {})[parts[2]] = None if value == "none" else value
     return found
 
@@ -233,8 +238,8 @@ def _tab(review: SheetReview, index: int) -> dict[str, Any]:
     }
 
 
-def _columns(review: SheetReview) -> list[Column]:
-    labels = {role.key: role.label for role in ROLES}
+def _columns(review: SheetReview, roles: Sequence[Role]) -> list[Column]:
+    labels = {role.key: role.label for role in roles}
     return [
         Column(c.letter, c.heading, c.role or "", labels.get(c.role or ""), c.unit or "", c.why)
         for c in review.reading.columns
@@ -316,10 +321,21 @@ def _save_templates(actor: Actor, workbook: Workbook, review: WorkbookReview, na
             perform("projects.save_template", None, actor, {"name": template.name, "body": template.to_json()})
 
 
+def _number_of(key: str) -> int | None:
+    """The number of the free column that a role is, None for any other role."""
+    return whole(key.removeprefix(ROLE)) if key.startswith(ROLE) else None
+
+
+def _free_labels(keys: Iterable[str], lang: str) -> dict[str, str]:
+    numbers = {number: key for key in keys if (number := _number_of(key)) is not None}
+    return {numbers[number]: label.in_(lang) for number, label in labels_of(numbers).items()} if numbers else {}
+
+
 def _differing(outcomes: Any, lang: str) -> list[tuple[Any, str]]:
     """Rows that said something else than what was here, each with the columns in which it did."""
     labels = {role.key: role.label.in_(lang) for role in ROLES}
-    rows = outcomes.filter(outcome__differs__isnull=False).order_by("index")[:50]
+    rows = list(outcomes.filter(outcome__differs__isnull=False).order_by("index")[:50])
+    labels |= _free_labels({key for r in rows for key in r.outcome["differs"] if key not in labels}, lang)
     return [(r.content, enumerated([labels.get(key, key) for key in r.outcome["differs"]], lang)) for r in rows]
 
 

@@ -53,6 +53,19 @@ def columns_of(projects: Sequence[Project], day: date) -> Mapping[int, tuple[Ext
     }
 
 
+def ledger_columns(actor: Actor) -> list[ExtraColumn]:
+    """Standing columns that have one value for a project and concern the places of the actor's posts, the newest list first."""
+    paths = [p.place_path for p in actor.posts if p.place_path]
+    found = ExtraColumn.objects.filter(monthly=False, added_on__lte=clock.today()).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=clock.today()))
+    rows = found.select_related("list", "place").order_by("-list__year", "list_id", "order", "id")[:2000]
+    return [c for c in rows if any(c.place.path.startswith(p) or p.startswith(c.place.path) for p in paths)]
+
+
+def labels_of(columns: Iterable[int]) -> dict[int, Text]:
+    """What stands above columns, by their numbers."""
+    return {c.pk: label_of(c) for c in ExtraColumn.objects.filter(id__in=list(columns))}
+
+
 def extra_values(projects: Iterable[int], periods: Iterable[str]) -> Mapping[tuple[int, int, str], ExtraValue]:
     """The cells of projects in months, and those that belong to no month, by project, column and month."""
     found = ExtraValue.objects.filter(project__in=list(projects), period__in=["", *periods])
