@@ -37,6 +37,8 @@ def shape_of_published(rows: QuerySet[Any]) -> list[Any]:
     """
     inside = rows.select_related(None).order_by()
     projects = inside.aggregate(n=Count("id"), s=Sum("id"), e=Max("entry"))
+    # PostgreSQL gives a sum of whole numbers as a decimal.
+    projects["s"] = int(projects["s"] or 0)
     papers = Document.objects.filter(project__in=inside.values("id")).aggregate(n=Count("id"), w=Count("withdrawn_on"), e=Max("entry"))
     names = [model.objects.aggregate(n=Count("id"), e=Max("entry")) for model in (Place, Organ)]
     return [value for found in (projects, papers, *names) for value in found.values()]
