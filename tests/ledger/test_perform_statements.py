@@ -51,7 +51,8 @@ def test_an_update_costs_at_most_nine_statements_beside_its_own(city):
 def test_derivations_cost_nothing_where_nothing_that_they_are_made_of_changed(city):
     project = city.project()
     before = {"name": "改名", "reason": "示例"}
-    for changed, follow in ((before, False), (before | {"name": "又改名"}, False), (before | {"total_investment_fen": "1234500"}, True)):
+    perform("projects.amend", project.pk, city.clerk, before)
+    for changed, follow in ((before | {"name": "又改名"}, False), (before | {"total_investment_fen": "1234500"}, True)):
         with CaptureQueriesContext(connection) as captured:
             perform("projects.amend", project.pk, city.clerk, changed)
         assert any(of_derivations(query["sql"]) for query in captured) is follow, changed
