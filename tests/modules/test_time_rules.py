@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from taizhang.modules.projects.pages.time_figures import growth
 from taizhang.modules.projects.time_rules import Compared, Outlook, Stand, months_later, outlook, turn_of
 
 STAND = Stand("2026-08", 100, 40)
@@ -61,3 +62,8 @@ def test_nothing_is_said_of_a_year_with_too_few_months_or_a_gap():
 
 def test_a_whole_year_ends_where_it_is():
     assert outlook(2026, [5] * 12, {}, 3) == Outlook("pace", 60, 60, 60, (), 12)
+
+
+def test_growth_is_rounded_as_the_bulletin_prints_it():
+    assert [growth(*pair) for pair in ((953_351, 446_211), (446_211, 953_351), (1, 3), (2, 3), (10_005, 10_000))] == [1137, -532, -667, -333, 1]
+    assert [growth(*pair) for pair in ((None, 3), (3, None), (3, 0))] == [None] * 3

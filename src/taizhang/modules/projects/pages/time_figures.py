@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.http import HttpRequest
 
@@ -12,6 +13,7 @@ from taizhang.frame import clock
 from taizhang.surfaces.pages import layout
 
 from .. import rules, time_rules
+from ..briefing.arithmetic import round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,14 @@ def rate(part: int | None, whole: int | None) -> int | None:
 
 
 def growth(now: int | None, then: int | None) -> int | None:
-    """Change against an earlier figure in tenths of a per cent, towards zero; None where there is nothing to compare with."""
+    """Change against an earlier figure in tenths of a per cent, rounded as the bulletin prints it; None where there is nothing to compare with.
+
+    >>> growth(953_351, 446_211), growth(1, 3), growth(5, None)
+    (1137, -667, None)
+    """
     if now is None or not then:
         return None
-    change = (now - then) * 1000
-    return change // then if change >= 0 else -(-change // then)
+    return int(round_half_up(Fraction(1000 * (now - then), then), 0))
 
 
 def signed_tenths(tenths: int | None) -> str | None:
