@@ -5,6 +5,7 @@ What is expected stands in matrix.csv, written by hand; nothing here is read fro
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -76,7 +77,7 @@ def complain(wrong: list[str]) -> None:
 def test_actions_by_the_api(stage, row):
     bound = installed().action(row.entrance.rstrip("/").rpartition("/")[2])
     wrong = []
-    for role, own, actor in everyone(stage):
+    for role, own, actor in chain(*_asked(stage, row)):
         with taken_back():
             answer = _post(stage, bound, actor)
         if told(answer.status_code) != expected(row, role, own=own):
@@ -114,7 +115,7 @@ def test_actions_by_the_command_line(stage, row):
     """The command line adds nothing to `perform` but the account behind --as; the public has no account."""
     bound = installed().action(row.entrance.rpartition(" ")[2])
     wrong = []
-    for role, own, actor in everyone(stage):
+    for role, own, actor in chain(*_asked(stage, row)):
         status = _performed(stage, bound, actor)
         if told(status) != expected(row, role, own=own):
             wrong.append(f"{role} own={own}: {status}")
@@ -170,15 +171,18 @@ def test_addresses(stage, row):
 
 
 def _visitors(stage: Any, row: Row) -> list[tuple[str, bool, Actor]]:
-    """Everybody in the long run. On each push, one who may and one who may not where more of them would ask the same again."""
-    own, other = ([who for who in everyone(stage) if who[1] is side] for side in (True, False))
+    own, other = _asked(stage, row)
     if "{" not in row.sample and row.yes == row.other:
         # An address that names no row is in nobody's district: what is on the page is asked of the lists and the API, above.
         other = []
-    if LONG:
-        return own + other
-    # A document takes a process of its own to set; of the other district all who may are told the same.
-    return (_one_of_each(row, own) if row.entrance.endswith(".pdf") else own) + _one_of_each(row, other)
+    # A document takes a process of its own to set.
+    return (_one_of_each(row, own) if row.entrance.endswith(".pdf") and not LONG else own) + other
+
+
+def _asked(stage: Any, row: Row) -> tuple[list[tuple[str, bool, Actor]], list[tuple[str, bool, Actor]]]:
+    """Everybody of the own and of the other district; of the other, on each push, one who may and one who may not."""
+    own, other = ([who for who in everyone(stage) if who[1] is side] for side in (True, False))
+    return own, other if LONG else _one_of_each(row, other)
 
 
 def _one_of_each(row: Row, callers: list[tuple[str, bool, Actor]]) -> list[tuple[str, bool, Actor]]:
