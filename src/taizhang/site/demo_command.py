@@ -20,10 +20,11 @@ from taizhang.basis.errors import Conflict
 from taizhang.basis.text import Text
 from taizhang.frame import clock, fsck, signing
 from taizhang.frame.catalogue import installed
+from taizhang.modules.projects.models import Project, ProjectList
 from taizhang.registers.models import Account, Place
 from taizhang.surfaces.cli.database import migrate
 
-from . import demo
+from . import demo, demo_check
 from .example_city.people import PEOPLE
 
 
@@ -59,10 +60,10 @@ def run(options: argparse.Namespace) -> int:
         print(f"载入示例城市 / loading the example city: {today}")
         demo.load(today, blank=options.blank)
     signing.witness_example()
-    off = [] if options.blank or _is_blank() else demo.check(_year_of_data(today))
+    off = [] if options.blank or _is_blank() else demo_check.check(_year_of_data(today))
     if options.check:
         off += [Text(line, line) for line in fsck_lines()]
-    for line in (*demo.summary(), *(f"不对 / off: {t.zh} / {t.en}" for t in off)):
+    for line in (*demo_check.summary(), *(f"不对 / off: {t.zh} / {t.en}" for t in off)):
         print(line)
     print(f"用时 {time.monotonic() - begun:.1f} s")
     if options.check or off:
@@ -79,11 +80,11 @@ def fsck_lines() -> list[str]:
 
 
 def _is_blank() -> bool:
-    return not demo.Project.objects.exists()
+    return not Project.objects.exists()
 
 
 def _year_of_data(today: date) -> date:
-    newest = demo.ProjectList.objects.order_by("-year").values_list("year", flat=True).first()
+    newest = ProjectList.objects.order_by("-year").values_list("year", flat=True).first()
     return today if newest is None else date(newest, 12, 31)
 
 
