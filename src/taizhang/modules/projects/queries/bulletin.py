@@ -38,7 +38,7 @@ def bulletin_figures(actor: Actor, records: Records, schedule: ScheduleRecords, 
     before = _investments(by_month, year - 1, period)
     place, place_en = _place(actor)
     day = at or clock.today()
-    late, late_count = _first_late(late_nodes_then(actor, schedule, records.project, day))
+    late, late_count = _first_late(late_nodes_then(actor, schedule.node, day))
     return Figures(
         period=period,
         place=place,

@@ -28,6 +28,7 @@ from ..models import (
     Report,
 )
 from ..terms.extra import MOST_COLUMNS
+from .scope import known_on
 
 
 def standing_columns(lists: Iterable[int], day: date) -> list[ExtraColumn]:
@@ -103,7 +104,7 @@ def with_free_columns(rows: QuerySet[Any], day: date | None) -> list[Any]:
 
 def _beside(rows: Mapping[int, tuple[int, str]], day: date | None) -> Mapping[int, Text]:
     """The cells of projects in months, by the key of what stands beside them; of a past day with the columns' names of then."""
-    values: QuerySet[Any] = ExtraValue.objects.all() if day is None else _with_names(_known(ExtraValueHistory, day), day)
+    values: QuerySet[Any] = ExtraValue.objects.all() if day is None else _with_names(known_on(ExtraValueHistory, day), day)
     values = values.filter(project__in={p for p, _ in rows.values()}, period__in={m for _, m in rows.values()}).exclude(value="")
     told: dict[tuple[int, str], list[Text]] = {}
     for v in values.select_related("column").order_by("column__order", "column_id"):
@@ -115,16 +116,8 @@ def _beside(rows: Mapping[int, tuple[int, str]], day: date | None) -> Mapping[in
 
 
 def _with_names(values: QuerySet[Any], day: date) -> QuerySet[Any]:
-    then = _known(ExtraColumnHistory, day).filter(id=OuterRef("column_id"))
+    then = known_on(ExtraColumnHistory, day).filter(id=OuterRef("column_id"))
     return values.annotate(named=Subquery(then.values("name")[:1]), named_en=Subquery(then.values("name_en")[:1]))
-
-
-def _known(history: Any, day: date) -> QuerySet[Any]:
-    """The rows of a history as they were known at the end of a day."""
-    end = clock.end_of(day)
-    known = Q(recorded_from__lt=end) & (Q(recorded_to__isnull=True) | Q(recorded_to__gte=end))
-    found: QuerySet[Any] = history.objects.filter(known, op="w", erased=False)
-    return found
 
 
 def actors_organ(actor: Actor) -> Organ | None:

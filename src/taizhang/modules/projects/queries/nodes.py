@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from taizhang.basis.predicate import Answer, Known
@@ -20,8 +20,8 @@ from taizhang.registers import calendar as days
 from taizhang.registers import scope
 
 from .. import schedule, terms
-from ..models import Baseline, BaselineNode, Document, Forecast, Link, Node, Project
-from .scope import of_visible_project
+from ..models import Baseline, BaselineHistory, BaselineNode, Document, Forecast, Link, Node, Project, ProjectHistory
+from .scope import known_on, of_visible_project
 
 #: Standings in which a project is to be driven on; of the others nothing is late.
 _DRIVEN = ("normal", "adjusted")
@@ -178,22 +178,18 @@ def late_nodes(actor: Actor, node: Record, today: date) -> QuerySet[Any]:
     return _late(rows, frozen, Forecast.objects.all(), today)
 
 
-def late_nodes_then(actor: Actor, records: ScheduleRecords, project: Record, at: date) -> QuerySet[Any]:
+def late_nodes_then(actor: Actor, node: Record, at: date) -> QuerySet[Any]:
     """The nodes that were late at the end of a day, by the states, baselines, forecasts and standings known then.
 
     What a baseline froze and what somebody forecast is never changed, so only which of them there were is asked of the past.
     """
     if at >= clock.today():
-        return late_nodes(actor, records.node, at)
-    in_force = reading.rows(actor, records.baseline, at=at).filter(state="approved")
-    driven = reading.rows(actor, project, at=at).filter(standing__in=_DRIVEN)
-    rows = reading.rows(actor, records.node, at=at).filter(project__in=_keys(driven))
-    frozen = BaselineNode.objects.filter(baseline__in=_keys(in_force))
-    return _late(rows, frozen, Forecast.objects.filter(made_at__lt=clock.end_of(at)), at)
-
-
-def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related(None).order_by().values("id")
+        return late_nodes(actor, node, at)
+    # Each looked up by its key: what is approved or driven on is no list that every node would be compared with.
+    driven = known_on(ProjectHistory, at).filter(id=OuterRef("project_id"), standing__in=_DRIVEN)
+    approved = known_on(BaselineHistory, at).filter(id=OuterRef("baseline_id"), state="approved")
+    rows = reading.rows(actor, node, at=at).filter(Exists(driven))
+    return _late(rows, BaselineNode.objects.filter(Exists(approved)), Forecast.objects.filter(made_at__lt=clock.end_of(at)), at)
 
 
 def _late(rows: QuerySet[Any], frozen: QuerySet[BaselineNode], forecasts: QuerySet[Forecast], day: date) -> QuerySet[Any]:

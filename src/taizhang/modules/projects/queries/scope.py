@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.frame.search import found_by
 from taizhang.registers import scope
@@ -73,6 +74,14 @@ def of_visible_report(actor: Actor) -> Q:
     if actor.machine or actor.over_everything():
         return scope.ALL
     return Q(report__in=Report.objects.filter(of_visible_project(actor)).values("pk"))
+
+
+def known_on(history: Any, day: date) -> QuerySet[Any]:
+    """The rows of a history as they were known at the end of a day, whoever may see them: for what stands beside rows in scope."""
+    end = clock.end_of(day)
+    known = Q(recorded_from__lt=end) & (Q(recorded_to__isnull=True) | Q(recorded_to__gte=end))
+    found: QuerySet[Any] = history.objects.filter(known, op="w", erased=False)
+    return found
 
 
 def of_named_project(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
