@@ -22,6 +22,7 @@ from taizhang.modules.projects.open_data import package as package_text
 from taizhang.modules.projects.open_data.oc4ids import Paper, Published
 from taizhang.modules.projects.open_data.oc4ids_check import findings, project_findings
 from taizhang.modules.projects.pages import open_data
+from taizhang.surfaces.api import openapi
 
 NOW = datetime(2026, 11, 25, 8, 30, 15, 999, tzinfo=UTC)
 PREFIX = "oc4ids-abc123"
@@ -310,3 +311,9 @@ def test_a_day_makes_it_ready_and_a_choice_of_too_many_is_refused(city, client, 
     page, api = client.get(f"{ADDRESS}?q=示例", headers={"Accept-Language": "en"}), client.get("/api/oc4ids/?q=示例&lang=en")
     assert page.status_code == api.status_code == 422 and "More than 2 projects" in page.content.decode() and api.json()["code"] == "too_many"
     assert len(ids(client.get(ADDRESS))) == 3
+
+
+def test_the_document_of_the_api_names_the_address_and_when_to_come_back():
+    said = openapi.document(installed())["paths"]["/api/oc4ids/"]["get"]
+    assert {p["name"] for p in said["parameters"] if "name" in p} == {"q", "district", "stage", "If-None-Match"}
+    assert {"200", "304", "503"} <= said["responses"].keys() and "Retry-After" in said["responses"]["503"]["headers"]
