@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from taizhang.basis.text import Text
+from taizhang.modules.commitments import commands as commitments
 from taizhang.modules.office import commands as office
 from taizhang.modules.projects import commands as projects
 from taizhang.surfaces.cli import (
@@ -47,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     ("restore", restore.add_arguments, restore.run),
     ("office", office.add_arguments, office.run),
     ("projects", projects.add_arguments, projects.run),
+    ("commitments", commitments.add_arguments, commitments.run),
     ("docs", docs.add_arguments, docs.run),
     ("new-module", new_module.add_arguments, new_module.run),
     ("demo", demo_command.add_arguments, demo_command.run),
@@ -74,6 +76,7 @@ WORDS: dict[str, Text] = {
     "restore": Text("恢复备份，也用于从 SQLite 迁到 PostgreSQL", "restore a backup; also from SQLite into PostgreSQL"),
     "office": Text("登记簿导入", "import a register"),
     "projects": Text("项目台账导入", "import a workbook of projects"),
+    "commitments": Text("读出文件中的任务", "the tasks that a document names"),
     "docs": Text("模块说明页", "the pages of the modules"),
     "new-module": Text("新建模块", "write a new module"),
     "demo": Text("示例城市", "the example city"),

@@ -1,0 +1,141 @@
+"""A sentence cut into clauses, each classed by the words it begins with, and the tasks among them taken apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from .lexicon import Lexicon
+
+_SUBJECT: Final = re.compile(r"(?:下一步|今年|年内)?(?:[\u4e00-\u9fff]{2,12}?)?将(?=[\u4e00-\u9fff“])")
+#: Until when: 6月底前, 2026年年底前, 三季度末前, 年内.
+DEADLINE: Final = re.compile(
+    r"(?:(?:\d{4}|今|明)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?|年底|年内|上半年|下半年|[一二三四]季度)(?:底|末)?(?:前|之前|以前)|(?:\d{4}年|今年|明年)(?:年)?(?:底|内)(?:前)?"
+)
+_TURNED: Final = re.compile(r"(?:把|将)(?P<object>[^，。；]{2,40}?)(?P<verb>作为|往前赶|纳入|列为|列入|转化为|转变为|建成|打造成|统一到|统一起来|落到实处|变)")
+_BY: Final = re.compile(r"(?:以|用)[^，。；]{2,16}?(?=将|把|推动|推进|引领|促进)")
+_THEN: Final = re.compile(r"(?:等|”)(?P<verb>打造|建设|推进|开展|做减法|做加法|发展|构建|实施)")
+#: 坚持一项目、一清单、一台账推进: a way of working that is to be followed.
+_SO: Final = re.compile(r"(?P<verb>推进|落实|办理|实施)$")
+#: What is brought about is a task by itself where it is a measure and no state of affairs.
+_MEASURE: Final = re.compile(r"(?:监管|机制|模式|制度|平台|体系|全覆盖)$")
+#: Verbs that stand as nouns behind another verb: 夯实发展基础, 强化发展保障.
+_NOUNS: Final = frozenset({"发展", "保障", "建设", "治理", "监管", "检查", "保护", "评估", "改造", "安置", "监督", "研究", "整治", "防治"})
+_ALSO: Final = "和及与并、"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of a sentence: what it is (task, outcome, context, attitude, praise, background, rest) and why.
+
+    For a task its verbs, where what it is about begins, and how hard it is to be done.
+    """
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    verb: str = ""
+    object_start: int = 0
+    intensity: tuple[str, ...] = ()
+
+
+def cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """(start, end) of the pieces of a sentence between commas outside of quotation marks and brackets."""
+    depth, begin = 0, start
+    for n in range(start, end):
+        char = text[n]
+        if char in "“「『（(《〔【[":
+            depth += 1
+        elif char in "”」』）)》〕】]":
+            depth = max(0, depth - 1)
+        elif char in "，,；;。！？：:" and depth == 0:
+            if n > begin:
+                yield begin, n
+            begin = n + 1
+    if begin < end:
+        yield begin, end
+
+
+def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool) -> Clause:
+    """What a clause is. `after_task`: the sentence has a task before it, whose outcome this one may be."""
+    body = text[start:end]
+    for kind in ("praise", "attitude", "background"):
+        if word := lexicon.within(kind, body):
+            return Clause(start, end, kind, f"class/{kind} {word}")
+    place = start
+    if (found := _SUBJECT.match(text, start, end)) and not _TURNED.match(text, found.end() - 1, end):
+        place = found.end()
+    if when := DEADLINE.match(text, place, end):
+        place = when.end()
+    place, hard = _modified(lexicon, text, place, end)
+    if by := _BY.match(text, place, end):
+        place = by.end()
+    if turned := _TURNED.match(text, place, end):
+        outcome = turned["verb"] in ("变", "转化为", "转变为", "统一起来", "统一到")
+        sort = ("outcome" if after_task else "context") if outcome else "task"
+        return Clause(start, end, sort, f"clause/{turned['verb']}", turned["verb"], turned.start("object"), tuple(hard))
+    verbs, place, why = _verbs(lexicon, text, place, end)
+    if why == "context" and (then := _THEN.search(text, place, end) or (verbs[0] == "坚持" and _SO.search(text, place, end))):
+        # 依托……打造……: what it leans on, and then what is to be done.
+        return Clause(start, end, "task", f"clause/{verbs[0]} … {then['verb']}", then["verb"], min(then.end(), end - 1), tuple(hard))
+    if why == "outcome" and _MEASURE.search(text, place, end):
+        why = "task"
+    if not verbs:
+        return Clause(start, end, "rest", "clause/no verb")
+    if why != "task":
+        weak = why == "outcome" and not after_task
+        return Clause(start, end, "task" if weak else why, f"clause/{why} {verbs[0]}", "".join(verbs), place, tuple(hard))
+    if after_task and (word := lexicon.within("outcome", body)):
+        return Clause(start, end, "outcome", f"clause/outcome {word}")
+    if place >= end:
+        return Clause(start, end, "rest", f"clause/{verbs[-1]} with nothing to do it to")
+    return Clause(start, end, "task", f"clause/{verbs[0]}", "".join(verbs), place, tuple(hard))
+
+
+def _modified(lexicon: Lexicon, text: str, place: int, end: int) -> tuple[int, list[str]]:
+    """Where a clause begins behind the words that say how hard, and those of them that are kept."""
+    hard: list[str] = []
+    while place < end:
+        word = lexicon.at("modifier", text, place, end)
+        verb = lexicon.at("verb", text, place, end)
+        # 加快 is a modifier before a verb and a verb before a noun; 统筹 too.
+        if not word or len(verb) > len(word) or (verb == word and not _verb_follows(lexicon, text, place + len(word), end)):
+            break
+        if kept := lexicon.words["modifier"][word]:
+            hard.append(kept)
+        place += len(word)
+    return place, hard
+
+
+def _verb_follows(lexicon: Lexicon, text: str, place: int, end: int) -> bool:
+    while place < end and (word := lexicon.at("modifier", text, place, end)):
+        if lexicon.at("verb", text, place, end):
+            return True
+        place += len(word)
+    return bool(lexicon.at("verb", text, place, end)) or text.startswith(("将", "把"), place)
+
+
+def _verbs(lexicon: Lexicon, text: str, place: int, end: int) -> tuple[list[str], int, str]:
+    """The verbs with which a clause goes on, one after the other, where its object begins, and of which sort the first is."""
+    found: list[str] = []
+    why = ""
+    while place < end:
+        step = place + 1 if found and text[place] in _ALSO else place
+        word = lexicon.at("verb", text, step, end)
+        if not word or (found and (word in _NOUNS or lexicon.words["verb"][word] != "task")):
+            break
+        if found and step > place and not _object_of(text, step + len(word), end):
+            break
+        found.append(word)
+        why = why or lexicon.words["verb"][word]
+        place = step + len(word)
+        if why != "task":
+            break
+    return found, place, why
+
+
+def _object_of(text: str, place: int, end: int) -> bool:
+    return place < end and text[place] not in "、和及与"

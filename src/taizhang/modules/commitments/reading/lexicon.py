@@ -1,0 +1,57 @@
+"""The words by which clauses are read, as data: an office adds its own lines without touching the program."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+KINDS: Final = ("modifier", "verb", "attitude", "praise", "background", "outcome", "stage", "condition", "project")
+OWN: Final = Path(__file__).with_name("lexicon.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words by kind, each with its detail; `longest` is the length of the longest word of a kind."""
+
+    words: Mapping[str, Mapping[str, str]]
+    longest: Mapping[str, int]
+
+    def at(self, kind: str, text: str, place: int, end: int) -> str:
+        """The longest word of a kind that begins at a place, '' when none does."""
+        words = self.words[kind]
+        for length in range(min(self.longest[kind], end - place), 0, -1):
+            if (word := text[place : place + length]) in words:
+                return word
+        return ""
+
+    def within(self, kind: str, text: str) -> str:
+        """A word of a kind that a text contains, the longest of them; '' when it has none."""
+        return max((w for w in self.words[kind] if w in text), key=len, default="")
+
+
+def lexicon_of(lines: Iterable[Mapping[str, str]]) -> Lexicon:
+    """The lexicon of some lines (kind, word, detail).
+
+    Raises:
+        ValueError: a line is of no known kind, or the same word stands twice in one, with both said.
+    """
+    words: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
+    for n, line in enumerate(lines, 2):
+        kind, word, detail = line["kind"], line["word"], line["detail"] or ""
+        if kind not in words or not word:
+            raise ValueError(f"line {n}: {kind!r} is none of {', '.join(KINDS)}, or no word is given")
+        if word in words[kind]:
+            raise ValueError(f"line {n}: {word} is in {kind} already")
+        words[kind][word] = detail
+    return Lexicon(words, {kind: max(map(len, own), default=0) for kind, own in words.items()})
+
+
+@cache
+def own() -> Lexicon:
+    """The lexicon that comes with the program."""
+    with OWN.open(encoding="utf-8", newline="") as file:
+        return lexicon_of(csv.DictReader(file))
