@@ -87,8 +87,13 @@
     }
     drawn.places.forEach((place) => area(cells.get(place.key), place));
     const bounds = L.latLngBounds([...cells.values(), ...Object.values(known)].flat().map(centre));
-    map.fitBounds(bounds.pad(0.06));
-    map.setMaxBounds(bounds.pad(0.6));
+    if (bounds.isValid()) {
+      map.fitBounds(bounds.pad(0.06));
+      map.setMaxBounds(bounds.pad(0.6));
+    } else {
+      // Nothing is drawn before the first project: an empty plan, not one that failed.
+      map.setView([0, 0], 0);
+    }
     map.on("zoomend", sized);
     sized();
   }
