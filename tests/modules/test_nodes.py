@@ -302,6 +302,7 @@ def test_a_node_is_late_against_the_baseline_in_force_and_stands_in_my_work(laid
     assert not queries.late_nodes(laid.other_clerk, NODE, day).exists()
     tasks = [t for t in node_tasks(laid.reporter, day) if t.action == "projects.report_node_done"]
     assert len(tasks) == len(late) and tasks[0].due == due["filing"]
+    assert isinstance(tasks[0].title, Text) and tasks[0].title.zh.endswith("：" + late[0].title) and tasks[0].title.en.endswith(": " + late[0].title_en)
     report(laid, "filing")
     waiting = [t for t in node_tasks(laid.reviewer, day) if t.action == "projects.close_node"]
     assert [t.key for t in waiting] == [node(laid, "filing").pk]

@@ -104,3 +104,22 @@ def test_the_schedule_as_it_was_known_yesterday_offers_no_change(city, browser, 
     assert "用地手续与净地交付" in text and "sc-form" not in text
 
 
+
+
+def test_the_page_of_a_late_node_says_since_when_why_who_has_to_act_and_leads_on(city, browser, project):
+    approved(city, project)
+    node = Node.objects.get(key="filing")
+    due = BaselineNode.objects.get(node=node).finish
+    before = browser(city.clerk, "en").get(f"/r/projects.node/{node.pk}/").content.decode()
+    late = f"{(clock.today() - due).days} days late"
+    assert late in before and due.isoformat() in before and "Nobody has said why yet" in before
+    expected = (clock.today() + timedelta(days=9)).isoformat()
+    city.do(city.reporter, "projects.forecast_node", node, expected_finish=expected, reason="管线未迁")
+    said = browser(city.leader, "en").get(f"/r/projects.node/{node.pk}/").content.decode()
+    assert late in said and expected in said and "管线未迁" in said
+    assert f"/r/projects.project/{project.pk}/do/projects.ask_coordination/" in said and f"/projects/{project.pk}/card/" in said
+
+
+def test_a_node_that_is_not_late_has_no_such_words(city, browser, project):
+    node = Node.objects.get(key="filing")
+    assert "days late" not in browser(city.clerk, "en").get(f"/r/projects.node/{node.pk}/").content.decode()

@@ -9,13 +9,22 @@ from typing import Final
 
 from .lexicon import Lexicon
 
-_SUBJECT: Final = re.compile(r"(?:下一步|今年|年内)?(?:[\u4e00-\u9fff]{2,12}?)?将(?=[\u4e00-\u9fff“])")
+_SUBJECT: Final = re.compile(
+    r"(?:下一步|今年|年内)?(?:[\u4e00-\u9fff]{2,12}?)?将(?=[\u4e00-\u9fff“])"
+    r"|[\u4e00-\u9fff、]{2,20}?(?:部门|单位|各地|各级|委|局|政府|企业|街道|镇)要(?!素|求|点|件)"
+)
+#: An organ that is to do it: 市发展改革委会同市财政局12月10日前提出……
+DOER: Final = re.compile(
+    r"(?P<organs>(?:[\u4e00-\u9fff]{2,10}(?:委|局|厅|办公室|办|政府|公司|中心)(?:会同|牵头|配合|、|和)?){1,4})(?:等部门|负责)?(?=\d{1,2}月|年底|年内|要|负责)"
+)
 #: Until when: 6月底前, 2026年年底前, 三季度末前, 年内.
 DEADLINE: Final = re.compile(
     r"(?:(?:\d{4}|今|明)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?|年底|年内|上半年|下半年|[一二三四]季度)(?:底|末)?(?:前|之前|以前)|(?:\d{4}年|今年|明年)(?:年)?(?:底|内)(?:前)?"
 )
 _TURNED: Final = re.compile(r"(?:把|将)(?P<object>[^，。；]{2,40}?)(?P<verb>作为|往前赶|纳入|列为|列入|转化为|转变为|建成|打造成|统一到|统一起来|落到实处|变)")
-_BY: Final = re.compile(r"(?:以|用)[^，。；]{2,16}?(?=将|把|推动|推进|引领|促进)")
+_BY: Final = re.compile(
+    r"(?:以|用)[^，。；]{2,16}?(?=将|把|推动|推进|引领|促进)|对[^，。；]{2,20}?(?=下发|建立|开展|进行|实行|实施|给予|予以|落实|加强|加大|制定)"
+)
 _THEN: Final = re.compile(r"(?:等|”)(?P<verb>打造|建设|推进|开展|做减法|做加法|发展|构建|实施)")
 #: 坚持一项目、一清单、一台账推进: a way of working that is to be followed.
 _SO: Final = re.compile(r"(?P<verb>推进|落实|办理|实施)$")
@@ -68,6 +77,8 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
     place = start
     if (found := _SUBJECT.match(text, start, end)) and not _TURNED.match(text, found.end() - 1, end):
         place = found.end()
+    elif doer := DOER.match(text, start, end):
+        place = doer.end()
     if when := DEADLINE.match(text, place, end):
         place = when.end()
     place, hard = _modified(lexicon, text, place, end)

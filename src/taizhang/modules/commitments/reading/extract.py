@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from . import structure
-from .clauses import DEADLINE, Clause, classed, cut
+from .clauses import DEADLINE, DOER, Clause, classed, cut
 from .lexicon import Lexicon, own
 from .lines import Paragraph, paragraphs, sentences
 from .quantities import Quantity, quantities
@@ -17,6 +17,10 @@ _SAID: Final = re.compile(r"[“][^”]*[。！？][”]")
 _SPOKE: Final = re.compile(r"(?:表示|指出|强调|介绍|说)，")
 _OWNER: Final = re.compile(r"[〔\[（(【](?:(?:牵头|责任|配合|落实|完成)(?:单位|部门|领导)[:：][^〕\]）)】]{2,80})[〕\]）)】]")
 _OWNER_PART: Final = re.compile(r"(?:牵头|责任|配合|落实)(?:单位|部门|领导)[:：](?P<organs>[^；;〕\]）)】]+)")
+_PAST: Final = re.compile(
+    r"^(?:[一两三]年来|过去[一五\d]|全年(?:完成|接待|实现)|今年以来|截至|初步核算|上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|取得了|占年度(?:投资)?计划的?\d|\d{1,2}月完成"
+)
+_REVIEW: Final = re.compile(r"回顾|工作总结|工作情况|进展情况$|主要成效")
 _ETC: Final = re.compile(r"(?P<names>[^，。；]{2,80}?)等(?P<count>\d+个)?(?P<what>[^，。；]{0,20})")
 _TAIL: Final = re.compile(r"(?:建设征迁工作|前期工作|征迁工作|征迁|建设进度|尽快开工建设|建设|项目建设)$")
 #: A task about projects that names none: they are what it ends with.
@@ -78,10 +82,12 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What was read of a text: its tasks and its segments, both in the order of the file."""
+    """What was read of a text: its tasks, its segments and its figures, each in the order of the file."""
 
     commitments: tuple[Commitment, ...]
     segments: tuple[Segment, ...]
+    #: Every figure of the text, those in no task too.
+    figures: tuple[Quantity, ...]
 
 
 def read(text: str, lexicon: Lexicon | None = None) -> Document:
@@ -89,7 +95,7 @@ def read(text: str, lexicon: Lexicon | None = None) -> Document:
     reader = _Reader(text, lexicon or own())
     for paragraph in paragraphs(text):
         reader.take(paragraph)
-    return Document(tuple(reader.commitments), tuple(sorted(reader.segments, key=lambda s: s.start)))
+    return Document(tuple(reader.commitments), tuple(sorted(reader.segments, key=lambda s: s.start)), tuple(reader.figures))
 
 
 class _Reader:
@@ -100,6 +106,7 @@ class _Reader:
         self.path = structure.Path()
         self.commitments: list[Commitment] = []
         self.segments: list[Segment] = []
+        self.figures: list[Quantity] = []
 
     def take(self, paragraph: Paragraph) -> None:
         if paragraph.kind == "title":
@@ -109,8 +116,14 @@ class _Reader:
         if paragraph.kind != "body":
             self._mark(paragraph, 0, len(paragraph.text), paragraph.kind, f"line/{paragraph.kind}")
             return
+        since = len(self.commitments)
         for n, (start, end) in enumerate(sentences(paragraph)):
+            owners = tuple(_organs(paragraph.text[start:end]))
             self._sentence(paragraph, start, end, first=n == 0)
+            if owners:
+                # Who is responsible stands behind the tasks of an item, in brackets.
+                self.commitments[since:] = [replace(c, owners=c.owners or owners) for c in self.commitments[since:]]
+                since = len(self.commitments)
 
     def _mark(self, paragraph: Paragraph, start: int, end: int, kind: str, rule: str) -> None:
         if end > start:
@@ -119,6 +132,8 @@ class _Reader:
     def _sentence(self, paragraph: Paragraph, start: int, end: int, first: bool) -> None:
         text = paragraph.text
         begin = start
+        past = self._past(text[start:end])
+        self.figures += [_placed(q, paragraph) for q in quantities(text, start, end, past)]
         if said := _SAID.match(text, start, end):
             self._mark(paragraph, start, said.end(), "praise", "sentence/what is quoted of a speaker")
             begin = said.end()
@@ -131,12 +146,18 @@ class _Reader:
             begin += headed
         if begin >= end:
             return
-        owners = tuple(_organs(text[begin:end]))
         stop = min((m.start() for m in _OWNER.finditer(text, begin, end)), default=end)
-        self._clauses(paragraph, begin, stop, owners)
+        if past:
+            self._mark(paragraph, begin, stop, "background", "sentence/what was done")
+        else:
+            self._clauses(paragraph, begin, stop)
         self._mark(paragraph, stop, end, "rest", "sentence/who is responsible")
 
-    def _clauses(self, paragraph: Paragraph, begin: int, end: int, owners: tuple[str, ...]) -> None:
+    def _past(self, sentence: str) -> bool:
+        """Whether a sentence tells what was done: by its own words, or by the heading that it stands under."""
+        return bool(_PAST.search(sentence)) or any(_REVIEW.search(words) for words in self.path.under()[1:])
+
+    def _clauses(self, paragraph: Paragraph, begin: int, end: int) -> None:
         text = paragraph.text
         read = _joined([classed(self.lexicon, text, a, b, False) for a, b in cut(text, begin, end)])
         had_task, place = False, begin
@@ -148,14 +169,14 @@ class _Reader:
             self._mark(paragraph, place, clause.start, "rest", "sentence/stop")
             place = clause.end
             if clause.kind == "task":
-                self.commitments.append(self._commitment(paragraph, clause, owners, tuple(before)))
+                self.commitments.append(self._commitment(paragraph, clause, tuple(before)))
                 had_task, before = True, []
             elif clause.kind == "context":
                 before.append(text[clause.start : clause.end])
             self._mark(paragraph, clause.start, clause.end, clause.kind, clause.rule)
         self._mark(paragraph, place, end, "rest", "sentence/stop")
 
-    def _commitment(self, paragraph: Paragraph, clause: Clause, owners: tuple[str, ...], before: tuple[str, ...]) -> Commitment:
+    def _commitment(self, paragraph: Paragraph, clause: Clause, before: tuple[str, ...]) -> Commitment:
         text, start, end = paragraph.text, *paragraph.place(clause.start, clause.end)
         body = text[clause.start : clause.end]
         projects = tuple(_projects(self.lexicon, text, clause.object_start, clause.end))
@@ -166,7 +187,7 @@ class _Reader:
             start, end, body, self.path.under(), clause.verb,
             self._stage(body, bool(projects) or bool(_OF_PROJECTS.search(body))),
             clause.intensity, tuple(detail for word, detail in self.lexicon.words["condition"].items() if word in body),
-            owners, speaker.organ if speaker else "", deadline[0] if deadline else "",
+            _doers(body), speaker.organ if speaker else "", deadline[0] if deadline else "",
             tuple(Project(text[a:b], *paragraph.place(a, b)) for a, b in projects),
             tuple(_placed(q, paragraph) for q in found), before, clause.rule,
         )  # fmt: skip
@@ -195,6 +216,12 @@ def _joined(read: Sequence[Clause]) -> list[Clause]:
 def _placed(quantity: Quantity, paragraph: Paragraph) -> Quantity:
     start, end = paragraph.place(quantity.start, quantity.end)
     return replace(quantity, start=start, end=end)
+
+
+def _doers(body: str) -> tuple[str, ...]:
+    """The organs that a clause begins with, where they are what is to do it."""
+    found = DOER.match(body)
+    return tuple(filter(None, re.split(r"会同|牵头|配合|、|和", found["organs"]))) if found else ()
 
 
 def _organs(sentence: str) -> Iterator[str]:

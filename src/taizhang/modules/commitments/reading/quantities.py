@@ -44,8 +44,11 @@ class Quantity:
     rule: str
 
 
-def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
-    """The figures between two places of a text, in their order. A label such as 两高四着力 or 7+20 gives none."""
+def quantities(text: str, start: int, end: int, past: bool = False) -> Iterator[Quantity]:
+    """The figures between two places of a text, in their order. A label such as 两高四着力 or 7+20 gives none.
+
+    `past`: the sentence tells what was done; 完成投资 is then money done, otherwise money that is to be done.
+    """
     found: list[Quantity] = []
     for match in _NUMBER.finditer(text, start, end):
         value = Decimal(match["number"].replace(",", ""))
@@ -58,14 +61,14 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
                 unit = match["big"] + unit
             else:
                 value *= _SCALED[match["big"]]
-        role, rule = _role(text, start, end, match.start(), match.end(), unit)
+        role, rule = _role(text, start, end, match.start(), match.end(), unit, past)
         found.append(Quantity(match.start(), match.end(), value, unit, role, rule))
     taken = [(q.start, q.end) for q in found]
     for match in _IN_WORDS.finditer(text, start, end):
         if any(a < match.end() and match.start() < b for a, b in taken) or _is_label(text, match, end):
             continue
         value = Decimal(_whole(match["number"])) * _SCALED.get(match["big"] or "", Decimal(1))
-        role, rule = _role(text, start, end, match.start(), match.end(), match["unit"])
+        role, rule = _role(text, start, end, match.start(), match.end(), match["unit"], past)
         found.append(Quantity(match.start(), match.end(), value, "个" if match["unit"] == "大" else match["unit"], role, f"{rule} in words"))
     return iter(sorted(found, key=lambda q: q.start))
 
@@ -101,18 +104,21 @@ _MONEY_ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (r"(计划|拟|预计)(年内|全年|当年|今年)?完成(固定资产)?投资", "planned_completion"),
     (r"(年度|今年|当年|全年|本年)(计划)?(完成)?(计划)?投资|年度计划", "annual_plan"),
     (r"总投资|投资总额|计划总投资|概算|估算投资", "total_investment"),
-    (r"(已|累计|实际)?(完成|实现)(固定资产|工业)?(投资|产值|营收)|已投资|已支付", "done"),
-    (r"专项债|国债|预算内|资金|补助|奖补|贷款|授信|拨付|基金|贴息|财政", "funds"),
+    (r"(已|累计|实际)?(完成|实现)[^，。；]{0,10}|已投资|已支付", "done"),
+    (r"专项债|国债|预算内|资金(?!缺口)|补助|奖补|贷款|授信|拨付|基金|贴息|财政", "funds"),
 )
 _TARGETS: Final = re.compile(r"力争|目标|达到|突破|确保|争取|不低于|增加到|提高到|建成")
-_DONE: Final = re.compile(r"(已|累计|共|实现|完成)[^，。；、]{0,6}$")
+_DONE: Final = re.compile(r"(已|累计|(?<!公)共|实现|完成)[^，。；、]{0,6}$")
+#: In a sentence about what was: so many were held, received, built.
+_DID: Final = re.compile(r"(举办|接待|完成|新增|建成|改造|销售|开通|办结|培训|化解|发放|吸引)[^，。；、]{0,16}$")
 
 
-def _role(text: str, start: int, end: int, begin: int, stop: int, unit: str) -> tuple[Role, str]:
+def _role(text: str, start: int, end: int, begin: int, stop: int, unit: str, past: bool) -> tuple[Role, str]:
     """What a figure is, by the words on its left back to the last comma, then by those on its right."""
     left = re.split(r"[，,；;。：:]", text[max(start, begin - 24) : begin])[-1]
     right = re.split(r"[，,；;。]", text[stop : min(end, stop + 10)])[0]
-    if right.startswith(("以上", "以下", "以内")):
+    above = right.startswith(("以上", "以下", "以内"))
+    if above and not unit.endswith("元"):
         return "threshold", "quantity/threshold"
     if unit == "个百分点":
         return "rate", "quantity/points"
@@ -121,12 +127,16 @@ def _role(text: str, start: int, end: int, begin: int, stop: int, unit: str) -> 
         if last is not None:
             # 计划完成投资 ends where 完成投资 does: the first of the table is the more exact one.
             best = next(role for pattern, role in _MONEY_ROLES for m in re.finditer(pattern, left) if m.end() == last[0])
+            if best == "done" and not past and not re.search(r"已|累计|实际|共", left):
+                return "planned_completion", "quantity/to be done"
             return best, f"quantity/{best}"
+        if above:
+            return "threshold", "quantity/threshold"
         if _TARGETS.search(left):
             return "target", "quantity/target"
         return "other", "quantity/money without a role"
     if _TARGETS.search(left) and not re.search(r"等$", left):
         return "target", "quantity/target"
-    if _DONE.search(left) and "计划" not in left:
+    if "计划" not in left and ((_DONE.search(left) and (past or not re.search(r"完成|实现", left))) or (past and _DID.search(left))):
         return "done", "quantity/done"
     return "count", "quantity/count"
