@@ -18,6 +18,7 @@ from .declared.forms import FORM, FORM_ACTIONS
 from .declared.light_panel import PANELS
 from .declared.lights import APPROVE, CHOICE, LIGHT_ACTIONS, LIGHTS, REQUEST, TURN_DAILY, WAIVER, WAIVERS_LIST
 from .declared.listings import ITEMS_LIST, PROJECTS_LIST, REPORTS_LIST
+from .declared.node_panel import LATE_PANEL
 from .declared.nodes import APPROVE_BASELINES, CLOSE_NODES, NODE_ACTIONS, RECORDS_OF_NODES
 from .declared.open_data import OPEN_DATA, READY_DAILY
 from .declared.questions import ASK_DAILY, QUESTION, QUESTION_ACTIONS, QUESTIONS_LIST
@@ -59,7 +60,7 @@ MODULE = Module(
     worklist=worklist,
     search=(PROJECT, ITEM, DOCUMENT),
     projections=(FIGURES, LIGHTS),
-    panels=PANELS,
+    panels=(*PANELS, LATE_PANEL),
     daily=(TURN_DAILY, ASK_DAILY, READY_DAILY),
     batches=(
         Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),

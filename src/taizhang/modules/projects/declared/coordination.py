@@ -11,6 +11,7 @@ from taizhang.frame.declare import Action, Apart, Field, Filter, Listing, Record
 
 from .. import lifecycle, models, queries, terms
 from ..actions import coordination as verbs
+from .naming import named
 from .records import PROJECT
 
 ASK: Final = "projects.ask_coordination"
@@ -101,5 +102,4 @@ def _left(row: models.Coordination, today: date) -> Text:
 
 
 def _task(row: models.Coordination, why: Text, verb: str) -> Task:
-    title = f"{row.project.name}：{row.matter[:60]}"
-    return Task(title, why, COORDINATION.kind, row.pk, row.due, f"projects.{verb}", _LAW)
+    return Task(named(row.project, row.matter[:60]), why, COORDINATION.kind, row.pk, row.due, f"projects.{verb}", _LAW)

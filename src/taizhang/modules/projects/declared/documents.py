@@ -11,6 +11,7 @@ from taizhang.frame.declare import Filter, Listing, Task
 
 from .. import terms
 from ..queries import expiring
+from .naming import named
 from .records import DOCUMENT, PROJECT
 from .verbs import PROVE
 
@@ -48,7 +49,7 @@ def expiring_tasks(actor: Actor, today: date) -> list[Task]:
     words = dict(terms.DOCUMENT_WORDS)
     return [
         Task(
-            d.project.name,
+            named(d.project),
             Text("{k}将于 {d} 到期，请办理延续或重新取得", "{k} lapses on {d}: have it extended or obtain it anew").with_(
                 k=words[d.kind], d=d.valid_until.isoformat()
             ),

@@ -9,6 +9,7 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Task
 
 from .. import queries, terms
+from .naming import named
 from .nodes import APPROVE_BASELINES, BASELINE, CLOSE_NODES, NODE, REPORT_NODES
 
 _MOST = 50
@@ -23,7 +24,7 @@ def node_tasks(actor: Actor, today: date) -> list[Task]:
     if actor.may(CLOSE_NODES):
         found += [
             Task(
-                f"{n.project.name}：{n.title}",
+                named(n.project, n.title, n.title_en),
                 Text("节点已报完成，等待核验销号", "Reported done; waits to be checked and closed"),
                 NODE.kind,
                 n.pk,
@@ -36,7 +37,7 @@ def node_tasks(actor: Actor, today: date) -> list[Task]:
     if actor.may(APPROVE_BASELINES):
         found += [
             Task(
-                b.project.name,
+                named(b.project),
                 Text("基线第{v}版待批：{w}", "Version {v} of the baseline waits for approval: {w}").with_(v=b.version, w=b.reason),
                 BASELINE.kind,
                 b.pk,
@@ -52,7 +53,7 @@ def node_tasks(actor: Actor, today: date) -> list[Task]:
 def _late(actor: Actor, today: date) -> list[Task]:
     return [
         Task(
-            f"{n.project.name}：{n.title}",
+            named(n.project, n.title, n.title_en),
             Text("节点逾期 {d} 天", "The node is {d} day(s) late").with_(d=(today - n.due).days),
             NODE.kind,
             n.pk,
@@ -67,7 +68,7 @@ def _late(actor: Actor, today: date) -> list[Task]:
 def _returned(actor: Actor) -> list[Task]:
     return [
         Task(
-            f"{n.project.name}：{n.title}",
+            named(n.project, n.title, n.title_en),
             Text("节点被退回：{w}", "The node was returned: {w}").with_(w=n.reason or "—"),
             NODE.kind,
             n.pk,

@@ -12,6 +12,7 @@ from taizhang.registers import scope
 from .. import lifecycle, models, month_lights, terms
 from ..actions import lights as verbs
 from ..queries import lights as known
+from .naming import named
 from .records import PROJECT
 
 REQUEST: Final = "projects.request_waiver"
@@ -124,7 +125,7 @@ def waiver_tasks(actor: Actor) -> list[Task]:
     words = dict(terms.LIGHT_WORDS)
     return [
         Task(
-            w.project.name,
+            named(w.project),
             Text("申请豁免“{d}”灯，等待批准", "Asked to waive the light “{d}”; waits for approval").with_(d=words[w.dimension]),
             WAIVER.kind,
             w.pk,

@@ -13,6 +13,7 @@ from taizhang.frame.perform import perform
 from .. import lifecycle, models, terms
 from ..actions import questions as verbs
 from ..queries import questions as known
+from .naming import named
 from .records import PROJECT
 from .verbs import ACCEPT, REPORT_RIGHT
 
@@ -127,4 +128,4 @@ def _waits(row: models.Question, today: date) -> Text:
 
 
 def _task(row: models.Question, why: Text, verb: str, due: date | None) -> Task:
-    return Task(row.project.name, why, QUESTION.kind, row.pk, due, f"projects.{verb}", _LAW)
+    return Task(named(row.project), why, QUESTION.kind, row.pk, due, f"projects.{verb}", _LAW)

@@ -16,6 +16,7 @@ from .coordination import coordination_tasks
 from .documents import expiring_tasks
 from .late import node_tasks
 from .lights import waiver_tasks
+from .naming import month_of, named
 from .questions import question_tasks
 from .records import DOCUMENT, ITEM, PROJECT, RECORDS, REPORT
 from .verbs import ACCEPT, LAW, REPORT_RIGHT, REVIEW
@@ -28,7 +29,7 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
         found += _to_report(actor.with_right(REPORT_RIGHT), today)
         found += [
             Task(
-                f"{r.project.name} {r.period}",
+                month_of(r),
                 Text("月报被退回：{w}", "Report returned: {w}").with_(w=r.return_reason or "—"),
                 REPORT.kind,
                 r.pk,
@@ -52,13 +53,13 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
                 .order_by("period", "id")[:50]
             )
             found += [
-                Task(f"{r.project.name} {r.period}", _sent_back(r, words), REPORT.kind, r.pk, None, action, terms.DISPATCH)
+                Task(month_of(r), _sent_back(r, words), REPORT.kind, r.pk, None, action, terms.DISPATCH)
                 for r in rows
             ]
     if actor.may(terms.EDIT):
         found += [
             Task(
-                d.project.name,
+                named(d.project),
                 Text("现场照片与另一项目的近似，待说明或作废", "A photo looks like another project's: explain it or withdraw it"),
                 DOCUMENT.kind,
                 d.pk,
@@ -76,7 +77,7 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
     for item in queries.open_items(actor, ITEM, today):
         found.append(
             Task(
-                _line_of(item),
+                named(item.project, item.title, item.title_en),
                 Text("清单事项到期", "Checklist item due"),
                 ITEM.kind,
                 item.pk,
@@ -94,12 +95,6 @@ def _sent_back(report: Any, words: Text) -> Text:
     if report.state == "submitted" and report.return_reason:
         return Text("区级退回，请重新审核：{w}", "Sent back by the district: {w}").with_(w=report.return_reason)
     return words
-
-
-def _line_of(item: Any) -> Text:
-    """A line of the checklist under its project's name, in the languages that both have."""
-    project = item.project
-    return Text(f"{project.name}：{item.title}", f"{project.name_en or project.name}: {item.title_en or item.title}")
 
 
 def _missing_months(actor: Actor, today: date) -> list[Task]:
@@ -132,7 +127,7 @@ def _to_report(actor: Actor, today: date) -> list[Task]:
     reminded = queries.reminders(actor.organs, period)
     return [
         Task(
-            p.name,
+            named(p),
             not_reported(period, reminded.get(p.pk, 0)),
             PROJECT.kind,
             p.pk,
