@@ -71,6 +71,15 @@ def test_every_span_and_every_law_is_there_and_what_is_unconfirmed_comes_first()
     assert laws == {(law.number, law.name.zh, law.article) for law in cited}
 
 
+def test_an_amount_is_shown_in_units_that_people_read_and_points_are_not_taken_for_money():
+    shown = {p.key: (p.value, p.unit) for p in declarations.parameters(installed(), date(2026, 6, 1))}
+    amount, unit = shown["projects.entry_from_fen"]
+    assert (amount.zh, amount.en, unit) == ("500万元", "5,000,000 yuan", None)
+    points, unit = shown["projects.maturity_ready_from"]
+    assert unit is not None and (points.en, unit.en) == ("70", "points")
+    assert "described 15、responsible 10" in shown["projects.maturity_weights"][0].zh
+
+
 @pytest.mark.parametrize(("language", "chip"), [("zh-hans", "待确认"), ("en", "to be confirmed")])
 def test_the_page_of_parameters_marks_what_is_not_confirmed(city, browser, language, chip):
     text = browser(city.clerk, language).get("/office/parameters/").content.decode()

@@ -9,7 +9,7 @@ from typing import Any
 
 from taizhang.basis.errors import NotFound
 from taizhang.basis.law import Dated, Law
-from taizhang.basis.money import UNIT_TEXT
+from taizhang.basis.money import UNIT_TEXT, format_fen
 from taizhang.basis.predicate import AnyOf, Need, Node, Not
 from taizhang.basis.text import Text, joined, verbatim
 from taizhang.frame.catalogue import Catalogue
@@ -49,8 +49,8 @@ def parameters(catalogue: Catalogue, day: date) -> list[Parameter]:
             p.key,
             p.label,
             module.label,
-            in_words(s.value),
-            _unit(p.unit),
+            _amount(s.value) if _is_money(p.key) else in_words(s.value),
+            None if _is_money(p.key) else _unit(p.unit),
             s.valid_from,
             s.valid_to,
             s.law,
@@ -65,7 +65,22 @@ def parameters(catalogue: Catalogue, day: date) -> list[Parameter]:
 
 
 #: Units that are words; signs such as % are the same in both languages.
-_UNITS = {"日": Text("日", "(day of the month)"), "天": Text("天", "days"), "年": Text("年", "years")}
+_UNITS = {
+    "日": Text("日", "(day of the month)"),
+    "天": Text("天", "days"),
+    "月": Text("个月", "months"),
+    "年": Text("年", "years"),
+    "分": Text("分", "points"),
+}
+
+
+def _is_money(key: str) -> bool:
+    """A key names its unit: an amount is kept in fen, which nobody reads."""
+    return key.endswith("_fen")
+
+
+def _amount(fen: int) -> Text:
+    return Text(format_fen(fen, "万元", "zh"), format_fen(fen, "元", "en"))
 
 
 def _unit(unit: str) -> Text | None:
@@ -80,6 +95,10 @@ def in_words(value: object) -> Text:
         return label
     if isinstance(value, bool):
         return _YES if value else _NO
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], int):
+        return verbatim(f"{value[0]} {value[1]}")
+    if isinstance(value, Mapping):
+        value = tuple(value.items())
     if isinstance(value, list | tuple | frozenset | set):
         return joined([in_words(v) for v in value], "、", ", ") if value else verbatim("—")
     return verbatim(value)
