@@ -69,29 +69,45 @@ def _measured(columns: Mapping[str, str], sign: str, of_projects: bool) -> dict[
     return found
 
 
-def known_changes() -> list[str]:
+def known_changes(into: str = "") -> list[str]:
     """(project, period, day, figures) by which each table's rows changed what was known: one statement for each table.
 
     Of a row whose next version says the same nothing is left: it ceased and began on one day. What a project with a plan
-    invested counts from the day on which both were known; a plan is not taken back.
+    invested counts from the day on which both were known; a plan is not taken back. Where the statements fill a table one
+    after the other, `into` names it: what was known before the plan is then read from it, and not made a second time.
     """
-    found = []
-    for table, project, period, counts, columns in _MADE_OF:
-        source, kept, parts = f'"{_HISTORY[table]}"', f"op = 'w' AND {counts}", []
-        for sign, moment in (("", "recorded_from"), ("-", "recorded_to")):
-            day, mine = city_day(moment), columns
-            known = f"{kept} AND {moment} IS NOT NULL"
-            if table == _REPORT:
-                source = f'"{_HISTORY[table]}" r LEFT JOIN ({_planned_since()}) q ON q.planner = r.project_id AND q.of = {_year_of("r.period")}'
-                mine = columns | {"planned": f"CASE WHEN q.since <= {day} THEN investment_fen END"}
-                later = _shown({"planned": "investment_fen"}, sign, table)
-                # COALESCE and the sum with 0 keep SQLite from looking every report up one by one, in the order of an index.
-                before_the_plan = f"FROM {source} WHERE {known} AND COALESCE(q.since, {day}) > {day}"
-                found.append(_grouped(f"SELECT {project} + 0 AS project, {period} AS period, q.since AS day, {later} {before_the_plan}", {"planned"}))
-            parts.append(f"SELECT {project} AS project, {period} AS period, {day} AS day, {_shown(mine, sign, table)} FROM {source} WHERE {known}")
-        own = {*columns, *({"planned"} if table == _REPORT else ()), *({"projects"} if table == _PROJECT else ())}
-        found.append(_grouped(" UNION ALL ".join(parts), own))
-    return found
+    reports, *others = (_changes_of(*made_of) for made_of in _MADE_OF)
+    return [_with_planned(reports), _before_the_plan(f'"{into}"' if into else f"({reports})"), *others]
+
+
+def _changes_of(table: str, project: str, period: str, counts: str, columns: Mapping[str, str]) -> str:
+    """What the versions of one table's rows changed when they began and when they ceased, added up by day."""
+    parts = []
+    for sign, moment in (("", "recorded_from"), ("-", "recorded_to")):
+        shown = f"{project} AS project, {period} AS period, {city_day(moment)} AS day, {_shown(columns, sign, table)}"
+        # The sum with '' keeps SQLite from looking nearly every version up one by one, in the order of an index.
+        there = f" AND {moment} || '' IS NOT NULL" if connection.vendor == "sqlite" else f" AND {moment} IS NOT NULL"
+        parts.append(f'SELECT {shown} FROM "{_HISTORY[table]}" WHERE op = \'w\' AND {counts}{there}')
+    return _grouped(" UNION ALL ".join(parts), {*columns, *({"projects"} if table == _PROJECT else ())})
+
+
+def _with_planned(reports: str) -> str:
+    """The changes of reports, with what of them counts as planned: everything that was reported when the plan was known."""
+    planned = {f"planned_{part}": f"CASE WHEN q.since <= g.day THEN g.investment_{part} ELSE 0 END" for part in ("fen", "known")}
+    columns = ", ".join(f"{planned.get(name, f'g.{name}')} AS {name}" for name in SUMMED)
+    joined = f"({reports}) g LEFT JOIN ({_planned_since()}) q ON q.planner = g.project AND q.of = {_year_of('g.period')}"
+    return f"SELECT g.project, g.period, g.day, {columns} FROM {joined}"
+
+
+def _before_the_plan(changes: str) -> str:
+    """What was invested by a day on which a plan became known: it is planned from then on."""
+    sums = {f"planned_{part}": f"CAST(SUM(f.investment_{part}) AS {_TYPES[f'planned_{part}']})" for part in ("fen", "known")}
+    columns = ", ".join(f"{sums.get(name, '0')} AS {name}" for name in SUMMED)
+    year = "CAST(q.of AS varchar(4))"
+    # In this order SQLite asks the index of a project's months for each plan.
+    joined = f"({_planned_since()}) q CROSS JOIN {changes} f WHERE f.project = q.planner AND f.period BETWEEN {year} || '-01' AND {year} || '-12'"
+    some = "SUM(f.investment_fen) <> 0 OR SUM(f.investment_known) <> 0"
+    return f"SELECT f.project, f.period, q.since AS day, {columns} FROM {joined} AND f.day < q.since GROUP BY f.project, f.period, q.since HAVING {some}"
 
 
 def _planned_since() -> str:

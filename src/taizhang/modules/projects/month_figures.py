@@ -8,7 +8,7 @@ Only this file writes their tables.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -45,6 +45,7 @@ _SHOWN: Final = 5
 
 _Place = tuple[int, int, int, int, str]
 _Figures = tuple[int, ...]
+_Makes = Callable[[str], Sequence[str]]
 
 
 # -- kept in step -------------------------------------------------------------------------------------------------------
@@ -162,16 +163,19 @@ def rebuild() -> int:
         if connection.vendor == "postgresql":
             # Whoever writes a report now waits with its figures until these are there, and then adds to them.
             cursor.execute(f'LOCK TABLE "{FIGURES}", "{SUMS}", "{PLACINGS}" IN SHARE ROW EXCLUSIVE MODE')
-        changed = _set(cursor, FIGURES, ("project", "period", "day"), SUMMED, known_changes(), added=True)
-        changed += _set(cursor, PLACINGS, ("project",), (*PLACING, "since"), [_placed_now()])
-        return changed + _set(cursor, SUMS, ("period", "day", *PLACING), SUMMED, [expected_sums()], added=True)
+        changed = _set(cursor, FIGURES, ("project", "period", "day"), SUMMED, known_changes, added=True)
+        changed += _set(cursor, PLACINGS, ("project",), (*PLACING, "since"), lambda _: [_placed_now()])
+        return changed + _set(cursor, SUMS, ("period", "day", *PLACING), SUMMED, lambda _: [expected_sums()], added=True)
 
 
-def _set(cursor: Any, table: str, keys: Sequence[str], columns: Sequence[str], makes: Sequence[str], *, added: bool = False) -> int:
-    """The rows of a table are those that some statements make, which are added up where they are `added`; gives how many were otherwise."""
+def _set(cursor: Any, table: str, keys: Sequence[str], columns: Sequence[str], makes: _Makes, *, added: bool = False) -> int:
+    """The rows of a table are those that some statements make, which are added up where they are `added`; gives how many were otherwise.
+
+    `makes` gives the statements for the name of the table that they fill one after the other.
+    """
     names, key = ", ".join((*keys, *columns)), ", ".join(keys)
     if _is_empty(cursor, table):
-        return _fill(cursor, table, names, key, makes, columns if added else ())
+        return _fill(cursor, table, names, key, makes(table), columns if added else ())
     fresh = f"fresh_{table}"
     same = " AND ".join(f't.{k} = "{table}".{k}' for k in keys)
     other = " OR ".join(f't.{c} <> "{table}".{c}' for c in columns)
@@ -179,7 +183,7 @@ def _set(cursor: Any, table: str, keys: Sequence[str], columns: Sequence[str], m
     cursor.execute(f'DROP TABLE IF EXISTS "{fresh}"')
     cursor.execute(f'CREATE TEMP TABLE "{fresh}" AS SELECT {names} FROM "{table}" WHERE 1 = 0')
     cursor.execute(f'CREATE UNIQUE INDEX "{fresh}_key" ON "{fresh}" ({key})')
-    _fill(cursor, fresh, names, key, makes, columns if added else ())
+    _fill(cursor, fresh, names, key, makes(fresh), columns if added else ())
     if added:
         cursor.execute(f'DELETE FROM "{table}" WHERE {nothing}')
     cursor.execute(f'DELETE FROM "{table}" WHERE NOT EXISTS (SELECT 1 FROM "{fresh}" t WHERE {same})')
