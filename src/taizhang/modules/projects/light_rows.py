@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from taizhang.basis.civil_dates import CivilDate
 from taizhang.basis.predicate import Answer, Known, Unknown
@@ -33,8 +33,7 @@ PLAN_ROLES: Final = ("annual_plan", "planned_completion")
 PAYMENT_ROLES: Final = ("payment_plan", "payment_required")
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRow:
+class MonthRow(NamedTuple):
     """What a project's standing report says of one month, in fen."""
 
     workload: int | None

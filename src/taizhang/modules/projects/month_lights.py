@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import repeat
 from typing import Final
 
 from django.db import connection, transaction
@@ -32,6 +34,8 @@ MONTHS: Final = 24
 WARM_UP: Final = 12
 DIMENSIONS: Final = tuple(key for key, _ in terms.LIGHT_WORDS)
 _MANY: Final = 500
+#: Projects made anew in one transaction: writers wait for a quarter of a second.
+_AT_ONCE: Final = 1000
 _SHOWN: Final = 5
 _TABLE: Final = MonthLight._meta.db_table
 _COLUMNS: Final = ("project_id", "period", "day", "rule_set", *DIMENSIONS, "worst")
@@ -65,10 +69,16 @@ def made(rows: Sequence[ProjectRows], periods: Sequence[str], newest: str, day: 
         found = replay(rule_set, columns_of_rows(rows, looked_at, with_last_year=_has(rule_set, Growth)), on)
         for period in months:
             at = looked_at.index(period)
-            states = [found.states[d][at] if d in found.states else None for d in DIMENSIONS]
-            for n, one in enumerate(rows):
-                said = [STRENGTH[s[n]] if s is not None else "" for s in states]
-                yield (one.key, period, days[period], rule_set.key, *said, worst_of(said))  # type: ignore[misc]
+            states = [found.states[d][at] if d in found.states else repeat(None) for d in DIMENSIONS]
+            for one, codes in zip(rows, zip(*states, strict=False), strict=False):
+                yield (one.key, period, days[period], rule_set.key, *_words(codes))  # type: ignore[misc]
+
+
+@lru_cache(maxsize=4096)
+def _words(codes: tuple[int | None, ...]) -> tuple[str, ...]:
+    """The state of each light, '' where there is none, and the worst of them."""
+    said = ["" if code is None else STRENGTH[code] for code in codes]
+    return (*said, worst_of(said))
 
 
 def _has(rule_set: RuleSet, measure: type) -> bool:
@@ -86,7 +96,11 @@ def _between(first: str, last: str) -> list[str]:
 def _write(rows: Iterable[_Row]) -> int:
     """The rows are in the table in the place of those of the same projects and months; gives how many were otherwise."""
     right = list(rows)
-    there = _stored({r[0] for r in right}, {r[1] for r in right}) if right else {}
+    return _put(right, _stored({r[0] for r in right}, {r[1] for r in right})) if right else 0
+
+
+def _put(right: Iterable[_Row], there: Mapping[tuple[int, str], _Row]) -> int:
+    """The rows that are not there already are; gives how many."""
     new = [r for r in right if there.get((r[0], r[1])) != r]
     places = ",".join(["%s"] * len(_COLUMNS))
     said = ", ".join(f"{c} = excluded.{c}" for c in _COLUMNS[2:])
@@ -189,28 +203,32 @@ def day_begins(today: date) -> int:
 def _all(since: str, newest: str, today: date) -> int:
     keys = list(Project.objects.order_by("id").values_list("id", flat=True))
     changed = 0
-    for start in range(0, len(keys), _MANY):
-        some = keys[start : start + _MANY]
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
         # A transaction for each part: what people do meanwhile waits for one of them, not for all.
         with transaction.atomic():
             _alone()
             right = list(_of_projects(some, since, newest, today, known.choices()))
-            changed += _write(right) + _without(some, since, {(r[0], r[1]) for r in right})
+            there = _stored_since(some, since)
+            changed += _put(right, there) + _without(there.keys() - {(r[0], r[1]) for r in right})
     return changed
 
 
-def _without(projects: Sequence[int], since: str, right: Collection[tuple[int, str]]) -> int:
+def _stored_since(projects: Sequence[int], since: str) -> Mapping[tuple[int, str], _Row]:
+    found = MonthLight.objects.filter(project_id__in=list(projects), period__gte=since).order_by()
+    return {(r[0], r[1]): r for r in found.values_list(*_COLUMNS)}
+
+
+def _without(gone: Collection[tuple[int, str]]) -> int:
     """No light is left where the rules give none; gives how many were."""
-    there = MonthLight.objects.filter(project_id__in=list(projects), period__gte=since).order_by()
     stale: dict[str, list[int]] = {}
-    for key, period in there.values_list("project_id", "period"):
-        if (key, period) not in right:
-            stale.setdefault(period, []).append(key)
+    for key, period in gone:
+        stale.setdefault(period, []).append(key)
     with connection.cursor() as cursor:
         for period, some in stale.items():
             marks = ",".join(["%s"] * len(some))
             cursor.execute(f'DELETE FROM "{_TABLE}" WHERE period = %s AND project_id IN ({marks})', [period, *some])  # noqa: S608
-    return sum(map(len, stale.values()))
+    return len(gone)
 
 
 def _forget(first: str, last: str) -> int:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from django.db.models import (
     Case,
     CharField,
-    Count,
     Exists,
-    F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -86,10 +83,11 @@ def _chunk(sources: Sources, keys: Sequence[int]) -> list[ProjectRows]:
     for key, role, year, amount, ground in plans.values_list("project_id", "role", "year", "amount_fen", "ground"):
         if key in found:
             found[key].plans[role, year] = (amount, ground or "")
-    reports = sources.reports.filter(own).exclude(state__in=NOT_STANDING).order_by("id")
-    for key, period, *amounts in reports.values_list("project_id", "period", "workload_fen", "investment_fen", "paid_fen"):
+    # The order of an index: of a month's rows the newest comes last, and nothing is sorted.
+    reports = sources.reports.filter(own).exclude(state__in=NOT_STANDING).order_by("project_id", "period", "id")
+    for key, period, workload, investment, paid in reports.values_list("project_id", "period", "workload_fen", "investment_fen", "paid_fen"):
         if key in found:
-            found[key].months[period] = MonthRow(*amounts)
+            found[key].months[period] = MonthRow(workload, investment, paid)
     for key, period, inside, amount in sources.stats.filter(own).order_by().values_list("project_id", "period", "in_library", "investment_fen"):
         if key in found:
             found[key].certified[period] = (inside, amount)
@@ -193,19 +191,6 @@ def waivers_of(rows: Iterable[WaiverRow]) -> list[Waiver]:
 # -- numbers over many projects ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class LightCount:
-    """How many projects of a group have each state of one light: those that count, and those that a waiver hides.
-
-    `group` is the key of an organ or place, None over all or where a project has none.
-    """
-
-    group: int | None
-    dimension: str
-    states: Mapping[str, int]
-    hidden: Mapping[str, int]
-
-
 def month_of_lights(period: str | None = None) -> str:
     """The month asked for, or else the newest one that has lights; '' while there are none."""
     return period or MonthLight.objects.order_by("-period").values_list("period", flat=True).first() or ""
@@ -214,34 +199,6 @@ def month_of_lights(period: str | None = None) -> str:
 def lit(actor: Actor, project: Record) -> QuerySet[Any]:
     """Visible projects whose lights are counted: neither terminated nor built."""
     return reading.rows(actor, project).select_related(None).exclude(stage__in=lifecycle.BUILT).exclude(standing="terminated")
-
-
-def counts(
-    actor: Actor, project: Record, *, period: str | None = None, by: Literal["", "organ", "unit", "district", "place"] = "", conditions: Q | None = None
-) -> list[LightCount]:
-    """How many visible projects have which light, from the stored lights of a month (the newest one when none is named).
-
-    `by` groups them; `conditions` narrows the projects. One statement for each of the four lights and one for waivers.
-    """
-    month = month_of_lights(period)
-    projects = lit(actor, project).order_by()
-    if conditions is not None:
-        projects = projects.filter(conditions)
-    held = _hidden_now()
-    found: list[LightCount] = []
-    for dimension, _ in terms.LIGHT_WORDS:
-        lights_there = MonthLight.objects.filter(period=month, project__in=projects.values("pk")).exclude(**{dimension: ""}).order_by()
-        groups = lights_there.annotate(g=F(f"project__{by}") if by else Value(None, IntegerField()))
-        hides = Q(project__in=[k for k, d in held if d == dimension], **{f"{dimension}__in": HIDEABLE})
-        tally: dict[Any, tuple[dict[str, int], dict[str, int]]] = {}
-        for group, state, n, h in groups.values("g", dimension).annotate(n=Count("id"), h=Count("id", filter=hides)).values_list("g", dimension, "n", "h"):
-            states, hidden = tally.setdefault(group, ({}, {}))
-            if n - h:
-                states[state] = n - h
-            if h:
-                hidden[state] = h
-        found += [LightCount(group, dimension, states, hidden) for group, (states, hidden) in tally.items()]
-    return found
 
 
 def projects_with(

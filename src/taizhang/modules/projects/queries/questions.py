@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -24,6 +25,7 @@ from .scope import below_posts
 
 #: Papers whose amount is a figure of the chain of estimates.
 _AMOUNTS = {"feasibility_approval": "feasibility_fen", "design_approval": "estimate_fen", "accounts_approval": "final_fen"}
+_OF_A_MONTH = ("period", "workload_fen", "investment_fen", "paid_fen", "supersedes_id")
 _CHUNK = 500
 OPEN = ("asked", "returned", "answered")
 
@@ -54,12 +56,10 @@ def _files(keys: list[int]) -> Iterator[cross_checks.ProjectFile]:
     ):
         quantities[report].append(cross_checks.Done(measure, unit, done))
     months: dict[int, list[cross_checks.MonthFigures]] = defaultdict(list)
-    for r in standing.order_by("period", "id"):
-        source = Text("月报 {p}", "report {p}").with_(p=r.period)
-        works = tuple(quantities[r.pk])
-        months[r.project_id].append(
-            cross_checks.MonthFigures(r.period, r.workload_fen, r.investment_fen, r.paid_fen, works, source, r.supersedes_id is not None)
-        )
+    own = standing.order_by("project_id", "period", "id")
+    for project, report, period, workload, investment, paid, supersedes in own.values_list("project_id", "id", *_OF_A_MONTH):
+        works = tuple(quantities.get(report, ()))
+        months[project].append(cross_checks.MonthFigures(period, workload, investment, paid, works, _source(period), supersedes is not None))
     papers, amounts = _papers(keys)
     for p in Project.objects.filter(pk__in=keys).order_by("id"):
         yield cross_checks.ProjectFile(
@@ -73,6 +73,11 @@ def _files(keys: list[int]) -> Iterator[cross_checks.ProjectFile]:
             started_on=p.started_on,
             **amounts[p.pk],  # type: ignore[arg-type]
         )
+
+
+@lru_cache(maxsize=1024)
+def _source(period: str) -> Text:
+    return Text("月报 {p}", "report {p}").with_(p=period)
 
 
 def _papers(keys: Sequence[int]) -> tuple[Mapping[int, list[rules.Paper]], Mapping[int, dict[str, Answer]]]:
@@ -107,9 +112,8 @@ def findings(file: cross_checks.ProjectFile, day: date) -> dict[tuple[str, str],
 def with_month(file: cross_checks.ProjectFile, report: Report) -> cross_checks.ProjectFile:
     """The file as it will be when a month is accepted."""
     done = tuple(cross_checks.Done(q.measure, q.unit, q.done) for q in Quantity.objects.filter(report=report).order_by("id"))
-    source = Text("月报 {p}", "report {p}").with_(p=report.period)
     month = cross_checks.MonthFigures(
-        report.period, report.workload_fen, report.investment_fen, report.paid_fen, done, source, report.supersedes_id is not None
+        report.period, report.workload_fen, report.investment_fen, report.paid_fen, done, _source(report.period), report.supersedes_id is not None
     )
     return replace(file, months=tuple(sorted((*(m for m in file.months if m.period != report.period), month), key=lambda m: m.period)))
 
