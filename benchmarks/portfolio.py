@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
+from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from time import process_time
 from typing import Any
@@ -42,7 +43,7 @@ def _measure() -> None:
     from benchmarks import portfolio_rows
     from tests.city_fixture import City
 
-    from taizhang.modules.projects import month_figures, queries
+    from taizhang.modules.projects import month_figures, month_lights, queries
     from taizhang.modules.projects.declared.records import RECORDS
     from taizhang.modules.projects.models import FigureSum, MonthFigure
 
@@ -50,7 +51,12 @@ def _measure() -> None:
     took = seconds(lambda: portfolio_rows.build(PROJECTS, city.place.pk, city.place.path))
     line("rows put in", f"{PROJECTS:,} projects, 24 months", f"{took:.0f} s")
     whole = city.city_clerk
-    _promised("made anew from nothing", ANEW, month_figures.rebuild, 1)
+
+    def anew() -> None:
+        line("  of which month figures", f"{seconds(month_figures.rebuild):.1f} s")
+        line("  of which lights of every month", f"{seconds(month_lights.rebuild):.1f} s")
+
+    _promised("figures and lights made anew from nothing", ANEW, anew, 1)
     line("  month figures and sums", f"{MonthFigure.objects.count():,}", f"{FigureSum.objects.count():,}")
     found: list[Any] = []
     busy, took = process_time(), seconds(lambda: found.extend(month_figures.verify()))
@@ -58,7 +64,7 @@ def _measure() -> None:
     if found:
         _FAILED.append("verify")
     FigureSum.objects.filter(period="2025-06").update(investment_fen=1)
-    _promised("made anew where it had been wrong", ANEW, month_figures.rebuild, 1)
+    _promised("figures and lights made anew where a sum was wrong", ANEW, anew, 1)
     last, day = "2025-12", date(2025, 5, 12)
     bare = median(seconds(_bare) for _ in range(3))
     line("peer: bare SQL over the reports of a year", f"{bare:.3f} s")
@@ -68,17 +74,33 @@ def _measure() -> None:
     _promised("a district's leader as of the same", PAST, lambda: _screen(queries, city.leader, "2025-04", day))
     _pages(whole)
     _promised("two dates compared", TWO, lambda: queries.compared(whole, RECORDS, date(2024, 12, 31), TODAY))
+    _round()
+
+
+def _round() -> None:
+    """The daily round of cross-checks: what it reads each day, and what one project costs that has to be asked."""
+    from benchmarks import portfolio_rows
+
+    from taizhang.frame.actor import MACHINE
+    from taizhang.frame.perform import perform
+    from taizhang.modules.projects.queries import questions
+
+    portfolio_rows.quantities()
+    asked: list[int] = []
+    took = seconds(lambda: asked.extend(questions.to_be_asked(TODAY)))
+    line("daily round of cross-checks, reading", f"{took:.1f} s", f"{len(asked):,} projects to be asked; {getrusage(RUSAGE_SELF).ru_maxrss // 1024} MiB at most")
+    some = asked[:100]
+    took = seconds(lambda: [perform("projects.check_figures", key, MACHINE, {}) for key in some])
+    line("  asking one of them", f"{took / max(len(some), 1) * 1000:.1f} ms", f"mean of {len(some)}")
 
 
 def _pages(actor: Any) -> None:
     """What the leader's screen and the map of the city ask for, every panel of them, without the drawing."""
     from taizhang.frame import reading
-    from taizhang.modules.projects import month_lights
     from taizhang.modules.projects.declared.records import PROJECT
     from taizhang.modules.projects.pages import leading
     from taizhang.modules.projects.queries import mapped
 
-    line("lights of every month made anew", f"{seconds(month_lights.rebuild):.0f} s")
     moment = leading.when(None)
 
     def screen() -> None:

@@ -157,6 +157,16 @@ def _months(cursor: Any) -> None:
     _insert(cursor, models.StatFigureHistory, certified | _version("n * 24 + m", "later || '-19'", None), half)
 
 
+def quantities() -> None:
+    """A physical quantity for every accepted month; of one project in a hundred one month has none, which raises a question."""
+    from taizhang.modules.projects import models
+
+    some = "FROM projects_report WHERE state = 'accepted' AND NOT (project_id % 100 = 0 AND period = '2025-06')"
+    given = {"report_id": "id", "entry": "'0'", "measure": "'桩基'", "unit": "'根'", "done": "3"}
+    with connection.cursor() as cursor:
+        _insert(cursor, models.Quantity, {"id": "id"} | given, some)
+
+
 def _lines_and_nodes(cursor: Any) -> None:
     """Eight open lines for each project, overdue in one of twenty; twelve nodes and a baseline for one of ten, half of them closed."""
     from taizhang.modules.projects import models
