@@ -84,3 +84,21 @@ def test_the_wall_turns_by_keys_pauses_and_says_that_its_sign_in_has_ended(brows
     page.keyboard.press("r")
     expect(page.locator("#wl-over")).to_be_visible()
     page.context.close()
+
+
+def test_on_paper_nothing_is_wider_than_the_sheet_and_the_reason_of_a_light_reads_across(browser: Browser, full: Town) -> None:
+    page = opened(browser, full, "erqi-leader", "/projects/leader/")
+    page.wait_for_load_state("networkidle")
+    project = page.locator(".ld-table a[href*='/card/']").first.get_attribute("href").split("/")[2]  # type: ignore[union-attr]
+    for path in ("/projects/leader/", f"/r/projects.project/{project}/", "/projects/time/compare/", "/projects/round/"):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(media="screen")
+        page.goto(path, wait_until="networkidle")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 688, "height": 1000})  # an A4 sheet less its margins
+        assert page.evaluate("document.documentElement.scrollWidth") <= 688, path
+        for reason in page.locator(".lp-why").all():
+            box = reason.bounding_box()
+            assert box is not None and box["width"] > 300, "one word to a line"
+    page.context.close()

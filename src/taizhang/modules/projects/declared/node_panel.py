@@ -24,11 +24,13 @@ def _of_node(actor: Actor, row: Any, at: date | None, lang: str) -> Mapping[str,
     late = queries.late_nodes(actor, NODE, today).filter(pk=row.pk).select_related("project__organ", "project__lead").first()
     if late is None:
         return None
+    forecast = leading.newest_forecasts(actor, FORECAST, [row.pk]).get(row.pk)
     return {
         "due": late.due,
         "days": (today - late.due).days,
         "by_baseline": late.baseline_finish is not None,
-        "forecast": leading.newest_forecasts(actor, FORECAST, [row.pk]).get(row.pk),
+        "forecast": forecast,
+        "passed": forecast is not None and forecast.expected_finish < today,
         "organ": late.organ or late.project.organ,
         "person": late.person or late.project.lead,
         "project": late.project_id,

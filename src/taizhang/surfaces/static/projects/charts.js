@@ -39,5 +39,10 @@
     var chart = window.echarts.init(node, null, { renderer: "svg" });
     chart.setOption(kinds[node.dataset.chart](read(node.dataset.source)));
     window.addEventListener("resize", function () { chart.resize(); });
+    // Paper is narrower than the window: with a viewBox the drawing is scaled to its place on it.
+    window.addEventListener("beforeprint", function () {
+      var drawn = node.querySelector("svg");
+      if (drawn) { drawn.setAttribute("viewBox", "0 0 " + chart.getWidth() + " " + chart.getHeight()); }
+    });
   });
 })();

@@ -56,5 +56,10 @@
     option.grid.top = 20 + 24 * Math.ceil(width / Math.max(160, node.clientWidth - 20));
     chart.setOption(option);
     window.addEventListener("resize", function () { chart.resize(); });
+    // Paper is narrower than the window: with a viewBox the drawing is scaled to its place on it.
+    window.addEventListener("beforeprint", function () {
+      var drawn = node.querySelector("svg");
+      if (drawn) { drawn.setAttribute("viewBox", "0 0 " + chart.getWidth() + " " + chart.getHeight()); }
+    });
   });
 })();
