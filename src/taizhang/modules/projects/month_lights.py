@@ -15,6 +15,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from taizhang.basis import memory
 from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.declare import Change
@@ -102,16 +103,17 @@ def _write(rows: Iterable[_Row]) -> int:
 def _put(right: Iterable[_Row], there: Mapping[tuple[int, str], _Row]) -> int:
     """The rows that are not there already are; gives how many."""
     new = [r for r in right if there.get((r[0], r[1])) != r]
-    places = ",".join(["%s"] * len(_COLUMNS))
+    places = f"({','.join(['%s'] * len(_COLUMNS))})"
     said = ", ".join(f"{c} = excluded.{c}" for c in _COLUMNS[2:])
-    for start in range(0, len(new), _MANY):
-        some = new[start : start + _MANY]
-        sql = (
-            f'INSERT INTO "{_TABLE}" ({_NAMES}) VALUES {",".join([f"({places})"] * len(some))}'  # noqa: S608
-            f" ON CONFLICT (project_id, period) DO UPDATE SET {said}"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [value for row in some for value in row])
+    sql = f'INSERT INTO "{_TABLE}" ({_NAMES}) VALUES %s ON CONFLICT (project_id, period) DO UPDATE SET {said}'  # noqa: S608
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # A short statement for each row: reading thousands of placeholders takes longer than writing their rows.
+            cursor.executemany(sql.replace("%s", places, 1), new)
+            return len(new)
+        for start in range(0, len(new), _MANY):
+            some = new[start : start + _MANY]
+            cursor.execute(sql.replace("%s", ",".join([places] * len(some)), 1), [value for row in some for value in row])
     return len(new)
 
 
@@ -206,7 +208,7 @@ def _all(since: str, newest: str, today: date) -> int:
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
         # A transaction for each part: what people do meanwhile waits for one of them, not for all.
-        with transaction.atomic():
+        with memory.searched_seldom(), transaction.atomic():
             _alone()
             right = list(_of_projects(some, since, newest, today, known.choices()))
             there = _stored_since(some, since)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from taizhang.basis import memory
 from taizhang.basis.text import Text
 from taizhang.frame.actor import MACHINE, Actor
 from taizhang.frame.declare import Action, Apart, Daily, Field, Filter, Listing, Record, Task
@@ -97,9 +98,10 @@ QUESTIONS_LIST = Listing(
 def ask_daily(today: date) -> int:
     """Everything that the accepted figures raise by today has been asked, and what they no longer raise is closed."""
     asked = 0
-    for project in known.to_be_asked(today):
-        perform("projects.check_figures", project, MACHINE, {})
-        asked += 1
+    with memory.searched_seldom():
+        for project in known.to_be_asked(today):
+            perform("projects.check_figures", project, MACHINE, {})
+            asked += 1
     return asked
 
 

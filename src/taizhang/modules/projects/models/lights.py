@@ -99,7 +99,8 @@ class MonthLight(models.Model):
     `day` is the day on which they are looked at: the first after the month, or the day on which the newest month was made.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    # Each index is written for every light: the one of the constraint finds a project's, the one below a month's.
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
     period = models.CharField(max_length=7)
     day = models.DateField()
     rule_set = models.CharField(max_length=40)
@@ -113,7 +114,6 @@ class MonthLight(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "period"], name="month_light_once")]
         indexes = [
-            *(models.Index(fields=["period", name], name=f"month_light_{name[:8]}") for name in ("progress", "start", "payment", "statistics", "worst")),
             # The numbers of a month are read from this one alone.
             models.Index(fields=["period", "project", "progress", "start", "payment", "statistics", "worst"], name="month_light_numbers"),
         ]
