@@ -166,3 +166,16 @@ def test_chinese_words_are_drawn_with_glyphs_of_their_own(desks: Callable[[str, 
         pictures.append(heading.screenshot())
     page.close()
     assert len(set(pictures)) == 3, "no Chinese font: every character is the same empty box"
+
+
+def test_what_can_be_done_with_ticked_rows_is_in_sight_however_long_the_list(browser: Browser, full: Town) -> None:
+    desk = context(browser, full, "zh")
+    page = desk.new_page()
+    sign_in(page, "erqi-clerk", full.password)
+    for width, height in ((360, 780), (1280, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto("/list/projects.projects/")
+        page.locator("tbody input[name=ids]").first.check()
+        bar = page.locator(".tz-bulkbar").bounding_box()
+        assert bar is not None and bar["y"] > 0 and bar["y"] + bar["height"] <= height and bar["x"] + bar["width"] <= width
+    desk.close()
