@@ -81,13 +81,15 @@ def _round() -> None:
     """The daily round of cross-checks: what it reads each day, and what one project costs that has to be asked."""
     from benchmarks import portfolio_rows
 
+    from taizhang.basis import memory
     from taizhang.frame.actor import MACHINE
     from taizhang.frame.perform import perform
     from taizhang.modules.projects.queries import questions
 
     portfolio_rows.quantities()
     asked: list[int] = []
-    took = seconds(lambda: asked.extend(questions.to_be_asked(TODAY)))
+    with memory.searched_seldom():
+        took = seconds(lambda: asked.extend(questions.to_be_asked(TODAY)))
     line("daily round of cross-checks, reading", f"{took:.1f} s", f"{len(asked):,} projects to be asked; {getrusage(RUSAGE_SELF).ru_maxrss // 1024} MiB at most")
     some = asked[:100]
     took = seconds(lambda: [perform("projects.check_figures", key, MACHINE, {}) for key in some])

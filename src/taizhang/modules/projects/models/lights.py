@@ -100,7 +100,7 @@ class MonthLight(models.Model):
     """
 
     # Each index is written for every light: the one of the constraint finds a project's, the one below a month's.
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="month_lights", db_index=False)
     period = models.CharField(max_length=7)
     day = models.DateField()
     rule_set = models.CharField(max_length=40)

@@ -11,6 +11,7 @@ from django.db.models import (
     Case,
     CharField,
     Exists,
+    FilteredRelation,
     OuterRef,
     Q,
     QuerySet,
@@ -18,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 
 from taizhang.basis.predicate import Answer, Known
 from taizhang.basis.text import Text
@@ -229,9 +230,11 @@ def with_light(rows: QuerySet[Any], period: str | None = None) -> QuerySet[Any]:
         When(pk=key, then=Value(worst_of(s for d, s in states.items() if d not in hidden[key] or s not in HIDEABLE) or "no_data"))
         for key, states in there.items()
     ]
-    stored_light = MonthLight.objects.filter(project=OuterRef("pk"), period=month).exclude(worst="").values("worst")[:1]
-    light = Coalesce(Subquery(stored_light), Value("no_data"), output_field=CharField())
-    return rows.annotate(light=Case(*whens, default=light, output_field=CharField()) if whens else light)
+    # Joined: a subquery would be asked twice for each project where lights are counted.
+    of_the_month = FilteredRelation("month_lights", condition=Q(month_lights__period=month))
+    light = Coalesce(NullIf("of_the_month__worst", Value("")), Value("no_data"), output_field=CharField())
+    joined = rows.annotate(of_the_month=of_the_month)
+    return joined.annotate(light=Case(*whens, default=light, output_field=CharField()) if whens else light)
 
 
 def lit_as(rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
