@@ -70,7 +70,7 @@ MODULE = Module(
         PageLink("/projects/round/", Text("月调度台", "Monthly round")),
         PageLink("/projects/grid/", Text("填报表格", "Reporting grid"), REPORT_RIGHT),
         PageLink("/projects/review/", Text("审核表格", "Review grid")),
-        PageLink("/projects/forms/", Text("上级表样", "Superiors’ forms"), ACCEPT),
+        PageLink("/projects/forms/", Text("上级表样", "Superiors' forms"), ACCEPT),
         PageLink("/projects/leader/", Text("领导一屏", "Leader's screen")),
         PageLink("/projects/map/", Text("项目地图", "Map of projects")),
         PageLink("/projects/reserve/", Text("谋划储备", "Reserve pool")),

@@ -36,7 +36,7 @@ from .drawing import MODULE, actor_of, crumb, wan
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROWS_SHOWN, _COLUMNS_SHOWN = 30, 40
-_TITLE = Text("上级表样", "Superiors’ forms")
+_TITLE = Text("上级表样", "Superiors' forms")
 
 
 @require_http_methods(["GET", "POST"])
