@@ -159,6 +159,11 @@ def test_another_district_sees_its_own_and_a_past_day_what_was_known(city, brows
     assert browser(city.clerk).get("/projects/bulletin/?period=2026-13").status_code == 422
 
 
+def test_without_a_month_the_page_does_not_say_that_all_figures_agree(city, browser):
+    text = browser(city.clerk, "en").get("/projects/bulletin/").content.decode()
+    assert "No month is reported yet" in text and "all agree" not in text
+
+
 def test_a_past_days_bulletin_lists_the_late_nodes_as_they_were_on_that_day(city, browser):
     day = date(2026, 6, 15)
 
