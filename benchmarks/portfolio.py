@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
-from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from time import process_time
 from typing import Any
@@ -90,7 +89,7 @@ def _round() -> None:
     asked: list[int] = []
     with memory.searched_seldom():
         took = seconds(lambda: asked.extend(questions.to_be_asked(TODAY)))
-    line("daily round of cross-checks, reading", f"{took:.1f} s", f"{len(asked):,} projects to be asked; {getrusage(RUSAGE_SELF).ru_maxrss // 1024} MiB at most")
+    line("daily round of cross-checks, reading", f"{took:.1f} s", f"{len(asked):,} projects to be asked")
     some = asked[:100]
     took = seconds(lambda: [perform("projects.check_figures", key, MACHINE, {}) for key in some])
     line("  asking one of them", f"{took / max(len(some), 1) * 1000:.1f} ms", f"mean of {len(some)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -29,6 +29,8 @@ _BY_FIGURE: Final = Text("纳统数（{p}已入库）", "certified figures (ente
 CLAIMS_A_START: Final = frozenset({"started", "building", "finished", "producing"})
 #: Of the roles of a plan, those that progress may be measured by, the better one first.
 PLAN_ROLES: Final = ("annual_plan", "planned_completion")
+#: What is reported or certified month by month, each kept apart from the others.
+QUANTITIES: Final = ("investment", "certified", "workload", "paid")
 #: What is to be paid in a year; due evenly by month, as nobody gives it by month.
 PAYMENT_ROLES: Final = ("payment_plan", "payment_required")
 
@@ -149,18 +151,22 @@ def totals(months: Mapping[str, int | None], nobody: Unknown, source: Text) -> d
 # -- columns of many projects ---------------------------------------------------------------------------------------------
 
 
-def columns_of_rows(projects: Sequence[ProjectRows], periods: Sequence[str], *, with_last_year: bool = True) -> LightColumns:
+def columns_of_rows(
+    projects: Sequence[ProjectRows], periods: Sequence[str], *, with_last_year: bool = True, quantities: Collection[str] = QUANTITIES
+) -> LightColumns:
     """The same as `columns_of` over the inputs of each project, without making them: one number a project in each column.
 
-    `with_last_year` for rules that speak of growth; others need no figures of the year before.
+    `with_last_year` for rules that speak of growth; others need no figures of the year before. `quantities` are those that the
+    rule measures.
     """
     years = sorted({int(p[:4]) for p in periods})
     before = [f"{int(p[:4]) - 1:04d}{p[4:]}" for p in periods] if with_last_year else []
     wanted = tuple(dict.fromkeys([*before, *periods]))
-    names = ("investment", "certified", "workload", "paid")
-    series: dict[str, dict[str, array[int]]] = {n: {p: array("q", [ABSENT]) * len(projects) for p in wanted} for n in names}
+    series: dict[str, dict[str, array[int]]] = {
+        n: {p: array("q", [ABSENT]) * len(projects) for p in wanted} if n in quantities else {} for n in QUANTITIES
+    }
     for at, rows in enumerate(projects):
-        for name in names:
+        for name in quantities:
             if name != "certified":
                 _fill(series[name], at, {p: getattr(m, name) for p, m in rows.months.items()})
             elif rows.certified:

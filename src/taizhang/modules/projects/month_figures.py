@@ -165,7 +165,7 @@ def rebuild() -> int:
             cursor.execute(f'LOCK TABLE "{FIGURES}", "{SUMS}", "{PLACINGS}" IN SHARE ROW EXCLUSIVE MODE')
         changed = _set(cursor, FIGURES, ("project", "period", "day"), SUMMED, known_changes, added=True)
         changed += _set(cursor, PLACINGS, ("project",), (*PLACING, "since"), lambda _: [_placed_now()])
-        return changed + _set(cursor, SUMS, ("period", "day", *PLACING), SUMMED, lambda _: [expected_sums()], added=True)
+        return changed + _set(cursor, SUMS, ("period", "day", *PLACING), SUMMED, lambda _: expected_sums(), added=True)
 
 
 def _set(cursor: Any, table: str, keys: Sequence[str], columns: Sequence[str], makes: _Makes, *, added: bool = False) -> int:
@@ -230,7 +230,8 @@ def _figures_off() -> str:
 def _sums_off() -> str:
     """(period, day, placing) of sums that are otherwise than the month figures say."""
     keys = f"period, day, {PLACES}"
-    both = f"SELECT * FROM ({expected_sums()}) e UNION ALL {stored_negated(SUMS, keys)}"
+    right = " UNION ALL ".join(f"SELECT * FROM ({made}) e{n}" for n, made in enumerate(expected_sums()))
+    both = f"{right} UNION ALL {stored_negated(SUMS, keys)}"
     return f"SELECT {keys} FROM ({both}) b GROUP BY {keys} HAVING {ANY}"
 
 

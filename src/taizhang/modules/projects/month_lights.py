@@ -24,7 +24,7 @@ from . import rules, terms
 from .light_inputs import moment_of, months_before
 from .light_replay import replay
 from .light_rows import ProjectRows, columns_of_rows
-from .light_terms import STRENGTH, Growth, MonthsInColour, RuleSet, worst_of
+from .light_terms import STRENGTH, Growth, Measure, MonthsInColour, PaymentShortfall, RuleSet, worst_of
 from .models import MonthLight, Project
 from .queries import lights as known
 
@@ -35,8 +35,8 @@ MONTHS: Final = 24
 WARM_UP: Final = 12
 DIMENSIONS: Final = tuple(key for key, _ in terms.LIGHT_WORDS)
 _MANY: Final = 500
-#: Projects made anew in one transaction: writers wait for a quarter of a second.
-_AT_ONCE: Final = 1000
+#: Projects made anew in one transaction: writers wait for a second.
+_AT_ONCE: Final = 4000
 _SHOWN: Final = 5
 _TABLE: Final = MonthLight._meta.db_table
 _COLUMNS: Final = ("project_id", "period", "day", "rule_set", *DIMENSIONS, "worst")
@@ -67,7 +67,8 @@ def made(rows: Sequence[ProjectRows], periods: Sequence[str], newest: str, day: 
         # The months of one rule follow one another; only a rule that counts months in a row looks at those before them.
         before = WARM_UP if _has(rule_set, MonthsInColour) else 0
         looked_at = months_before(moment_of(months[-1]).day, len(_between(months[0], months[-1])) + before)
-        found = replay(rule_set, columns_of_rows(rows, looked_at, with_last_year=_has(rule_set, Growth)), on)
+        columns = columns_of_rows(rows, looked_at, with_last_year=_has(rule_set, Growth), quantities=_quantities(rule_set))
+        found = replay(rule_set, columns, on)
         for period in months:
             at = looked_at.index(period)
             states = [found.states[d][at] if d in found.states else repeat(None) for d in DIMENSIONS]
@@ -84,7 +85,16 @@ def _words(codes: tuple[int | None, ...]) -> tuple[str, ...]:
 
 def _has(rule_set: RuleSet, measure: type) -> bool:
     """Whether a light of projects measures something of a kind."""
-    return any(isinstance(part.measure, measure) for d in rule_set.dimensions if d.of == "project" for part in d.parts)
+    return any(isinstance(m, measure) for m in _measures(rule_set))
+
+
+def _measures(rule_set: RuleSet) -> list[Measure]:
+    return [part.measure for d in rule_set.dimensions if d.of == "project" for part in d.parts]
+
+
+def _quantities(rule_set: RuleSet) -> frozenset[str]:
+    """Of which quantities the lights of projects are made."""
+    return frozenset("paid" if isinstance(m, PaymentShortfall) else getattr(m, "quantity", "") for m in _measures(rule_set)) - {""}
 
 
 def _between(first: str, last: str) -> list[str]:
