@@ -276,7 +276,7 @@ class Errand:
     day      the input that takes the day on which the picture was taken
     """
 
-    title: str
+    title: str | Text
     why: Text
     kind: str
     key: int

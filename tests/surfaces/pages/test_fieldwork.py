@@ -67,6 +67,13 @@ def test_a_street_clerk_adds_photos_of_the_street_and_of_no_other(city, browser,
     assert titles(errands(browser("street")), "现场照片") == [here.name]
 
 
+def test_a_project_with_an_english_name_is_called_by_it_in_english(city, browser):
+    made = city.do(city.clerk, "projects.register", city.street_place, name="街道示例工程", name_en="Example street works", kind="filed")
+    permitted(city, Project.objects.get(pk=made.key))
+    said = errands(browser("street", "en"))
+    assert "Example street works" in str(said) and "街道示例工程" not in str(said)
+
+
 def test_every_errand_can_be_sent_with_what_it_fixes_asks_and_takes_from_the_picture(city, site):
     found = errands_of(city.reporter, date(2026, 3, 3))
     assert {e.action for e in found} == {"projects.report_month", "projects.add_document"}

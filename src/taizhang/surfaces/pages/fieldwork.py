@@ -73,7 +73,7 @@ def _line(errand: Errand, today: date, lang: str) -> dict[str, Any]:
     form = reverse("pages:act", args=[errand.kind, errand.key, errand.action])
     return {
         "id": f"{errand.action}:{errand.key}:{known}",
-        "title": errand.title,
+        "title": errand.title.in_(lang) if isinstance(errand.title, Text) else errand.title,
         "why": errand.why.in_(lang),
         "due": errand.due.isoformat() if errand.due else "",
         "left": left_until(errand.due, today).in_(lang) if errand.due else "",

@@ -10,6 +10,7 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Errand, Fieldwork
 
 from .. import queries, rules
+from .naming import named
 from .records import PROJECT, RECORDS
 from .verbs import PROVE, REPORT_RIGHT
 from .worklist import not_reported
@@ -43,7 +44,7 @@ def _months(actor: Actor, today: date) -> list[Errand]:
     reminded = queries.reminders(able.organs, period)
     return [
         Errand(
-            project.name,
+            named(project),
             not_reported(period, reminded.get(project.pk, 0)),
             PROJECT.kind,
             project.pk,
@@ -62,7 +63,7 @@ def _photos(actor: Actor) -> list[Errand]:
         return []
     return [
         Errand(
-            project.name,
+            named(project),
             _ADD,
             PROJECT.kind,
             project.pk,
