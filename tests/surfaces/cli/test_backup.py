@@ -243,8 +243,8 @@ def test_a_copy_that_lacks_what_a_witness_saw_is_found_and_not_signed(tmp_path, 
     copy = Place(tmp_path / "copy")
     assert copy.taizhang("restore", tmp_path / "b").returncode == 0
     refuses_a_fork(place, copy, witness, tmp_path)
-    # Where no work was lost the copy is the city: the witness signs what it adds.
-    assert place.taizhang("backup", tmp_path / "later").returncode == 0
+    # The witness goes on with the copy. Where no work was lost another copy is the city: the witness signs what it adds.
+    assert copy.taizhang("backup", tmp_path / "later").returncode == 0
     last = Place(tmp_path / "last")
     assert last.taizhang("restore", tmp_path / "later").returncode == 0
     last.python(MORE, 1)
