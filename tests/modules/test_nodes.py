@@ -262,9 +262,9 @@ def test_a_baseline_is_approved_by_another_than_proposed_it_and_never_changes(la
     laid.do(laid.chief, "projects.refuse_baseline", made.key, reason="改由区县提出")
     made = laid.do(laid.clerk, "projects.propose_baseline", laid.laid, reason="首次")
     laid.do(laid.chief, "projects.approve_baseline", made.key, decision="示例〔2026〕3号")
-    before = list(BaselineNode.objects.filter(baseline=made.key).values_list("node__key", "start", "finish"))
+    before = list(BaselineNode.objects.filter(baseline=made.key).order_by("id").values_list("node__key", "start", "finish"))
     laid.do(laid.clerk, "projects.amend_node", node(laid, "land"), title="净地", duration_working_days=99, reason="延期")
-    assert list(BaselineNode.objects.filter(baseline=made.key).values_list("node__key", "start", "finish")) == before
+    assert list(BaselineNode.objects.filter(baseline=made.key).order_by("id").values_list("node__key", "start", "finish")) == before
     stored = Baseline.objects.get(pk=made.key)
     assert queries.approved_plan(stored, queries.frozen_of(stored)).digest == stored.sha256
     assert [f.text.en for f in fsck.check(installed(), clock.now()).findings] == []

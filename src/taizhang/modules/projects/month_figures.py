@@ -175,7 +175,8 @@ def _set(cursor: Any, table: str, keys: Sequence[str], columns: Sequence[str], m
     """
     names, key = ", ".join((*keys, *columns)), ", ".join(keys)
     if _is_empty(cursor, table):
-        return _fill(cursor, table, names, key, makes(table), columns if added else ())
+        _fill(cursor, table, names, key, makes(table), columns if added else ())
+        return _count(cursor, f'SELECT 1 FROM "{table}"')
     fresh = f"fresh_{table}"
     same = " AND ".join(f't.{k} = "{table}".{k}' for k in keys)
     other = " OR ".join(f't.{c} <> "{table}".{c}' for c in columns)
@@ -186,14 +187,16 @@ def _set(cursor: Any, table: str, keys: Sequence[str], columns: Sequence[str], m
     _fill(cursor, fresh, names, key, makes(fresh), columns if added else ())
     if added:
         cursor.execute(f'DELETE FROM "{table}" WHERE {nothing}')
-    cursor.execute(f'DELETE FROM "{table}" WHERE NOT EXISTS (SELECT 1 FROM "{fresh}" t WHERE {same})')
-    changed = int(cursor.rowcount)
     new = ", ".join(f"{c} = excluded.{c}" for c in columns)
     cursor.execute(
         f'INSERT INTO "{table}" ({names}) SELECT {", ".join(f"t.{n}" for n in (*keys, *columns))} FROM "{fresh}" t'
         f' LEFT JOIN "{table}" ON {same} WHERE "{table}".id IS NULL OR {other} ON CONFLICT ({key}) DO UPDATE SET {new}'
     )
-    changed += int(cursor.rowcount)
+    changed = int(cursor.rowcount)
+    # Every right row is there now: where there are as many as that, no other one is left to be looked for.
+    if _count(cursor, f'SELECT 1 FROM "{table}"') > _count(cursor, f'SELECT 1 FROM "{fresh}"'):
+        cursor.execute(f'DELETE FROM "{table}" WHERE NOT EXISTS (SELECT 1 FROM "{fresh}" t WHERE {same})')
+        changed += int(cursor.rowcount)
     cursor.execute(f'DROP TABLE "{fresh}"')
     return changed
 
@@ -203,8 +206,8 @@ def _is_empty(cursor: Any, table: str) -> bool:
     return cursor.fetchone() is None
 
 
-def _fill(cursor: Any, into: str, names: str, key: str, makes: Sequence[str], added: Sequence[str]) -> int:
-    """What some statements make is in a table, added up where it has columns to add; gives how many rows it has."""
+def _fill(cursor: Any, into: str, names: str, key: str, makes: Sequence[str], added: Sequence[str]) -> None:
+    """What some statements make is in a table, added up where it has columns to add."""
     more = ", ".join(f'{c} = "{into}".{c} + excluded.{c}' for c in added)
     for make in makes:
         onto = f" ON CONFLICT ({key}) DO UPDATE SET {more}" if added else ""
@@ -212,7 +215,6 @@ def _fill(cursor: Any, into: str, names: str, key: str, makes: Sequence[str], ad
     if added:
         # Figures that came and went on one day say nothing.
         cursor.execute(f'DELETE FROM "{into}" WHERE {" AND ".join(f"{c} = 0" for c in added)}')
-    return _count(cursor, f'SELECT 1 FROM "{into}"')
 
 
 def _count(cursor: Any, sql: str) -> int:

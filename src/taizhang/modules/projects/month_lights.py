@@ -105,14 +105,14 @@ def _between(first: str, last: str) -> list[str]:
 
 
 def _write(rows: Iterable[_Row]) -> int:
-    """The rows are in the table in the place of those of the same projects and months; gives how many were otherwise."""
+    """What is not in the table as it has to be is; gives how many rows."""
     right = list(rows)
-    return _put(right, _stored({r[0] for r in right}, {r[1] for r in right})) if right else 0
+    there = _stored({r[0] for r in right}, {r[1] for r in right}) if right else {}
+    return _put([r for r in right if there.get((r[0], r[1])) != r])
 
 
-def _put(right: Iterable[_Row], there: Mapping[tuple[int, str], _Row]) -> int:
-    """The rows that are not there already are; gives how many."""
-    new = [r for r in right if there.get((r[0], r[1])) != r]
+def _put(new: Sequence[_Row]) -> int:
+    """The rows are in the table in the place of those of the same projects and months; gives how many they are."""
     places = f"({','.join(['%s'] * len(_COLUMNS))})"
     said = ", ".join(f"{c} = excluded.{c}" for c in _COLUMNS[2:])
     sql = f'INSERT INTO "{_TABLE}" ({_NAMES}) VALUES %s ON CONFLICT (project_id, period) DO UPDATE SET {said}'  # noqa: S608
@@ -220,13 +220,14 @@ def _all(since: str, newest: str, today: date) -> int:
         # A transaction for each part: what people do meanwhile waits for one of them, not for all.
         with memory.searched_seldom(), transaction.atomic():
             _alone()
-            right = list(_of_projects(some, since, newest, today, known.choices()))
             there = _stored_since(some, since)
-            changed += _put(right, there) + _without(there.keys() - {(r[0], r[1]) for r in right})
+            # What is right is taken out of what is stored; what is left of it has no right to be there.
+            new = [r for r in _of_projects(some, since, newest, today, known.choices()) if there.pop((r[0], r[1]), None) != r]
+            changed += _put(new) + _without(there.keys())
     return changed
 
 
-def _stored_since(projects: Sequence[int], since: str) -> Mapping[tuple[int, str], _Row]:
+def _stored_since(projects: Sequence[int], since: str) -> dict[tuple[int, str], _Row]:
     found = MonthLight.objects.filter(project_id__in=list(projects), period__gte=since).order_by()
     return {(r[0], r[1]): r for r in found.values_list(*_COLUMNS)}
 
