@@ -175,8 +175,8 @@ def _place(actor: Actor) -> tuple[str, str]:
 
 def _first_late(nodes: QuerySet[Any]) -> tuple[list[Any], int]:
     """The first of them, and how many there are: they are counted while the first are found, which is what takes PostgreSQL its time."""
-    first = list(nodes.select_related(None).annotate(over=Window(Count("pk"))).values_list("pk", "over")[:_WORST])
-    return list(nodes.filter(pk__in=[key for key, _ in first])), first[0][1] if first else 0
+    first = list(nodes.select_related(None).annotate(over=Window(Count("pk"))).values_list("pk", "over", "due")[:_WORST])
+    return list(nodes.filter(pk__in=[key for key, *_ in first])), first[0][1] if first else 0
 
 
 def _late(node: Any, day: date, lang: str) -> Late:

@@ -50,8 +50,9 @@ def late(actor: Actor, node: Record, item: Record, today: date) -> Late:
     """What is overdue, one line for a project, the longest first. Four statements: the first ones are counted while they are found."""
     over = Window(Count("pk"))
     late = late_nodes(actor, node, today)
-    keys = list(late.select_related(None).annotate(over=over).values_list("pk", "over")[:LOOKED_AT])
-    nodes = list(late.filter(pk__in=[key for key, _ in keys]).select_related("project__organ"))
+    # With the day among what is asked for the database works it out once, not again to sort by it.
+    keys = list(late.select_related(None).annotate(over=over).values_list("pk", "over", "due")[:LOOKED_AT])
+    nodes = list(late.filter(pk__in=[key for key, *_ in keys]).select_related("project__organ"))
     overdue = reading.rows(actor, item).filter(state="open", due__lt=today, project__standing__in=("normal", "adjusted"))
     first = list(overdue.select_related(None).annotate(over=over).order_by("due", "id").values_list("pk", "over")[:LOOKED_AT])
     items = list(overdue.filter(pk__in=[key for key, _ in first]).select_related("project", "project__organ", "organ", "person"))
