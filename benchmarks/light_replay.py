@@ -19,11 +19,11 @@ from taizhang.basis.civil_dates import CivilDate
 from taizhang.basis.predicate import Known, Unknown
 from taizhang.basis.text import verbatim
 from taizhang.kernels.score import ABSENT
-from taizhang.modules.projects.light_inputs import LightInputs, moment_of
-from taizhang.modules.projects.light_replay import NOT_YET, LightColumns, Replay, differences, replay
-from taizhang.modules.projects.light_rules import EXAMPLE_2025, EXAMPLE_2026, YINCHUAN_2025
-from taizhang.modules.projects.light_terms import RuleSet
-from taizhang.modules.projects.lights import state_of
+from taizhang.modules.projects.lights.inputs import LightInputs, moment_of
+from taizhang.modules.projects.lights.light import state_of
+from taizhang.modules.projects.lights.replay import NOT_YET, LightColumns, Replay, differences, replay
+from taizhang.modules.projects.lights.rule_sets import EXAMPLE_2025, EXAMPLE_2026, YINCHUAN_2025
+from taizhang.modules.projects.lights.terms import RuleSet
 
 PERIODS = tuple(f"{y}-{m:02d}" for y in (2025, 2026) for m in range(1, 13))
 PROMISE_S = 20

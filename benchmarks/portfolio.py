@@ -42,8 +42,9 @@ def _measure() -> None:
     from benchmarks import portfolio_rows
     from tests.city_fixture import City
 
-    from taizhang.modules.projects import month_figures, month_lights, queries
+    from taizhang.modules.projects import month_figures, queries
     from taizhang.modules.projects.declared.records import RECORDS
+    from taizhang.modules.projects.lights import month_lights
     from taizhang.modules.projects.models import FigureSum, MonthFigure
 
     city = City()

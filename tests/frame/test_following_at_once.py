@@ -14,7 +14,8 @@ from tests.ledger.conftest import real_commits, var  # noqa: F401 - fixtures
 
 from taizhang.frame import clock
 from taizhang.frame.perform import perform
-from taizhang.modules.projects import month_figures, month_lights, queries
+from taizhang.modules.projects import month_figures, queries
+from taizhang.modules.projects.lights import month_lights
 from taizhang.modules.projects.models import MonthLight
 
 WAN = 1_000_000

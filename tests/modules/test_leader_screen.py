@@ -9,7 +9,7 @@ import pytest
 from tests.city_fixture import City
 
 from taizhang.frame import clock
-from taizhang.modules.projects import month_lights
+from taizhang.modules.projects.lights import month_lights
 from taizhang.modules.projects.pages import leading
 
 pytestmark = pytest.mark.django_db

@@ -15,10 +15,11 @@ from taizhang.basis.predicate import Known, Unknown
 from taizhang.basis.text import verbatim
 from taizhang.kernels.score import ABSENT
 from taizhang.modules.projects import terms
-from taizhang.modules.projects.light_inputs import Curve, LightInputs, moment_of
-from taizhang.modules.projects.light_replay import NOT_YET, LightColumns, columns_of, differences, replay
-from taizhang.modules.projects.light_rules import EXAMPLE_2025, EXAMPLE_2026, YINCHUAN_2025
-from taizhang.modules.projects.light_terms import (
+from taizhang.modules.projects.lights.inputs import Curve, LightInputs, moment_of
+from taizhang.modules.projects.lights.light import state_of
+from taizhang.modules.projects.lights.replay import NOT_YET, LightColumns, columns_of, differences, replay
+from taizhang.modules.projects.lights.rule_sets import EXAMPLE_2025, EXAMPLE_2026, YINCHUAN_2025
+from taizhang.modules.projects.lights.terms import (
     Dimension,
     Growth,
     MonthsInColour,
@@ -28,7 +29,6 @@ from taizhang.modules.projects.light_terms import (
     RelativeLag,
     colours,
 )
-from taizhang.modules.projects.lights import state_of
 
 PERIODS = tuple(f"{y}-{m:02d}" for y in (2025, 2026) for m in range(1, 13))
 NAME = verbatim("x")

@@ -20,7 +20,7 @@ from taizhang.basis.predicate import Known, Unknown
 from taizhang.basis.text import Text, verbatim
 from taizhang.kernels.score import Table, band, interval
 from taizhang.modules.projects import rules, terms
-from taizhang.modules.projects.light_inputs import (
+from taizhang.modules.projects.lights.inputs import (
     BondIssue,
     Curve,
     LightInputs,
@@ -29,8 +29,9 @@ from taizhang.modules.projects.light_inputs import (
     total_of,
     year_to_date,
 )
-from taizhang.modules.projects.light_measures import months_between
-from taizhang.modules.projects.light_rules import (
+from taizhang.modules.projects.lights.light import check_waiver, light_of, lights_of, next_change, stand_still, state_of
+from taizhang.modules.projects.lights.measures import months_between
+from taizhang.modules.projects.lights.rule_sets import (
     EXAMPLE_2025,
     EXAMPLE_2026,
     LIGHT_RULES,
@@ -38,7 +39,7 @@ from taizhang.modules.projects.light_rules import (
     YINCHUAN_2025,
     rule_set_on,
 )
-from taizhang.modules.projects.light_terms import (
+from taizhang.modules.projects.lights.terms import (
     BondUseLag,
     Dimension,
     FollowUp,
@@ -50,7 +51,6 @@ from taizhang.modules.projects.light_terms import (
     Waiver,
     colours,
 )
-from taizhang.modules.projects.lights import check_waiver, light_of, lights_of, next_change, stand_still, state_of
 
 JUNE = date(2025, 6, 1)
 PLAN = 120_000_00

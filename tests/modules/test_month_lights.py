@@ -8,12 +8,12 @@ import pytest
 from tests.city_fixture import City
 
 from taizhang.frame import clock
-from taizhang.modules.projects import month_lights
 from taizhang.modules.projects.declared.records import PROJECT, RECORDS
-from taizhang.modules.projects.light_inputs import moment_of
-from taizhang.modules.projects.light_replay import columns_of
-from taizhang.modules.projects.light_rows import columns_of_rows
-from taizhang.modules.projects.lights import light_of
+from taizhang.modules.projects.lights import month_lights
+from taizhang.modules.projects.lights.inputs import moment_of
+from taizhang.modules.projects.lights.light import light_of
+from taizhang.modules.projects.lights.replay import columns_of
+from taizhang.modules.projects.lights.rows import columns_of_rows
 from taizhang.modules.projects.models import MonthLight, Project
 from taizhang.modules.projects.queries import lights
 

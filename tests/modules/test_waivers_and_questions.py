@@ -215,7 +215,7 @@ _PUSHING = re.compile(
 def test_no_text_of_questions_lights_or_reminders_pushes_a_units_statistics_toward_a_target():
     folder = Path(projects_package.__file__).parent
     names = (
-        "cross_checks.py", "terms/cross_checks.py", "terms/lights.py", "lights.py", "light_terms.py", "light_measures.py", "light_rows.py",
+        "cross_checks.py", "terms/cross_checks.py", "terms/lights.py", "lights/light.py", "lights/terms.py", "lights/measures.py", "lights/rows.py",
         "actions/questions.py", "actions/lights.py", "declared/questions.py", "declared/lights.py", "declared/light_panel.py",
         "declared/worklist.py", "lifecycle/lights.py",
     )  # fmt: skip

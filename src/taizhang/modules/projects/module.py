@@ -25,7 +25,7 @@ from .declared.questions import ASK_DAILY, QUESTION, QUESTION_ACTIONS, QUESTIONS
 from .declared.records import DOCUMENT, ITEM, LIST, MEMBERSHIP, PLAN, PROJECT, QUANTITY, REPORT, STAT, TEMPLATE
 from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPORT, PROVE, PUBLISH, REPORT_RIGHT, REVIEW
 from .declared.worklist import worklist
-from .light_rules import LIGHT_RULES
+from .lights.rule_sets import LIGHT_RULES
 from .maturity import READY_FROM, WEIGHTS
 from .terms.extra import FILL
 from .terms.time import TIME_PARAMETERS

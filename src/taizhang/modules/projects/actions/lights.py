@@ -11,8 +11,9 @@ from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.registers import evidence as files
 
-from .. import lights, terms
-from ..light_terms import Waiver as Given
+from .. import terms
+from ..lights import light as lights
+from ..lights.terms import Waiver as Given
 from ..models import LightChoice, Project, Waiver
 from ..queries import lights as known
 from .inputs import Note, Paper, Reason

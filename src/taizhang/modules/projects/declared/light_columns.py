@@ -10,7 +10,7 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Field
 
 from .. import terms
-from ..light_terms import STATE_WORDS
+from ..lights.terms import STATE_WORDS
 
 #: A shape for each state, as pages draw them too.
 SHAPES: Final = {"red": "■", "yellow": "▲", "green": "●", "not_defined": "◇", "no_data": "○", "not_due": "–"}

@@ -11,8 +11,8 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Panel
 
-from .. import lights
-from ..light_terms import STATE_WORDS
+from ..lights import light as lights
+from ..lights.terms import STATE_WORDS
 from ..queries import lights as known
 from ..queries import questions
 from .lights import WAIVER

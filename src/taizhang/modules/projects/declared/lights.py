@@ -9,8 +9,9 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Action, Apart, Daily, Field, Filter, Listing, Projection, Record, Task
 from taizhang.registers import scope
 
-from .. import lifecycle, models, month_lights, terms
+from .. import lifecycle, models, terms
 from ..actions import lights as verbs
+from ..lights import month_lights
 from ..queries import lights as known
 from .naming import named
 from .records import PROJECT

@@ -22,7 +22,7 @@ from ..declared.coordination import ASK, COORDINATION
 from ..declared.lights import WAIVER
 from ..declared.nodes import FORECAST, NODE
 from ..declared.records import ITEM, PROJECT, RECORDS, REPORT
-from ..light_terms import STATE_WORDS
+from ..lights.terms import STATE_WORDS
 from ..queries import figures, leading
 from ..queries import lights as lit
 from .drawing import actor_of, tenths, wan

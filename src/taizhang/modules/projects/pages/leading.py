@@ -14,11 +14,12 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.registers.records import ORGAN, PLACE
 
-from .. import lifecycle, lights, queries, rules, terms
+from .. import lifecycle, queries, rules, terms
 from ..declared.coordination import COORDINATION
 from ..declared.nodes import FORECAST, NODE
 from ..declared.records import ITEM, PROJECT, RECORDS
-from ..light_terms import STATE_WORDS
+from ..lights import light as lights
+from ..lights.terms import STATE_WORDS
 from ..queries import figures, leading
 from ..queries import lights as lit
 from .drawing import in_words, tenths, wan

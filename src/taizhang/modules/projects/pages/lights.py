@@ -25,9 +25,9 @@ from taizhang.surfaces.pages import layout
 from .. import rules, terms
 from ..declared.lights import CHOICE
 from ..declared.records import RECORDS
-from ..light_inputs import moment_of
-from ..light_rules import RULE_SETS
-from ..light_terms import SITUATION_WORDS, STATE_WORDS, RuleSet
+from ..lights.inputs import moment_of
+from ..lights.rule_sets import RULE_SETS
+from ..lights.terms import SITUATION_WORDS, STATE_WORDS, RuleSet
 from ..queries import lights as known
 from ..queries import replaying
 from .drawing import MODULE, actor_of, crumb

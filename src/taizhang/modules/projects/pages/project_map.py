@@ -20,7 +20,7 @@ from taizhang.surfaces.pages.listing import ListView
 
 from .. import lifecycle
 from ..declared.listings import PROJECTS_LIST
-from ..light_terms import STATE_WORDS
+from ..lights.terms import STATE_WORDS
 from ..queries import mapped
 from .drawing import MODULE, actor_of, crumb, wan
 

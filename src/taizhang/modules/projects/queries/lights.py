@@ -28,11 +28,12 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Record
 from taizhang.registers.scope import NONE
 
-from .. import lifecycle, lights, rules, terms
-from ..light_inputs import LightInputs, moment_of, months_before
-from ..light_rows import PAYMENT_ROLES, PLAN_ROLES, MonthRow, ProjectRows, inputs_of
-from ..light_rules import LIGHT_RULES, rule_set_on
-from ..light_terms import RuleSet, Waiver, worst_of
+from .. import lifecycle, rules, terms
+from ..lights import light as lights
+from ..lights.inputs import LightInputs, moment_of, months_before
+from ..lights.rows import PAYMENT_ROLES, PLAN_ROLES, MonthRow, ProjectRows, inputs_of
+from ..lights.rule_sets import LIGHT_RULES, rule_set_on
+from ..lights.terms import RuleSet, Waiver, worst_of
 from ..models import LightChoice, MonthLight, Plan, Project, Report, StatFigure
 from ..models import Waiver as WaiverRow
 from .scope import of_visible_project

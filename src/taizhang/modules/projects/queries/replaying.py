@@ -8,10 +8,10 @@ from typing import Any
 
 from taizhang.frame.actor import Actor
 
-from ..light_inputs import moment_of, months_before
-from ..light_replay import Replay, replay
-from ..light_rows import ProjectRows, columns_of_rows
-from ..light_terms import RuleSet
+from ..lights.inputs import moment_of, months_before
+from ..lights.replay import Replay, replay
+from ..lights.rows import ProjectRows, columns_of_rows
+from ..lights.terms import RuleSet
 from .lights import lit, rows_of, seen
 from .sums import Records
 

@@ -14,8 +14,8 @@ from typing import Final, Literal
 from taizhang.basis.predicate import Answer, Known, Unknown
 from taizhang.basis.text import Text, joined
 
-from . import rules, terms
-from .light_terms import Quantity
+from .. import rules, terms
+from .terms import Quantity
 
 NOBODY_SAYS: Final[Mapping[str, Unknown]] = {
     "planned_start": Unknown(terms.OWNER),

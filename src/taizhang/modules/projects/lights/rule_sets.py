@@ -15,7 +15,7 @@ from taizhang.basis.law import Dated, Law, Span
 from taizhang.basis.text import Text
 from taizhang.registers import laws
 
-from .light_terms import (
+from .terms import (
     BondUseLag,
     Dimension,
     FollowUp,

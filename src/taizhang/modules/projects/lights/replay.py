@@ -18,10 +18,11 @@ from taizhang.basis.civil_dates import CivilDate
 from taizhang.basis.predicate import Answer, Known
 from taizhang.kernels.score import ABSENT, NO_PIECE, cuts_of, keys_of, placed, placed_between, placed_ratios
 
-from . import rules
-from .light_inputs import LightInputs, moment_of, month_number
-from .light_measures import months_between
-from .light_terms import (
+from .. import rules
+from .inputs import LightInputs, moment_of, month_number
+from .light import MONTHS_BACK
+from .measures import months_between
+from .terms import (
     STRENGTH,
     Dimension,
     Growth,
@@ -36,7 +37,6 @@ from .light_terms import (
     RuleSet,
     State,
 )
-from .lights import MONTHS_BACK
 
 #: In a column of days: it is known that it has not happened.
 NOT_YET: Final = 2**62

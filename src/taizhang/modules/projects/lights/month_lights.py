@@ -20,13 +20,13 @@ from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.declare import Change
 
-from . import rules, terms
-from .light_inputs import moment_of, months_before
-from .light_replay import replay
-from .light_rows import ProjectRows, columns_of_rows
-from .light_terms import STRENGTH, Growth, Measure, MonthsInColour, PaymentShortfall, RuleSet, worst_of
-from .models import MonthLight, Project
-from .queries import lights as known
+from .. import rules, terms
+from ..models import MonthLight, Project
+from ..queries import lights as known
+from .inputs import moment_of, months_before
+from .replay import replay
+from .rows import ProjectRows, columns_of_rows
+from .terms import STRENGTH, Growth, Measure, MonthsInColour, PaymentShortfall, RuleSet, worst_of
 
 KEY: Final = "projects.lights"
 FOLLOWS: Final = frozenset({"projects.project", "projects.report", "projects.stat", "projects.plan", "projects.light_choice"})

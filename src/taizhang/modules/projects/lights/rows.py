@@ -14,9 +14,9 @@ from taizhang.basis.predicate import Answer, Known, Unknown
 from taizhang.basis.text import Text, verbatim
 from taizhang.kernels.score import ABSENT
 
-from . import rules, terms
-from .light_inputs import NOBODY_SAYS, LightInputs, month_number, year_to_date
-from .light_replay import NOT_YET, LightColumns
+from .. import rules, terms
+from .inputs import NOBODY_SAYS, LightInputs, month_number, year_to_date
+from .replay import NOT_YET, LightColumns
 
 _MONTHLY: Final = Text("各月月报累计到{p}", "monthly reports up to {p}")
 _CERTIFIED: Final = Text("各月纳统数累计到{p}", "certified figures up to {p}")

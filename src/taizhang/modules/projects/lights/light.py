@@ -18,10 +18,10 @@ from taizhang.basis.text import Text, joined
 from taizhang.kernels.casework import add_months
 from taizhang.kernels.score import Figure, Reading, Threshold, number_text
 
-from . import rules
-from .light_inputs import LightInputs, Moment, moment, moment_of
-from .light_measures import Measured, day_after_months, measured
-from .light_terms import (
+from .. import rules
+from .inputs import LightInputs, Moment, moment, moment_of
+from .measures import Measured, day_after_months, measured
+from .terms import (
     COLOURS,
     SITUATION_WORDS,
     STATE_WORDS,

@@ -15,9 +15,9 @@ from taizhang.basis.text import Text, verbatim
 from taizhang.kernels.casework import add_months
 from taizhang.kernels.score import Figure, Number, Worked, figure, number_text
 
-from . import rules, terms
-from .light_inputs import NOBODY_SAYS, BondIssue, LightInputs, Moment, month_number, of_month, time_share
-from .light_terms import (
+from .. import rules, terms
+from .inputs import NOBODY_SAYS, BondIssue, LightInputs, Moment, month_number, of_month, time_share
+from .terms import (
     QUANTITY_WORDS,
     BondUseLag,
     Growth,
