@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -96,8 +97,12 @@ def test_one_bit_of_its_signature_changed_is_found(city, numbered, var, p256):
     numbered()
     signing.checkpoint()
     raw = str(signing.newest_note())
-    for place in (-3, -20, -60):
-        flipped = raw[:place] + ("A" if raw[place] != "A" else "B") + raw[place + 1 :]
+    head, _, packed = raw.rstrip("\n").rpartition(" ")
+    value = base64.b64decode(packed)
+    for place in (-1, -12, -40):
+        bent = bytearray(value)
+        bent[place] ^= 1
+        flipped = f"{head} {base64.b64encode(bytes(bent)).decode()}\n"
         with pytest.raises(BadSignature):
             open_note(parse_note(flipped), (device().key,))
     report = fsck.check(installed(), clock.now(), log_key=P256Signer("city.example/p256").key)
