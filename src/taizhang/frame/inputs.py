@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
@@ -97,9 +98,12 @@ class Inputs:
             fields[where] = (schema, _described(ask, ... if required else _plain_default(default)))
             items.append(Input(where, ask, kind, required, None if required else default))
         self.items = tuple(items)
-        self.model: type[BaseModel] = create_model(
-            name, __config__=ConfigDict(extra="forbid", str_strip_whitespace=True), **fields
-        )
+        self._name, self._fields = name, fields
+
+    @cached_property
+    def model(self) -> type[BaseModel]:
+        """What pydantic reads the inputs with. Made when it is first asked for: a command needs one of them, not all."""
+        return create_model(self._name, __config__=ConfigDict(extra="forbid", str_strip_whitespace=True), **self._fields)
 
     def _asked(self, run: Callable[..., Any]) -> Iterator[tuple[str, Any, Any]]:
         """Name, annotation and default of every input; what is grouped in a dataclass comes apart here."""
@@ -230,5 +234,5 @@ def _base(hint: Any, ask: Ask, *, needed: bool) -> tuple[Kind, Any]:
     if hint is date:
         return "date", Annotated[date, Field(ge=date(1949, 10, 1), le=date(2200, 1, 1))]
     if hint is str:
-        return "text", _text(20_000 if ask.multiline else 400, needed)
+        return "text", _text(ask.longest or (20_000 if ask.multiline else 400), needed)
     raise TypeError(f"an input of type {hint!r} is not one the frame knows how to ask for")
