@@ -16,9 +16,8 @@ from tests.examples import examples
 
 from taizhang.basis.errors import BadInput, NotFound
 from taizhang.basis.text import Text
-from taizhang.modules.projects import commands
-from taizhang.modules.projects.briefing import words as briefing_words
-from taizhang.modules.projects.briefing.arithmetic import (
+from taizhang.kernels.score.printed import words as briefing_words
+from taizhang.kernels.score.printed.arithmetic import (
     Printed,
     check_growth,
     check_points,
@@ -28,7 +27,8 @@ from taizhang.modules.projects.briefing.arithmetic import (
     implied_totals,
     round_half_up,
 )
-from taizhang.modules.projects.briefing.reader import read_bulletin
+from taizhang.kernels.score.printed.reader import read_bulletin
+from taizhang.modules.projects import commands
 
 quick = settings(max_examples=examples(200), deadline=None)
 

@@ -15,8 +15,8 @@ import pytest
 from tests.city_fixture import City
 
 from taizhang.frame import clock
+from taizhang.kernels.score.printed.figures import PERCENT
 from taizhang.modules.projects.briefing.bulletin import Figures, Late, Line, bulletin, yi
-from taizhang.modules.projects.briefing.figures import PERCENT
 from taizhang.modules.projects.briefing.ledger import against_ledger
 from taizhang.modules.projects.declared.nodes import SCHEDULE_RECORDS
 from taizhang.modules.projects.declared.records import RECORDS
@@ -66,7 +66,7 @@ def test_every_figure_that_follows_from_others_is_found_and_confirmed(seed, lang
 def test_a_figure_that_is_changed_by_hand_is_found():
     text = bulletin(figures(), "zh").text()
     first = PERCENT.search(text)
-    from taizhang.modules.projects.briefing.reader import read_bulletin
+    from taizhang.kernels.score.printed.reader import read_bulletin
 
     spoilt = text[: first.start()] + "12.3%" + text[first.end() :]
     assert "wrong" in {s.verdict for s in read_bulletin(spoilt)}

@@ -14,9 +14,8 @@ from fractions import Fraction
 from typing import Final
 
 from taizhang.basis.text import Text
-
-from .arithmetic import round_half_up
-from .reader import Statement, read_bulletin
+from taizhang.kernels.score.printed.arithmetic import round_half_up
+from taizhang.kernels.score.printed.reader import Statement, read_bulletin
 
 _YI: Final = 10**10
 _MOST_LINES: Final = 30

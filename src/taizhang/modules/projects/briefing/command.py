@@ -11,10 +11,9 @@ from typing import Any
 
 from taizhang.basis.errors import BadInput, NotFound
 from taizhang.basis.text import Text, joined
+from taizhang.kernels.score.printed.arithmetic import VERDICT_WORDS
+from taizhang.kernels.score.printed.reader import KIND_WORDS, Quoted, Statement, read_bulletin
 from taizhang.surfaces.cli.speech import words
-
-from .arithmetic import VERDICT_WORDS
-from .reader import KIND_WORDS, Quoted, Statement, read_bulletin
 
 #: Longer than any bulletin; a file of this size is something else.
 LARGEST_BYTES = 1_000_000

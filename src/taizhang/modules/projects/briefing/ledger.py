@@ -14,10 +14,19 @@ from fractions import Fraction
 from typing import Final
 
 from taizhang.basis.text import Text
-
-from .arithmetic import Checked, Printed, decimals_of, round_half_up
-from .figures import FAMILY, PERCENT, QUANTITY, STOPS, Flat, any_of, number_of, paragraphs, printed_of
-from .words import MONEY, MONTH_PATTERNS
+from taizhang.kernels.score.printed.arithmetic import Checked, Printed, decimals_of, round_half_up
+from taizhang.kernels.score.printed.figures import (
+    FAMILY,
+    PERCENT,
+    QUANTITY,
+    STOPS,
+    Flat,
+    any_of,
+    number_of,
+    paragraphs,
+    printed_of,
+)
+from taizhang.kernels.score.printed.words import MONEY, MONTH_PATTERNS
 
 #: What a figure may be, in the order in which its words are looked for: (key, words beside it, label). Amounts of money.
 _AMOUNTS: Final[tuple[tuple[str, tuple[str, ...], Text], ...]] = (

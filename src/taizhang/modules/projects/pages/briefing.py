@@ -12,15 +12,15 @@ from django.views.decorators.http import require_http_methods
 from taizhang.basis.errors import BadInput, Refused
 from taizhang.basis.text import Text, joined
 from taizhang.frame import clock
+from taizhang.kernels.score.printed.arithmetic import VERDICT_WORDS, Verdict
+from taizhang.kernels.score.printed.reader import KIND_WORDS, Statement, read_bulletin
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
 
 from .. import queries, rules, time_rules
-from ..briefing.arithmetic import VERDICT_WORDS, Verdict
 from ..briefing.command import right_of
 from ..briefing.file import LARGEST_BYTES, short_enough, text_of
 from ..briefing.ledger import Held, against_ledger, day_of_bulletin, month_of_bulletin
-from ..briefing.reader import KIND_WORDS, Statement, read_bulletin
 from .drawing import MODULE, actor_of, crumb
 
 TITLE = Text("通报核对", "Check a bulletin")

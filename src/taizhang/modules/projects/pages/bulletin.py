@@ -19,12 +19,12 @@ from django.views.decorators.http import require_GET
 from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.kernels.ledger import store
+from taizhang.kernels.score.printed.arithmetic import round_half_up
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports import charts, docx, typeset
 from taizhang.surfaces.pages import layout
 
 from .. import queries, rules
-from ..briefing.arithmetic import round_half_up
 from ..briefing.bulletin import NAMES, Bulletin, Figures, Line, Section, bulletin
 from ..briefing.ledger import Held, against_ledger
 from ..declared.nodes import SCHEDULE_RECORDS

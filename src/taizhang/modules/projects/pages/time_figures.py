@@ -10,10 +10,10 @@ from fractions import Fraction
 from django.http import HttpRequest
 
 from taizhang.frame import clock
+from taizhang.kernels.score.printed.arithmetic import round_half_up
 from taizhang.surfaces.pages import layout
 
 from .. import rules, time_rules
-from ..briefing.arithmetic import round_half_up
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from datetime import date
 from fractions import Fraction
 
 from taizhang.frame.actor import Actor
+from taizhang.kernels.score.printed.figures import paragraphs
 from taizhang.registers.models import Organ, Place
 
-from ..briefing.figures import paragraphs
 from ..briefing.ledger import LedgerFacts
 from .figures import Figures, months, summed, year_to
 

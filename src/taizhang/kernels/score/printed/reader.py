@@ -66,6 +66,8 @@ class Statement:
     part: Quoted | None
     whole: Quoted | None
     checked: Checked
+    #: The figures that are added up, of a sum.
+    terms: tuple[Quoted, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -297,8 +299,9 @@ class _Reader:
     def _sum(self, parts: Sequence[TextFigure], total: TextFigure, checked: Checked) -> Statement:
         first, last = min(parts[0].start, total.start), max(parts[-1].end, total.end)
         return Statement(
-            "sum", self.flat.at[first], self.flat.at[last - 1] + 1, self._between(first, last), self._quote(total), self._quote(parts[0]), None, checked
-        )
+            "sum", self.flat.at[first], self.flat.at[last - 1] + 1, self._between(first, last), self._quote(total), self._quote(parts[0]), None,
+            checked, tuple(map(self._quote, parts)),
+        )  # fmt: skip
 
     # -- quoting --
 

@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from taizhang.basis.text import Text
-from taizhang.kernels.score import number_text
+
+from ..core import number_text
 
 Verdict = Literal["right", "rounding", "wrong", "not_checkable"]
 VERDICT_WORDS: Final[dict[Verdict, Text]] = {
