@@ -31,6 +31,7 @@ class Ask:
     `unit` is what a person types ('万元', '亩'); API and command line take the canonical unit (fen, integer). `ref` is the
     kind of record that is chosen; the action gets the row itself. `evidence` marks a ref to evidence of that type.
     `sealed_until` names a date-time column of the row that the entry will be about: until then a sealed input stays sealed.
+    `longest` is how many characters a text may have where the usual 400, or 20,000 of several lines, will not do.
     """
 
     label: Text
@@ -40,6 +41,7 @@ class Ask:
     ref: str | None = None
     evidence: Literal["", "photo", "document", "any"] = ""
     multiline: bool = False
+    longest: int = 0
     visibility: Visibility = "internal"
     sealed_until: str | None = None
     example: Any = None
