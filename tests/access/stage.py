@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from taizhang.frame import batches
 from taizhang.frame.actor import MACHINE, Actor
 from taizhang.frame.catalogue import BoundAction
 from taizhang.frame.models import Batch, Job
+from taizhang.modules.commitments.models import Cooperator, Extension, Feedback, Figure, Source, Task, Tie
 from taizhang.modules.projects import capital, imports
 from taizhang.modules.projects.models import (
     Baseline,
@@ -62,14 +64,15 @@ from tests.surfaces.api.conftest import Caller, account_for
 
 #: A number that is a valid mobile number and nobody's: where it shows, something leaked.
 CANARY = "13800138000"
+_MOBILE = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
 TEMPLATE = '{"version": 1, "name": "", "fingerprint": "0", "roles": [], "units": []}'
 FORM = '{"sheet": "示例", "first_row": 4, "last_row": 20, "columns": {"B": "name"}, "cells": {}}'
 ROLES = (
     "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter", "leader", "statistics.officer",
-    "street.clerk", "supervisor", "admin.system", "admin.security", "admin.audit",
+    "street.clerk", "supervision.clerk", "supervisor", "admin.system", "admin.security", "admin.audit",
 )  # fmt: skip
 #: Those who may have a calendar address.
-WITH_CALENDAR = tuple(role for role in ROLES if not role.startswith("admin."))
+WITH_CALENDAR = tuple(role for role in ROLES if not role.startswith(("admin.", "supervision.")))
 
 
 class Stage:
@@ -82,6 +85,7 @@ class Stage:
         self.rows: dict[str, Any] = {}
         self._registers()
         self._project()
+        self._tasks()
         self._batches()
         # All made now: what is made while a test runs is taken back with it.
         self.accounts = {a.person: account_for(a.person, f"p{a.person}") for side in (self.own, self.other) for a in side.values()}
@@ -165,6 +169,29 @@ class Stage:
             "projects.question": Question.objects.order_by("id").first(),
             "registers.evidence": Evidence.objects.get(),
             "registers.upload": evidence.receive(clerk, "waits.jpg", [self.picture]),
+        }
+
+    def _tasks(self) -> None:
+        """A document of the street, with a task in the hands of the unit and one row of all that belongs to it."""
+        do, office, unit = self.city.do, self.own["supervision.clerk"], self.own["unit.reporter"]
+        made = do(office, "commitments.register_source", self.city.street_place, title="示例文件", text="加快建设示例路，全年完成投资1亿元。")
+        source = Source.objects.get(pk=made.key)
+        do(office, "commitments.confirm_tasks", source, spans="0-7")
+        task = Task.objects.get(source=source)
+        lead, helper = unit.organs[0], self.rows["registers.organ"].pk
+        do(office, "commitments.assign", task, lead=lead, cooperating=[helper], due="2099-12-31")
+        do(office, "commitments.tie_project", task, project=self.rows["projects.project"].pk)
+        do(unit, "commitments.sign", task)
+        do(unit, "commitments.feed_back", task, progress="示例")
+        do(unit, "commitments.ask_extension", task, due="2100-06-30", reason="示例")
+        self.rows |= {
+            "commitments.source": source,
+            "commitments.figure": Figure.objects.get(),
+            "commitments.task": Task.objects.get(),
+            "commitments.cooperator": Cooperator.objects.get(),
+            "commitments.feedback": Feedback.objects.get(),
+            "commitments.extension": Extension.objects.get(),
+            "commitments.tie": Tie.objects.get(),
         }
 
     def _batches(self) -> None:
@@ -267,6 +294,11 @@ class Stage:
         clerk = self.own["drc.clerk"]
         token = Token.objects.get(account=self.account(clerk))
         return names | {"entry": self.rows["projects.project"].entry, "token": token.pk, "today": date.today().isoformat()}
+
+
+def mobile_numbers(text: str) -> list[str]:
+    """Whatever in a text is somebody's mobile number."""
+    return _MOBILE.findall(text)
 
 
 def signed_in(account: Account) -> str:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang.frame.catalogue import installed
 from taizhang.kernels.ledger.models import Entry
+from taizhang.modules.commitments.models import Task
 from taizhang.modules.projects.models import Link
 from taizhang.registers import attempts
 from taizhang.site.example_city.photo import photo
@@ -21,6 +22,7 @@ from tests.access.conftest import taken_back
 
 CLERK, CHIEF, BUREAU, UNIT = "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter"
 STATISTICS, ADMIN, SECURITY = "statistics.officer", "admin.system", "admin.security"
+OFFICE, LEADER = "supervision.clerk", "leader"
 #: The system administrator of the topmost place; every other player is one of the first district's.
 TOPMOST = "topmost"
 
@@ -226,6 +228,49 @@ def lights(story: Story) -> None:
     story.do(CLERK, "projects.accept_answer", asked, on)
 
 
+def tasks(story: Story) -> None:
+    """A document read and withdrawn, another one read through; its tasks given out, sent back, split, returned, closed, merged, dropped."""
+    stage, on, of = story.stage, "commitments.task", "commitments.source"
+    place, unit, bureau = stage.city.street_place.pk, stage.own[UNIT].organs[0], stage.own[BUREAU].organs[0]
+    text = "加快建设示例路。推进示例桥改造。完善示例制度。开展示例行动。"
+    gone = story.do(OFFICE, "commitments.register_source", place, "registers.place", title="示例撤回", text=text)
+    story.do(OFFICE, "commitments.keep_figures", gone, of, first=0)
+    story.do(OFFICE, "commitments.withdraw_source", gone, of, reason="示例")
+    source = story.do(OFFICE, "commitments.register_source", place, "registers.place", title="示例文件二", text=text)
+    story.do(OFFICE, "commitments.confirm_tasks", source, of, spans="0-7\n8-15\n16-22\n23-29")
+    story.do(OFFICE, "commitments.settle_source", source, of)
+    story.do(OFFICE, "commitments.reopen_source", source, of, reason="示例")
+    road, _, rule, other = Task.objects.filter(source=source).order_by("start").values_list("id", flat=True)
+    by_hand = story.do(OFFICE, "commitments.add_task", place, "registers.place", title="示例口头任务", ground="示例")
+    story.do(OFFICE, "commitments.amend_task", by_hand, on, title="示例任务", reason="示例")
+    story.do(OFFICE, "commitments.merge", by_hand, on, into=rule, reason="示例")
+    story.do(CHIEF, "commitments.drop", other, on, reason="示例")
+    tie = story.do(OFFICE, "commitments.tie_project", road, on, project=stage.rows["projects.project"].pk)
+    story.do(OFFICE, "commitments.untie_project", tie, "commitments.tie", reason="示例")
+    story.do(OFFICE, "commitments.assign", road, on, lead=unit, due="2099-12-31")
+    story.do(UNIT, "commitments.decline", road, on, reason="示例")
+    story.do(OFFICE, "commitments.assign", road, on, lead=bureau)
+    story.do(OFFICE, "commitments.reassign", road, on, lead=unit, reason="示例")
+    story.do(UNIT, "commitments.sign", road, on)
+    story.do(OFFICE, "commitments.remind", road, on)
+    for verb in ("approve_extension", "refuse_extension"):
+        due = "2100-06-30" if verb == "approve_extension" else "2101-06-30"
+        asked = story.do(UNIT, "commitments.ask_extension", road, on, due=due, reason="示例")
+        story.do(LEADER, f"commitments.{verb}", asked, "commitments.extension", **({} if verb == "approve_extension" else {"remark": "示例"}))
+    part = story.do(UNIT, "commitments.split", road, on, title="示例段", lead=stage.own["street.clerk"].organs[0])
+    story.do("street.clerk", "commitments.decline", part, on, reason="示例")
+    story.do(UNIT, "commitments.give_part", part, on, lead=stage.own["street.clerk"].organs[0])
+    story.do(CHIEF, "commitments.drop", part, on, reason="示例")
+    story.do(UNIT, "commitments.feed_back", road, on, progress="示例")
+    for verb in ("return_task", "close"):
+        story.do(UNIT, "commitments.report_done", road, on, result="示例", file=story.sent(UNIT, stage.picture))
+        story.do(OFFICE, f"commitments.{verb}", road, on, **({"reason": "示例"} if verb == "return_task" else {"finding": "示例"}))
+    story.do("supervisor", "commitments.reopen", road, on, reason="示例")
+    story.do(UNIT, "commitments.report_done", road, on, result="示例", file=story.sent(UNIT, stage.picture))
+    story.do("supervisor", "commitments.close", road, on, finding="示例")
+    story.do(OFFICE, "commitments.archive", road, on)
+
+
 def schedule(story: Story) -> None:
     """Nodes laid out and changed, a baseline refused, approved and adjusted, a node returned, closed and opened again."""
     project = _of_kind(story, "示例节点项目", "filed")
@@ -323,7 +368,7 @@ def _built(story: Story, project: int) -> None:
 def story(stage):
     with taken_back():
         told = Story(stage)
-        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, beside_the_round, lights, other_kinds, park_and_library):
+        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, beside_the_round, tasks, lights, other_kinds, park_and_library):
             chapter(told)
         yield told
 

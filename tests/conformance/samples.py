@@ -28,6 +28,8 @@ BEFORE = dict.fromkeys(("office.reset_account", "office.unlock_account", "office
     "projects.propose_baseline": "projects.add_node",
     "projects.check_figures": "projects.claim_start",
 }
+#: What is done to a new row, so that whoever may do everything has it in hand.
+THEN = {"commitments.task": ("commitments.assign", "commitments.sign")}
 #: Inputs that name a row by its number, without being a choice.
 NUMBERS = {("office.halt_batch", "batch"): "frame.batch"}
 #: What a second row of a kind has to have of its own, where an action needs two.
@@ -86,6 +88,10 @@ class Samples:
             return self._made(record)
         key = self.do(makers[0]).key
         assert key is not None
+        for action in THEN.get(record.kind, ()):
+            bound = self.catalogue.action(action)
+            own = {"lead": self.everybody.organs[0]} if bound.inputs.get("lead") else {}
+            perform(action, key, self.everybody, self.raw(bound) | own)
         return key
 
     def target(self, bound: BoundAction) -> int | None:

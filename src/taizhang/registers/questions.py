@@ -16,8 +16,20 @@ MONEY_IN_PLACE = Question(
     ),
 )
 
+#: Held by projects: what a project has provedly reached, '' before its start; tasks that await it are done when it has.
+PROJECT_MILESTONE = Question(
+    "project_milestone",
+    "projects.project",
+    str,
+    Text("项目已认定达到的节点：开工、竣工、投用", "What a project has provedly reached: its start, completion, use"),
+)
+
 #: A holiday notice was loaded: deadlines that cross its year may move, and are no longer provisional.
 NOTICE_LOADED = Event("notice_loaded", Text("载入了节假日安排通知", "A holiday notice was loaded"))
 
 #: The accepted figures of a project raise or settle a question that is asked of its unit.
 FIGURES_CHANGED = Event("figures_changed", Text("项目的核定数据引起或消除了核查问题", "A project's accepted figures raised or settled a question"))
+
+#: A meeting has decided what a project asked for, or what it decided was reported done, sent back or closed; the subject is the
+#: place of the project, `coordination` the key of the matter.
+COORDINATION_MOVED = Event("coordination_moved", Text("提请协调事项经会议议定或有了进展", "A matter for coordination was decided by a meeting, or moved on"))

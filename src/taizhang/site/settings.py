@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "taizhang.frame",
     "taizhang.registers",
     "taizhang.modules.projects",
+    "taizhang.modules.commitments",
     "taizhang.surfaces.apps.SurfacesConfig",
     "taizhang.site.apps.SiteConfig",
 ]

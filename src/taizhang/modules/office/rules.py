@@ -18,6 +18,7 @@ ROLE_WORDS = (
     ("leader", Text("分管领导", "Leader in charge")),
     ("statistics.officer", Text("统计人员", "Statistics officer")),
     ("street.clerk", Text("街道经办人", "Subdistrict clerk")),
+    ("supervision.clerk", Text("督查室经办人", "Clerk of the supervision office")),
     ("supervisor", Text("监督人员", "Supervisor")),
     ("admin.system", Text("系统管理员", "System administrator")),
     ("admin.security", Text("安全管理员", "Security administrator")),
@@ -53,6 +54,10 @@ ROLE_CARDS = {
         "Enter the certified figure beside the reported one; they are never added.",
     ),
     "street.clerk": Text("登记现场照片和材料。", "Add photos and documents from the place."),
+    "supervision.clerk": Text(
+        "登记文件、确认任务、交办；看谁没签收、谁逾期，核查后销号。",
+        "Enter documents, confirm and give out their tasks; see who has not signed and who is late; close what was checked.",
+    ),
     "supervisor": Text("看被拒绝的操作和台账，自己核验。", "Look at refusals and the ledger; check it yourself."),
     "admin.system": Text("登记人员、任命岗位、载入节假日通知。", "Enrol people, appoint them, load holiday notices."),
     "admin.security": Text("开通、解锁、停用账号。", "Open, unlock and close accounts."),

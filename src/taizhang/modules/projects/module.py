@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from taizhang.basis.text import Text
-from taizhang.frame.declare import Batching, Module, On, PageLink
-from taizhang.registers.questions import FIGURES_CHANGED, MONEY_IN_PLACE, NOTICE_LOADED
+from taizhang.frame.declare import Answer, Batching, Module, On, PageLink
+from taizhang.registers.questions import (
+    COORDINATION_MOVED,
+    FIGURES_CHANGED,
+    MONEY_IN_PLACE,
+    NOTICE_LOADED,
+    PROJECT_MILESTONE,
+)
 
 from . import imports, terms
 from .declared.capital import CAPITAL_ACTIONS, CAPITAL_BATCH, CAPITAL_LINE, CAPITAL_PLAN
@@ -27,6 +33,7 @@ from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPOR
 from .declared.worklist import worklist
 from .lights.rule_sets import LIGHT_RULES
 from .maturity import READY_FROM, WEIGHTS
+from .queries.milestones import milestones
 from .terms.extra import FILL
 from .terms.time import TIME_PARAMETERS
 
@@ -55,7 +62,8 @@ MODULE = Module(
         "supervisor": frozenset({FEEDS_RIGHT}),
     },
     on=(On(NOTICE_LOADED, "projects.recompute_deadlines"), On(FIGURES_CHANGED, "projects.check_figures")),
-    events=(NOTICE_LOADED, FIGURES_CHANGED),
+    events=(NOTICE_LOADED, FIGURES_CHANGED, COORDINATION_MOVED),
+    answers=(Answer(PROJECT_MILESTONE, milestones),),
     questions=(MONEY_IN_PLACE,),
     worklist=worklist,
     search=(PROJECT, ITEM, DOCUMENT),

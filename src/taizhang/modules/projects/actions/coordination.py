@@ -10,6 +10,7 @@ from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.registers.models import Organ, Person
+from taizhang.registers.questions import COORDINATION_MOVED
 
 from .. import queries, terms
 from ..models import Coordination, Project, Report
@@ -62,6 +63,7 @@ def decide_coordination(
     coordination.organ, coordination.person, coordination.due = organ, person, due
     by.put(coordination)
     by.send("inbox", f"organ:{organ.pk}", kind="coordination_task", coordination=coordination.pk)
+    _moved(coordination, by)
 
 
 def decline_coordination(coordination: Coordination, by: Hand, *, reason: Reason) -> None:
@@ -79,16 +81,19 @@ def report_coordination_done(
     """The organ says that its task is done and with what result; somebody else has yet to close it."""
     coordination.result, coordination.done_on = result, by.today
     by.put(coordination)
+    _moved(coordination, by)
 
 
 def return_coordination(coordination: Coordination, by: Hand, *, reason: Reason) -> None:
     """The task is not done yet, and the organ that reported it can read why."""
     coordination.reason, coordination.done_on = reason[:400], None
     by.put(coordination)
+    _moved(coordination, by)
 
 
 def close_coordination(coordination: Coordination, by: Hand) -> None:
     """The matter is closed, by another person than the one who reported it done."""
+    _moved(coordination, by)
 
 
 def asked_by_report(report: Report, by: Hand) -> None:
@@ -106,3 +111,7 @@ def asked_by_report(report: Report, by: Hand) -> None:
 def _asked(project: Project, by: Hand, matter: str) -> Coordination:
     organ = by.actor.organs[0] if by.actor.organs else None
     return Coordination(project=project, matter=matter, asked_by_id=organ, asked_on=by.today)
+
+
+def _moved(coordination: Coordination, by: Hand) -> None:
+    by.happened(COORDINATION_MOVED, coordination.project.district_id, coordination=coordination.pk)

@@ -1,0 +1,46 @@
+"""What the module's actions ask for, each declared once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from taizhang.basis.errors import BadInput
+from taizhang.basis.text import Text
+from taizhang.frame.declare import Ask
+from taizhang.frame.hand import Hand
+from taizhang.registers.models import Organ, Person, Upload
+
+Reason = Annotated[str, Ask(Text("理由", "Reason"), multiline=True, example="示例理由")]
+Lead = Annotated[Organ, Ask(Text("牵头单位", "Leading organ"), ref="registers.organ")]
+Helpers = Annotated[tuple[Organ, ...], Ask(Text("配合单位", "Cooperating organs"), ref="registers.organ")]
+Leader = Annotated[Person | None, Ask(Text("责任领导", "Leader in charge"), ref="registers.person")]
+Responsible = Annotated[Person | None, Ask(Text("责任人", "Person who answers for it"), ref="registers.person")]
+Due = Annotated[
+    date | None,
+    Ask(
+        Text("办结时限", "Deadline"),
+        help=Text(
+            "原文没有写、会议也没有定的，留空并显示“未写明”", "Leave it empty where neither the text nor a meeting sets one; it then shows as not stated"
+        ),
+        example="2099-12-31",
+    ),
+]
+Paper = Annotated[Upload | None, Ask(Text("佐证材料", "Proof"), ref="registers.upload", evidence="any")]
+Note = Annotated[str, Ask(Text("说明", "Note"), multiline=True)]
+TaskTitle = Annotated[str, Ask(Text("任务", "Task"), multiline=True, example="示例任务")]
+
+
+def not_future(day: date, by: Hand, field: str) -> None:
+    """Nothing, when a day has come.
+
+    Raises:
+        BadInput: it has not.
+    """
+    if day > by.today:
+        raise BadInput(
+            Text("{d} 还没有到", "{d} has not come yet").with_(d=day.isoformat()),
+            code="future",
+            field=field,
+            remedy=Text("核对日期", "Check the date"),
+        )

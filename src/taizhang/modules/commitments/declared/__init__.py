@@ -1,0 +1,1 @@
+"""What the commitments module declares, one file for each kind of declaration."""

@@ -1,0 +1,78 @@
+"""The lists of the commitments module."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from taizhang.basis.text import Text
+from taizhang.frame.actor import Actor
+from taizhang.frame.declare import Field, Filter, Listing
+
+from .. import queries
+from .records import EXTENSION, SOURCE, TASK
+
+LACKING = (
+    ("proof", Text("有报无证", "Reported without proof")),
+    ("deadline", Text("未写明时限", "No deadline stated")),
+    ("lead", Text("未明确牵头单位", "No leading organ")),
+)
+
+
+def _standings(actor: Actor, language: str) -> Sequence[tuple[str, str]]:
+    return [(key, words.in_(language)) for key, words in queries.STANDING_SHOWN]
+
+
+def _lacking(actor: Actor, language: str) -> Sequence[tuple[str, str]]:
+    return [(key, words.in_(language)) for key, words in LACKING]
+
+
+TASKS_LIST = Listing(
+    "commitments.tasks",
+    TASK,
+    Text("任务台账", "Register of tasks"),
+    columns=("words", "title", "lead", "leader", "due", "said", "proof", "standing"),
+    filters=(
+        Filter("standing", Text("进度状态", "Standing"), "state", choices=_standings, apply=queries.tasks_at),
+        Filter("lacking", Text("缺什么", "What it lacks"), "state", choices=_lacking, apply=queries.unproved),
+        Filter("source", Text("来源文件", "Document"), "source"),
+        Filter("lead", Text("牵头单位", "Leading organ"), "lead"),
+        Filter("leader", Text("责任领导", "Leader in charge"), "leader", "contains", apply=queries.of_leader),
+        Filter("state", Text("环节", "State"), "state"),
+    ),
+    sorts={"due": ("due", "id"), "-due": ("-due", "-id"), "source": ("source", "start"), "state": ("state", "due", "id")},
+    default_sort="due",
+    search=("title",),
+    derived=(
+        Field(
+            "standing",
+            Text("进度状态", "Standing"),
+            choices=queries.STANDING_SHOWN,
+            help=Text("由环节、时限和日期得出，不能填写", "Made of its state, deadline and the day; nobody types it"),
+        ),
+        Field("said", Text("最新进展", "Newest progress")),
+        Field("said_on", Text("反馈日期", "Said on")),
+    ),
+    derive=queries.with_standing,
+    empty=Text("还没有任务。先登记一份文件，读出其中的任务。", "No tasks yet. Enter a document first and read the tasks in it."),
+)
+SOURCES_LIST = Listing(
+    "commitments.sources",
+    SOURCE,
+    Text("来源文件", "Documents"),
+    columns=("title", "genre", "number", "issuer", "issued_on", "received_on", "place", "state"),
+    filters=(Filter("genre", Text("文种", "Kind"), "genre"), Filter("state", Text("状态", "State"), "state")),
+    sorts={"-received_on": ("-received_on", "-id"), "received_on": ("received_on", "id")},
+    default_sort="-received_on",
+    search=("title", "number"),
+    empty=Text("还没有文件。", "No documents yet."),
+)
+EXTENSIONS_LIST = Listing(
+    "commitments.extensions",
+    EXTENSION,
+    Text("延期申请", "Extensions"),
+    columns=("task", "organ", "asked_on", "earlier_due", "due", "reason", "state"),
+    filters=(Filter("state", Text("状态", "State"), "state"),),
+    sorts={"state": ("state", "id"), "-state": ("-state", "-id")},
+    default_sort="state",
+    empty=Text("没有延期申请。", "No extension was asked for."),
+)

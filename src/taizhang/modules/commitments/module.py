@@ -1,0 +1,44 @@
+"""The commitments module as a table of contents. What it holds is declared in `declared/`, one file for each kind of declaration."""
+
+from __future__ import annotations
+
+from taizhang.basis.text import Text
+from taizhang.frame.declare import Module, On
+from taizhang.registers.questions import COORDINATION_MOVED, PROJECT_MILESTONE
+
+from . import terms
+from .declared.listings import EXTENSIONS_LIST, SOURCES_LIST, TASKS_LIST
+from .declared.records import RECORDS, SOURCE, TASK
+from .declared.verbs import ACTIONS, APPROVE, CHECK, DO, REGISTER
+from .declared.worklist import worklist
+
+MODULE = Module(
+    "commitments",
+    Text("任务督查", "Commitments"),
+    Text("督查与作风", "Supervision and conduct"),
+    records=RECORDS,
+    actions=ACTIONS,
+    listings=(TASKS_LIST, SOURCES_LIST, EXTENSIONS_LIST),
+    grants={
+        "supervision.clerk": frozenset({REGISTER, CHECK}),
+        "drc.clerk": frozenset({DO}),
+        "drc.chief": frozenset({DO, APPROVE}),
+        "bureau.reviewer": frozenset({DO}),
+        "unit.reporter": frozenset({DO}),
+        "street.clerk": frozenset({DO}),
+        "statistics.officer": frozenset({DO}),
+        "leader": frozenset({APPROVE}),
+        "supervisor": frozenset({CHECK}),
+    },
+    questions=(PROJECT_MILESTONE,),
+    on=(On(COORDINATION_MOVED, "commitments.follow_coordination"),),
+    worklist=worklist,
+    search=(TASK, SOURCE),
+    laws=terms.LAWS,
+    parameters=terms.PARAMETERS,
+    about=Text(
+        "文件里的话变成任务：每项连着原文，有牵头单位和时限，做到了有佐证、由别的机构核查销号；没有写明的，就显示未写明。",
+        "The words of a document become tasks, each tied to its sentence, with an organ and a deadline; they are proved and closed by another organ. "
+        "What is not stated says so.",
+    ),
+)

@@ -1,0 +1,36 @@
+"""Reads of the commitments module."""
+
+from .facts import task_facts
+from .scope import in_hand, keeps, of_visible_source, of_visible_task, visible_source, visible_task
+from .tasks import (
+    STANDING_SHOWN,
+    latest_words,
+    of_leader,
+    parts_open,
+    soon_from,
+    stirred,
+    task_of,
+    tasks_at,
+    unproved,
+    with_standing,
+)
+
+__all__ = [
+    "STANDING_SHOWN",
+    "in_hand",
+    "keeps",
+    "latest_words",
+    "of_leader",
+    "of_visible_source",
+    "of_visible_task",
+    "parts_open",
+    "soon_from",
+    "stirred",
+    "task_facts",
+    "task_of",
+    "tasks_at",
+    "unproved",
+    "visible_source",
+    "visible_task",
+    "with_standing",
+]

@@ -1,0 +1,107 @@
+"""Tasks by what is shown of them on a day, with the newest that was said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+
+from taizhang.basis.text import Text
+from taizhang.frame import clock
+from taizhang.registers import calendar as days
+from taizhang.registers.models import Person
+
+from .. import rules, terms
+from ..models import Feedback, Task, Tie
+
+#: A shape for each standing, so that colour is never alone.
+_SHAPES: Final = {"overdue": "■", "due_soon": "▲", "not_begun": "○", "on_course": "●", "to_check": "◆", "closed": "✓", "ended": "–"}
+STANDING_SHOWN: Final = tuple((key, Text(f"{_SHAPES[key]} {w.zh}", f"{_SHAPES[key]} {w.en}")) for key, w in terms.STANDINGS)
+
+
+def soon_until(today: date) -> date:
+    """The last deadline that counts as near on a day."""
+    span = terms.DUE_SOON.on(today)
+    return days.calendar().due_day(today, span.value).date if span else today
+
+
+def soon_from(due: date | None, today: date, until: date) -> date | None:
+    """The day from which a deadline counts as near, as far as today can tell: today itself, or not yet."""
+    return today if due is not None and due <= until else None
+
+
+def with_standing(rows: Any, day: date | None) -> Iterable[Any]:
+    """The rows with `standing` as of a day, and with the newest that was said of each by then."""
+    today = day or clock.today()
+    until = soon_until(today)
+    found = list(rows)
+    said = latest_words([row.id for row in found], today)
+    for row in found:
+        row.standing = rules.standing(row.state, row.due, today, soon_from(row.due, today, until))
+        newest = said.get(row.id)
+        row.said = newest.progress if newest else ""
+        row.said_on = newest.said_on if newest else None
+    return found
+
+
+def latest_words(tasks: Sequence[int], day: date) -> dict[int, Feedback]:
+    """The newest feedback of each task that was given by a day."""
+    found: dict[int, Feedback] = {}
+    for row in Feedback.objects.filter(task__in=tasks, said_on__lte=day).order_by("said_on", "id"):
+        found[row.task_id] = row
+    return found
+
+
+def tasks_at(rows: QuerySet[Any], standing: str) -> QuerySet[Any]:
+    """The tasks that are shown as this today: the same rule as `rules.standing`, as a condition of the database."""
+    return rows.filter(at(standing, clock.today()))
+
+
+def at(standing: str, today: date) -> Q:
+    """The condition under which a task is shown as this on a day."""
+    until = soon_until(today)
+    running = Q(state__in=[s for s in terms.OPEN if s != "reported"])
+    late, near = Q(due__lt=today), Q(due__gte=today, due__lte=until)
+    calm = Q(due__isnull=True) | Q(due__gt=until)
+    return {
+        "overdue": running & late,
+        "due_soon": running & near,
+        "not_begun": Q(state__in=("confirmed", "assigned", "declined", "signed")) & calm,
+        "on_course": Q(state__in=("under_way", "returned")) & calm,
+        "to_check": Q(state="reported"),
+        "closed": Q(state__in=("closed", "archived")),
+        "ended": Q(state__in=("merged", "dropped")),
+    }.get(standing, Q(pk__in=[]))
+
+
+def unproved(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    """Tasks that lack something, as the list narrows to them: a claim without proof, no deadline, no organ."""
+    return rows.filter(
+        {
+            "proof": Q(state="reported", proof__isnull=True) & ~Q(id__in=Tie.objects.exclude(awaits="").values("task")),
+            "deadline": Q(due__isnull=True, state__in=terms.OPEN),
+            "lead": Q(lead__isnull=True, state__in=terms.OPEN),
+        }.get(value, Q(pk__in=[]))
+    )
+
+
+def of_leader(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Tasks whose leader in charge is called so."""
+    return rows.filter(leader__in=Person.objects.filter(Q(name__icontains=words) | Q(name_en__icontains=words)).values("pk"))
+
+
+def parts_open(task: Task) -> bool:
+    """Whether a part of a task is not done yet."""
+    return Task.objects.filter(parent=task, state__in=terms.OPEN).exists()
+
+
+def task_of(coordination: Any) -> Task | None:
+    """The task of a matter that a meeting decided, None where there is none yet."""
+    return Task.objects.filter(coordination=coordination).first()
+
+
+def stirred(day: date) -> Q:
+    """Tasks on which a day can have an effect by itself: those that await something of a project."""
+    return Q(state__in=(*terms.WITH_DOER, "reported"), id__in=Tie.objects.exclude(awaits="").values("task"))

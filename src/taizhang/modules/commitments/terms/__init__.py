@@ -1,0 +1,41 @@
+"""Words, laws and dated figures of the commitments module."""
+
+from __future__ import annotations
+
+from .law import LAWS, SUPERVISION, VERIFIED_BY_ANOTHER
+from .parameters import DUE_SOON, PARAMETERS, SIGN_WITHIN
+from .words import (
+    AWAITS,
+    DEADLINE_FROM,
+    EXTENSION_STATES,
+    FIGURE_ROLES,
+    GENRES,
+    OPEN,
+    SOURCE_STATES,
+    STANDING_ORDER,
+    STANDINGS,
+    TASK_STATES,
+    WITH_DOER,
+    Words,
+)
+
+__all__ = [
+    "AWAITS",
+    "DEADLINE_FROM",
+    "DUE_SOON",
+    "EXTENSION_STATES",
+    "FIGURE_ROLES",
+    "GENRES",
+    "LAWS",
+    "OPEN",
+    "PARAMETERS",
+    "SIGN_WITHIN",
+    "SOURCE_STATES",
+    "STANDINGS",
+    "STANDING_ORDER",
+    "SUPERVISION",
+    "TASK_STATES",
+    "VERIFIED_BY_ANOTHER",
+    "WITH_DOER",
+    "Words",
+]
