@@ -1,7 +1,14 @@
-"""Test databases get the ledger's guard after their tables are made; the city fixtures build on one another."""
+"""Test databases get the ledger's guard after their tables are made; the city fixtures build on one another.
+
+What runs where. SQLite runs everything. PostgreSQL runs again what a database could answer differently: statements, locks,
+transactions, derivations, every entrance once. What meets no database (`ONCE` in scripts/test) is not run again, nor is a
+test marked `sqlite`: how pages look and read, files of office programs, the arithmetic of what was read. What is dear and
+rarely differs is asked by turns (tests/examples.py); `make test-long` leaves nothing out.
+"""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,11 +17,24 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.examples import examples
+from tests.examples import TURN, examples
 
 # How long an example takes says how busy the machine is: it is measured in benchmarks, and is no test's business.
 settings.register_profile("here", deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("here")
+
+
+def pytest_report_header() -> str:
+    """The number that repeats this run's turns another day."""
+    return f"turn: TAIZHANG_TURN={TURN}"
+
+
+def pytest_collection_finish() -> None:
+    """Whatever was read in stays to the end: looking through it again and again for garbage took a twentieth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
