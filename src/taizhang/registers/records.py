@@ -50,6 +50,7 @@ ORGAN_KINDS = (
     ("statistics", Text("统计部门", "Statistics bureau")),
     ("street", Text("街道办事处、镇政府", "Subdistrict office or town government")),
     ("park", Text("园区管委会", "Park administration")),
+    ("supervision", Text("督查机构", "Supervision office")),
     ("discipline", Text("纪检监察机关", "Discipline inspection and supervision")),
     ("audit", Text("审计机关", "Audit office")),
     ("owner", Text("项目单位", "Project unit")),

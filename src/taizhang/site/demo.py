@@ -30,6 +30,7 @@ from .example_city.example_last_year import caught_up, last_year
 from .example_city.example_lights import PAYING, WITHOUT_QUANTITY, answers, payments, waivers
 from .example_city.example_round import due_month
 from .example_city.example_schedules import EVERY, STUCK, schedule
+from .example_city.example_tasks import tasks
 from .example_city.example_workbook import write_example_workbook
 from .example_city.named_projects import NAMED_PROJECTS
 from .example_city.organs import ORGANS
@@ -318,6 +319,7 @@ def _history(loader: Loader) -> None:
     steps += [_Step(day, 96, run) for day, run in due_month(loader.do, chosen, loader.organs, loader.today)]
     each_kind = kinds(loader.do, loader.organs, loader.places["erqi"].pk, loader.today, loader.begin)
     steps += [_Step(day, 97, run) for day, run in each_kind]
+    steps += [_Step(day, 98, run) for day, run in tasks(loader.do, loader.actors, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
     steps.sort(key=lambda s: (s.day, s.order))
     for step in steps:
         if step.day <= loader.today:

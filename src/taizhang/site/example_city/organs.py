@@ -9,7 +9,7 @@ from taizhang.basis.text import Text
 
 from .places import places
 
-OrganKind = Literal["government", "drc", "bureau", "statistics", "street", "park", "discipline", "audit", "owner"]
+OrganKind = Literal["government", "drc", "bureau", "statistics", "street", "park", "supervision", "discipline", "audit", "owner"]
 
 ORGAN_KINDS: Final[dict[OrganKind, Text]] = {
     "government": Text("人民政府", "People's government"),
@@ -18,6 +18,7 @@ ORGAN_KINDS: Final[dict[OrganKind, Text]] = {
     "statistics": Text("统计部门", "Statistics bureau"),
     "street": Text("街道办事处、镇政府", "Subdistrict office or town government"),
     "park": Text("园区管委会", "Park administration"),
+    "supervision": Text("督查机构", "Supervision office"),
     "discipline": Text("纪检监察机关", "Discipline inspection and supervision"),
     "audit": Text("审计机关", "Audit office"),
     "owner": Text("项目单位", "Project owner"),
@@ -65,6 +66,7 @@ _CITY_SPECS: Final[tuple[tuple[str, OrganKind, str, str, str, str], ...]] = (
     ),
     ("market", "bureau", "市场监督管理局", "市场监管局", "Administration for Market Regulation", "Market Regulation"),
     ("audit", "audit", "审计局", "审计局", "Audit Bureau", "Audit Bureau"),
+    ("supervision", "supervision", "人民政府督查室", "督查室", "Government Supervision Office", "Supervision Office"),
 )
 
 _DISTRICT_SPECS: Final[tuple[tuple[str, OrganKind, str, str, str, str], ...]] = (
@@ -101,6 +103,7 @@ _DISTRICT_SPECS: Final[tuple[tuple[str, OrganKind, str, str, str, str], ...]] = 
     ("health", "bureau", "卫生健康委员会", "卫健委", "Health Commission", "Health Commission"),
     ("education", "bureau", "教育局", "教育局", "Education Bureau", "Education Bureau"),
     ("audit", "audit", "审计局", "审计局", "Audit Bureau", "Audit Bureau"),
+    ("supervision", "supervision", "人民政府督查室", "督查室", "Government Supervision Office", "Supervision Office"),
 )
 
 

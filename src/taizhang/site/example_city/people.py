@@ -15,6 +15,7 @@ ROLES: Final[dict[str, Text]] = {
     "leader": Text("分管领导", "Leader in charge"),
     "statistics.officer": Text("统计人员", "Statistics officer"),
     "street.clerk": Text("街道经办人", "Subdistrict clerk"),
+    "supervision.clerk": Text("督查室经办人", "Clerk of the supervision office"),
     "supervisor": Text("监督人员", "Supervisor"),
     "admin.system": Text("系统管理员", "System administrator"),
     "admin.security": Text("安全管理员", "Security administrator"),
@@ -137,6 +138,17 @@ PEOPLE: Final[tuple[Person, ...]] = (
         ),
     ),
     Person(
+        "erqi-supervision",
+        _example("梁行之", "Liang Xingzhi"),
+        "erqi.supervision",
+        "supervision.clerk",
+        Text("二七区政府督查室经办人", "clerk of the Erqi supervision office"),
+        Text(
+            "登记一份文件，确认读出的任务并交办；看谁没签收、谁逾期。",
+            "Enter a document, confirm and give out the tasks read from it; see who has not signed and who is late.",
+        ),
+    ),
+    Person(
         "erqi-supervisor",
         _example("严正平", "Yan Zhengping"),
         "erqi.discipline",
@@ -176,6 +188,14 @@ PEOPLE: Final[tuple[Person, ...]] = (
         "drc.clerk",
         Text("郑州市发展改革委经办人", "clerk of the Zhengzhou DRC"),
         Text("汇总各区月报，看哪些区逾期。", "Bring the districts' monthly reports together and see which are late."),
+    ),
+    Person(
+        "city-supervision",
+        _example("秦致远", "Qin Zhiyuan"),
+        "zhengzhou.supervision",
+        "supervision.clerk",
+        Text("郑州市政府督查室经办人", "clerk of the Zhengzhou supervision office"),
+        Text("看全市任务进展墙：哪份文件、哪个单位卡住了。", "Look at the wall of the city's tasks: which document, which organ is stuck."),
     ),
     Person(
         "city-leader",
