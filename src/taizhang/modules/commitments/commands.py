@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from taizhang.basis.errors import BadInput, NotFound
+from taizhang.basis.errors import NotFound
 from taizhang.basis.text import Text
+from taizhang.surfaces.cli.speech import words
 
+from .reading import files
 from .reading.extract import Document, read
-
-#: Characters of the longest document that is read; a work report has 30,000.
-LONGEST = 1_000_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `taizhang commitments`."""
     verbs = parser.add_subparsers(dest="verb", required=True)
     extract = verbs.add_parser("extract", help="读出文件中的任务，不写入 / the tasks that a document names; writes nothing")
-    extract.add_argument("file", type=Path, help="UTF-8 文本 / a text file in UTF-8")
+    extract.add_argument("file", type=Path, help="txt、docx、有文字层的 PDF、网页 / text, Word, a PDF with text, or a web page")
+    extract.add_argument("--text", action="store_true", help="只输出读到的文本，位置即按它计 / print the text alone, to which offsets refer")
     extract.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
     extract.add_argument("--segments", action="store_true", help="逐段列出全文及其判别规则 / every piece of the text and the rule that read it")
 
@@ -29,12 +30,22 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> in
     """0 when the document was read.
 
     Raises:
-        NotFound: there is no such file. BadInput: it is no text in UTF-8, or longer than a million characters.
+        NotFound: there is no such file. BadInput: it is refused, with what is wrong and what to do.
     """
-    text = _text(arguments.file)
+    if not arguments.file.is_file():
+        raise NotFound(Text("没有这个文件：{p}", "There is no such file: {p}").with_(p=arguments.file), code="no_file")
+    with arguments.file.open("rb") as file:
+        # One byte more than is allowed is enough to refuse it.
+        source = files.text_of(file.read(files.LIMITS.file_bytes + 1), arguments.file.name)
+    text = source.text
+    if arguments.text:
+        # Exactly the text, without a line end of our own: a script compares offsets with it.
+        sys.stdout.write(text)
+        return 0
     document = read(text)
     if arguments.json:
-        say(json.dumps(_as_json(document, arguments.segments), ensure_ascii=False))
+        said = {"kind": source.kind, "notes": [{"zh": n.zh, "en": n.en} for n in source.notes]}
+        say(json.dumps(_as_json(document, arguments.segments) | said, ensure_ascii=False))
         return 0
     if arguments.segments:
         for each in document.segments:
@@ -47,29 +58,9 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> in
     dated = sum(1 for task in document.commitments if task.deadline)
     owned = sum(1 for task in document.commitments if task.owners)
     say(f"{len(document.commitments)} 项任务，写明时限 {dated} 项、责任单位 {owned} 项 / tasks; {dated} with a deadline, {owned} with an owner")
+    for note in source.notes:
+        say(words(note))
     return 0
-
-
-def _text(path: Path) -> str:
-    if not path.is_file():
-        raise NotFound(Text("没有这个文件：{p}", "There is no such file: {p}").with_(p=path), code="no_file")
-    content = path.read_bytes()
-    try:
-        # Line ends stay as they are: offsets are those of the file.
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            Text("{p} 不是 UTF-8 文本（第{n}字节）", "{p} is no text in UTF-8 (byte {n})").with_(p=path.name, n=error.start),
-            code="not_text",
-            field="file",
-            remedy=Text("另存为 UTF-8 编码的 txt 后再读", "Save it as a text file in UTF-8"),
-        ) from None
-    if len(text) > LONGEST or "\x00" in text:
-        raise BadInput(
-            Text("{p} 太长或含有不是文字的内容", "{p} is too long, or holds what is no text").with_(p=path.name), code="not_text", field="file",
-            remedy=Text("拆成不超过一百万字的文本", "Cut it into texts of at most a million characters"),
-        )  # fmt: skip
-    return text
 
 
 def _as_json(document: Document, segments: bool) -> dict[str, object]:

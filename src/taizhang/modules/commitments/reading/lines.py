@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from .blocks import PARAGRAPH_END
+
 Kind = Literal["title", "byline", "heading", "body"]
 
 #: A sentence ends here; what follows in the same quotation mark belongs to it.
@@ -39,32 +41,39 @@ def paragraphs(text: str) -> list[Paragraph]:
     """Titles, bylines, headings and bodies in the order of the file. Every character that is no blank is in exactly one of them."""
     found: list[Paragraph] = []
     held: tuple[list[str], list[int]] | None = None
-    for body, places in _lines(text):
+    for body, places, whole in _lines(text):
         kind = _kind(body)
         if held is not None and kind in ("body", "title") and _runs_on("".join(held[0])):
             # A headline never follows a sentence that has not ended, but the rest of a broken one may look like a headline.
             held[0].extend(body)
             held[1].extend(places)
-            continue
-        if held is not None:
+            kind = "body"
+        else:
+            if held is not None:
+                found.append(Paragraph("body", "".join(held[0]), tuple(held[1])))
+                held = None
+            if kind == "body":
+                held = (list(body), list(places))
+            else:
+                found.append(Paragraph(kind, body, tuple(places)))
+        if held is not None and whole:
             found.append(Paragraph("body", "".join(held[0]), tuple(held[1])))
             held = None
-        if kind == "body":
-            held = (list(body), list(places))
-        else:
-            found.append(Paragraph(kind, body, tuple(places)))
     if held is not None:
         found.append(Paragraph("body", "".join(held[0]), tuple(held[1])))
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[str, list[int]]]:
-    """Each line that has something on it, without blanks, with the places of its characters; a page number alone is kept as a byline is."""
+def _lines(text: str) -> Iterator[tuple[str, list[int], bool]]:
+    """Each line that has something on it, without blanks, with the places of its characters; a page number alone is kept as a byline is.
+
+    Last whether it ends a paragraph for good, as the lines of a Word document or a web page do.
+    """
     place = 0
     for row in text.splitlines(keepends=True):
         kept = [(c, place + n) for n, c in enumerate(row) if not c.isspace() and c not in _UNPRINTED]
         if kept:
-            yield "".join(c for c, _ in kept), [at for _, at in kept]
+            yield "".join(c for c, _ in kept), [at for _, at in kept], row.endswith(PARAGRAPH_END)
         place += len(row)
 
 
