@@ -27,37 +27,55 @@ from taizhang.kernels.ledger.models import Entry
 from taizhang.modules.projects import imports
 from taizhang.modules.projects.models import Project, ProjectHistory
 
-#: Waits for the starting signal, presses `times` times, prints what came of each.
+#: Forks a process for each one who presses; each gets ready and waits for the starting signal. Prints what came of each.
 PRESS = """
-import django, sys, json
+import django, os, sys, json
 django.setup()
+from django.db import connection
 from taizhang.basis.errors import Refused
 from taizhang.frame.perform import perform
 from taizhang.registers import people
 from taizhang.registers.models import Person
-actor = people.actor_of(Person.objects.get(name=sys.argv[2]))
-print("ready", flush=True)
-sys.stdin.readline()
-try:
-    perform("projects.suspend", int(sys.argv[1]), actor, {"reason": "示例"}, idempotency_key=sys.argv[3] or None)
-    print("done")
-except Refused as refused:
-    print(refused.code)
+def press(project, who, key):
+    actor = people.actor_of(Person.objects.get(name=who))
+    os.write(ready, b".")
+    os.read(go, 1)
+    try:
+        perform("projects.suspend", project, actor, {"reason": "示例"}, idempotency_key=key or None)
+        return "done"
+    except Refused as refused:
+        return refused.code
+connection.close()
+waiting, ready = os.pipe()
+go, starting = os.pipe()
+answers, told = os.pipe()
+presses = json.loads(sys.argv[2])
+children = []
+for who, key in presses:
+    child = os.fork()
+    if not child:
+        try:
+            os.write(told, press(int(sys.argv[1]), who, key).encode() + b"\\n")
+        finally:
+            os._exit(0)
+    children.append(child)
+for _ in presses:
+    os.read(waiting, 1)
+os.write(starting, b"." * len(presses))
+for child in children:
+    os.waitpid(child, 0)
+os.close(told)
+print(json.dumps(os.read(answers, 4096).decode().split()))
 """
 
 
 def _race(path, project, presses):
     """What two processes of the product were told, started by the same signal."""
-    running = [
-        subprocess.Popen([sys.executable, "-c", PRESS, str(project), who, key], env=files.environment(path), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for who, key in presses
-    ]
-    for each in running:
-        assert each.stdout.readline() == "ready\n"
-    for each in running:
-        each.stdin.write("go\n")
-        each.stdin.flush()
-    return sorted(each.communicate(timeout=60)[0].strip() for each in running)
+    done = subprocess.run(
+        [sys.executable, "-c", PRESS, str(project), json.dumps(presses)], env=files.environment(path), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return sorted(json.loads(done.stdout))
 
 
 @pytest.fixture

@@ -58,15 +58,15 @@ def test_a_hundred_kills_lose_nothing(prepared, trial, seed):
 
 
 def test_a_process_that_ends_inside_perform_leaves_all_of_an_action_or_nothing(prepared, trial):
-    for point in POINTS:
-        before = entries(trial)
-        (acknowledged,) = run(trial, "failpoint", point, 3)
-        after = entries(trial)
-        assert len(acknowledged) == 2, point
-        committed = 3 if point == "after_commit" else 2
-        assert len(after - before) == committed, point
-        with files.opened(trial):
-            assert Item.objects.filter(title__startswith=point).count() == committed
+    before = entries(trial)
+    acknowledged = dict(zip(POINTS, run(trial, "failpoints", 3, *POINTS), strict=True))
+    assert {point: len(keys) for point, keys in acknowledged.items()} == dict.fromkeys(POINTS, 2)
+    committed = {point: 3 if point == "after_commit" else 2 for point in POINTS}
+    after = entries(trial)
+    assert {key for keys in acknowledged.values() for key in keys} <= after
+    assert len(after - before) == sum(committed.values())
+    with files.opened(trial):
+        assert {point: Item.objects.filter(title__startswith=point).count() for point in POINTS} == committed
     assert prepared.check(trial).clean
 
 

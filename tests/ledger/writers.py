@@ -1,7 +1,7 @@
 """Writers to be killed: one process sets the program up and forks; each fork performs real actions until `kill -9` comes.
 
     python writers.py kills ROUNDS WRITERS SEED     prints the acknowledged entries, a line of JSON a round
-    python writers.py failpoint NAME COUNT          one writer that ends itself there; prints its acknowledged entries
+    python writers.py failpoints COUNT NAME...      one writer for each name, that ends itself there; prints the same
 
 A writer sends an entry's key through its pipe only after the commit. TAIZHANG_DB says which file it is.
 """
@@ -72,15 +72,15 @@ def kills(rounds: int, writers: int, seed: int) -> None:
         running = [start(f"{seed}-{round_}-{w}") for w in range(writers)]
         # On a busy machine a writer needs a while to begin: the clock of the kill runs from the first acknowledgement.
         select.select([reading for _, reading in running], [], [], 10)
-        time.sleep(chance.uniform(0.1, 0.3))
+        time.sleep(chance.uniform(0.05, 0.2))
         for child, _ in running:
             os.kill(child, signal.SIGKILL)
         print(json.dumps([key for each in running for key in finish(*each)]), flush=True)
 
 
-def failpoint(name: str, count: int) -> None:
-    child, reading = start(name, f"{name}:{count}")
-    print(json.dumps(finish(child, reading)), flush=True)
+def each_failpoint(count: int, names: list[str]) -> None:
+    for name in names:
+        print(json.dumps(finish(*start(name, f"{name}:{count}"))), flush=True)
 
 
 if __name__ == "__main__":
@@ -89,4 +89,4 @@ if __name__ == "__main__":
     if word == "kills":
         kills(*map(int, rest))
     else:
-        failpoint(rest[0], int(rest[1]))
+        each_failpoint(int(rest[0]), rest[1:])
