@@ -61,6 +61,14 @@ DESKS: Final[tuple[Desk, ...]] = (
         ),
     ),
     Desk(
+        "list-check",
+        Text("督查室经办人", "Supervision offices"),
+        Text(
+            "文件里的话变成任务，连着原文交办、催办、核查销号。",
+            "Turn a document's words into tasks, give them out, remind, check and close them, each beside its sentence.",
+        ),
+    ),
+    Desk(
         "shield-check",
         Text("监督与审计", "Supervisors and auditors"),
         Text(

@@ -1,0 +1,50 @@
+"""Verifiable random selection (可验证随机抽取): anyone who has the published files can draw again and gets the same. No database here.
+
+A frame is fixed, its sizes are fixed, both are committed, and only then does the randomness come about. From there on there is
+nothing to choose: every id has one ticket, and the smallest tickets win.
+"""
+
+from .frame import Frame, FrameFault, canonical_id, frame_of, read_frame
+from .manifest import VERSION, Manifest, Stratum, canonical, commitment
+from .pool import Alarm, alarms
+from .randomness import Beacon, Chain, Parties, Revealed, RevealFault, Source, chain_of, randomness, seed_of
+from .sample import Sample, merged, order, redraw, sample, sample_stream
+from .sizes import allocate, share
+from .tickets import ticket
+from .weighted import fraction_of, pareto, sequential_poisson
+
+__all__ = [
+    "VERSION",
+    "Alarm",
+    "Beacon",
+    "Chain",
+    "Frame",
+    "FrameFault",
+    "Manifest",
+    "Parties",
+    "RevealFault",
+    "Revealed",
+    "Sample",
+    "Source",
+    "Stratum",
+    "alarms",
+    "allocate",
+    "canonical",
+    "canonical_id",
+    "chain_of",
+    "commitment",
+    "fraction_of",
+    "frame_of",
+    "merged",
+    "order",
+    "pareto",
+    "randomness",
+    "read_frame",
+    "redraw",
+    "sample",
+    "sample_stream",
+    "seed_of",
+    "sequential_poisson",
+    "share",
+    "ticket",
+]

@@ -1,0 +1,163 @@
+"""Where chance comes from: always from something that did not exist when the manifest was committed, and never from this machine.
+
+There are three sources. *Parties* each commit to a secret before the frame is frozen and reveal it afterwards, and a dated public
+event that is still to come is mixed in, so that not even all of them together could have known. A *beacon* is a public round of
+drand. A *chain* is for routine days: seeds that were committed all at once and are revealed one a day, each proving the next.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+#: drand quicknet: a round every three seconds since its genesis.
+QUICKNET: Final = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+_GENESIS, _PERIOD = 1_692_803_367, 3
+#: Fewer could be one person with two hats.
+LEAST_PARTIES: Final = 3
+
+
+class RevealFault(ValueError):
+    """What was revealed is not what was committed, or not of the source that the manifest names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """At least three bodies, each with the hash of its secret, and a public event to come (its name and issue).
+
+    A party that does not reveal is replaced by its own commitment, which it cannot change any more: silence chooses nothing.
+    """
+
+    commitments: Mapping[str, str]
+    event: str
+
+    def __post_init__(self) -> None:
+        if len(self.commitments) < LEAST_PARTIES:
+            raise ValueError(f"at least {LEAST_PARTIES} parties commit")
+        if len(set(self.commitments.values())) < len(self.commitments):
+            raise ValueError("two parties committed to the same secret: one may have copied the other's")
+        if any(not _HASH.fullmatch(value) for value in self.commitments.values()):
+            raise ValueError("a commitment is 64 hexadecimal digits")
+        if not self.event.strip():
+            raise ValueError("a public event has to be named, such as the issue of a lottery that is drawn afterwards")
+
+    def document(self) -> dict[str, Any]:
+        """What the manifest says of it."""
+        return {"kind": "parties", "commitments": dict(self.commitments), "event": self.event, "missing": "own commitment"}
+
+
+@dataclass(frozen=True, slots=True)
+class Beacon:
+    """A round of drand's quicknet that has not come yet."""
+
+    round: int
+    chain: str = QUICKNET
+
+    def __post_init__(self) -> None:
+        if self.round < 1 or self.chain != QUICKNET:
+            raise ValueError("a round from 1 on of drand's quicknet")
+
+    @property
+    def at(self) -> int:
+        """When the round comes about, in seconds of Unix time.
+
+        >>> Beacon(1000).at
+        1692806364
+        """
+        return _GENESIS + _PERIOD * (self.round - 1)
+
+    def document(self) -> dict[str, Any]:
+        """What the manifest says of it."""
+        return {"kind": "beacon", "chain": self.chain, "round": self.round}
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The seed of one day of a chain: `before` is the one that was revealed last, and the hash of the next."""
+
+    name: str
+    number: int
+    before: str
+
+    def __post_init__(self) -> None:
+        if self.number < 1 or not _HASH.fullmatch(self.before):
+            raise ValueError("a number from 1 on, and the seed before it as 64 hexadecimal digits")
+
+    def document(self) -> dict[str, Any]:
+        """What the manifest says of it."""
+        return {"kind": "chain", "name": self.name, "number": self.number, "before": self.before}
+
+
+Source = Parties | Beacon | Chain
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What came about: secrets by party with the event's result; or a round's signature; or a chain's seed; all but the result in hexadecimal."""
+
+    secrets: Mapping[str, str] | None = None
+    result: str = ""
+    signature: str = ""
+    seed: str = ""
+
+
+def randomness(source: Source, revealed: Revealed) -> str:
+    """The public random value of a source, as 64 hexadecimal digits.
+
+    A beacon's signature has to be checked before (`beacon.verified`): here it is only hashed.
+
+    Raises:
+        RevealFault: a secret or seed that is not the committed one, of somebody who committed to none, or nothing where something is needed.
+    """
+    if isinstance(source, Parties):
+        return _of_parties(source, revealed)
+    if isinstance(source, Beacon):
+        if not re.fullmatch(r"[0-9a-f]{96}", revealed.signature):
+            raise RevealFault("the signature of the round is 96 hexadecimal digits")
+        return sha256(bytes.fromhex(revealed.signature)).hexdigest()
+    if not _HASH.fullmatch(revealed.seed) or sha256(bytes.fromhex(revealed.seed)).hexdigest() != source.before:
+        raise RevealFault("the seed is not the next one of the chain")
+    return sha256(f"tz-chain-1|{revealed.seed}".encode()).hexdigest()
+
+
+def seed_of(committed: str, random: str) -> str:
+    """The seed of a draw: 32 letters and digits made of the commitment and of the randomness that came after it."""
+    digest = sha256(f"tz-draw-v1|{committed}|{random}".encode()).digest()
+    return urlsafe_b64encode(digest[:24]).decode()
+
+
+def chain_of(last: bytes, length: int) -> Sequence[str]:
+    """The seeds of a chain in the order in which they are revealed; the first is the one that is committed.
+
+    Raises:
+        ValueError: a secret of fewer than 32 bytes, which could be guessed.
+    """
+    if len(last) < 32 or length < 1:
+        raise ValueError("the secret has at least 32 bytes, and the chain at least one seed")
+    found = [last if len(last) == 32 else sha256(last).digest()]
+    for _ in range(length):
+        found.append(sha256(found[-1]).digest())
+    return [seed.hex() for seed in reversed(found)]
+
+
+def _of_parties(source: Parties, revealed: Revealed) -> str:
+    secrets = dict(revealed.secrets or {})
+    if not revealed.result.strip():
+        raise RevealFault(f"the result of {source.event} is not known yet")
+    if unknown := sorted(set(secrets) - set(source.commitments)):
+        raise RevealFault(f"{unknown[0]} committed to nothing")
+    parts = []
+    for name in sorted(source.commitments):
+        secret = secrets.get(name)
+        if secret is None:
+            parts.append(source.commitments[name])
+            continue
+        if not re.fullmatch(r"(?:[0-9a-f]{2}){16,64}", secret) or sha256(bytes.fromhex(secret)).hexdigest() != source.commitments[name]:
+            raise RevealFault(f"what {name} revealed is not what it committed to")
+        parts.append(secret)
+    return sha256("|".join(["tz-parties-1", *parts, revealed.result.strip()]).encode()).hexdigest()

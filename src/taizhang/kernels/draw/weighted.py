@@ -1,0 +1,68 @@
+"""Unequal chances, exactly: integer weights, integer comparisons, the same tickets.
+
+Sources: Ohlsson, sequential Poisson sampling (1998); Rosén, Pareto sampling (1997).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import lcm
+
+from .tickets import ticket
+
+_ALL = 1 << 256
+
+
+def sequential_poisson(seed: str, weights: Mapping[str, int], n: int) -> list[str]:
+    """The n ids with the smallest ticket / weight, in that order: inclusion is about proportional to weight.
+
+    Raises:
+        ValueError: a weight below 1. Nobody is drawn by weight 0: whoever cannot be drawn is no part of the frame.
+    """
+    whole = lcm(*_positive(weights))
+    keyed = sorted((ticket(seed, name) * (whole // weight), name) for name, weight in weights.items())
+    return [name for _, name in keyed[:n]]
+
+
+def pareto(seed: str, weights: Mapping[str, int], n: int) -> list[str]:
+    """The n ids by Pareto sampling, those that are taken with certainty first, then in the order of their keys.
+
+    Raises:
+        ValueError: a weight below 1, or more than there are.
+    """
+    _positive(weights)
+    if n > len(weights):
+        raise ValueError(f"{n} cannot be taken of {len(weights)}")
+    certain: list[str] = []
+    left = dict(weights)
+    while left and n > len(certain):
+        total, still = sum(left.values()), n - len(certain)
+        sure = sorted(name for name, weight in left.items() if still * weight >= total)
+        if not sure:
+            break
+        certain += sure
+        for name in sure:
+            del left[name]
+    still, total = n - len(certain), sum(left.values())
+    keyed = sorted((_odds(ticket(seed, name)) / _ratio(still * weight, total), name) for name, weight in left.items()) if still else []
+    return certain + [name for _, name in keyed[:still]]
+
+
+def fraction_of(number: int) -> Fraction:
+    """A ticket as a number from 0 up to 1."""
+    return Fraction(number, _ALL)
+
+
+def _odds(number: int) -> Fraction:
+    return Fraction(number, _ALL - number)
+
+
+def _ratio(part: int, whole: int) -> Fraction:
+    return Fraction(part, whole - part)
+
+
+def _positive(weights: Mapping[str, int]) -> list[int]:
+    if any(weight < 1 for weight in weights.values()):
+        raise ValueError("a weight is a whole number from 1 on")
+    return list(weights.values()) or [1]
