@@ -1,8 +1,7 @@
-"""Pages about the installation as a whole, for everyone: front page, source page, checking, glossary, explanations."""
+"""Pages about the installation as a whole, for everyone: front page, checking, glossary, explanations."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,6 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 
 from taizhang.basis.text import Text
 from taizhang.frame import clock, reading, signing
@@ -21,20 +19,13 @@ from taizhang.modules.projects.declared.records import PROJECT, RECORDS
 from taizhang.modules.projects.pages import public as public_projects
 from taizhang.registers.records import PLACE
 from taizhang.site.example_city.glossary_terms import TERMS
+from taizhang.site.example_city.mechanisms import mechanisms
 from taizhang.site.example_city.named_projects import LADDER, NAMED_PROJECTS, NamedProject
-from taizhang.site.example_city.systems import (
-    ARTICLES,
-    HEADINGS,
-    STATUSES,
-    SYSTEMS,
-    Mechanism,
-    Status,
-    System,
-    mechanisms,
-)
+from taizhang.site.example_city.systems import ARTICLES
 from taizhang.surfaces import public_page
 
 from .desks import DESKS
+from .source_page import status_counts
 
 _LATEST = 6
 
@@ -84,109 +75,6 @@ def _district_counts() -> list[tuple[Text, int, str]]:
 
 def _now() -> datetime:
     return clock.now().astimezone(clock.ZONE)
-
-
-# -- the newspaper page, phrase by phrase -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class StatusCount:
-    """How many phrases have a status; the key is fit for a style and an address."""
-
-    key: str
-    label: Text
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One phrase with who said it, its status, and an address only where a page answers there.
-
-    `inside` when the page asks for a sign-in.
-    """
-
-    mechanism: Mechanism
-    speaker: Text
-    status: StatusCount
-    address: str
-    inside: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One system with the phrases that ask for it."""
-
-    system: System
-    phrases: Sequence[Phrase]
-    counts: Sequence[StatusCount]
-
-
-#: Where the pages without sign-in begin.
-_OPEN = ("/public/", "/source/", "/verify/", "/about/", "/glossary/")
-_SPEAKERS = {
-    "drc": Text("市发展改革委主任", "Head of the city's DRC"),
-    "zhongyuan": Text("中原区委书记", "Party secretary, Zhongyuan"),
-    "erqi": Text("二七区委书记", "Party secretary, Erqi"),
-}
-
-
-def source(request: HttpRequest) -> HttpResponse:
-    """Every mechanism of the page under its system and heading, or those that the address asks for."""
-    system, status = request.GET.get("system", ""), request.GET.get("status", "")
-    chosen = [m for m in mechanisms() if system in ("", str(m.system.number)) and status in ("", _slug(m.status))]
-    context = {
-        "parts": _parts(chosen),
-        "shown": len(chosen),
-        "phrases": len(mechanisms()),
-        "counts": status_counts(mechanisms()),
-        "index": [(s, status_counts([m for m in mechanisms() if m.system == s])) for s in SYSTEMS],
-        "articles": [(ARTICLES[key], sum(m.article == key for m in mechanisms())) for key in ARTICLES],
-        "system": system,
-        "status": status,
-        "filtered": bool(system or status),
-    }
-    return public_page.answer(request, "public/source.html", context)
-
-
-def status_counts(of: Sequence[Mechanism]) -> list[StatusCount]:
-    """Phrases per status, every status present, in the order from working to not yet."""
-    counted = Counter(m.status for m in of)
-    return [StatusCount(_slug(status), label, counted[status]) for status, label in STATUSES.items()]
-
-
-def _slug(status: Status) -> str:
-    return status.replace(" ", "-")
-
-
-def _parts(chosen: Sequence[Mechanism]) -> list[tuple[Text, list[Chapter]]]:
-    """Headings in the order of the menu, each with its systems; what has no phrase is left out."""
-    parts = []
-    for heading, words in HEADINGS.items():
-        chapters = [_chapter(s, [m for m in chosen if m.system == s]) for s in SYSTEMS if s.heading == heading]
-        if kept := [chapter for chapter in chapters if chapter.phrases]:
-            parts.append((words, kept))
-    return parts
-
-
-def _chapter(system: System, of: Sequence[Mechanism]) -> Chapter:
-    return Chapter(system, [_phrase(m) for m in of], status_counts(of))
-
-
-def _phrase(mechanism: Mechanism) -> Phrase:
-    status = StatusCount(_slug(mechanism.status), STATUSES[mechanism.status], 1)
-    address = _address(mechanism.page)
-    return Phrase(mechanism, _SPEAKERS[mechanism.article], status, address, not address.startswith(_OPEN))
-
-
-def _address(page: str) -> str:
-    """The page when it is an address that this installation answers, '' otherwise."""
-    if not page.startswith("/"):
-        return ""
-    try:
-        resolve(page.partition("?")[0].partition("#")[0])
-    except Resolver404:
-        return ""
-    return page
 
 
 # -- the named projects of the page -------------------------------------------------------------------------------------

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 from taizhang.modules.projects.pages import open_data
 from taizhang.modules.projects.pages import public as public_projects
 
-from . import glosses, pages, tour
+from . import glosses, pages, source_page, tour
 
 app_name = "public"
 urlpatterns = [
     path("public/", require_safe(pages.front), name="front"),
-    path("source/", require_safe(pages.source), name="source"),
+    path("source/", require_safe(source_page.source), name="source"),
+    path("source/phrases.json", require_safe(source_page.phrases), name="source_phrases"),
     path("public/projects/", require_safe(public_projects.projects), name="projects"),
     path("public/projects/oc4ids.json", require_safe(open_data.download), name="open_data"),
     path("public/projects/<int:key>/", require_safe(public_projects.project), {"quote": pages.quoted}, name="project"),

@@ -189,6 +189,8 @@ TAIZHANG_OC4IDS_PREFIX = _prefix(os.environ.get("TAIZHANG_OC4IDS_PREFIX", "oc4id
 TAIZHANG_OC4IDS_PUBLISHER = os.environ.get("TAIZHANG_OC4IDS_PUBLISHER", "")
 #: True in the example city: every page says that values are generated, and the sign-in page shows its people.
 TAIZHANG_EXAMPLE = os.environ.get("TAIZHANG_EXAMPLE") == "1"
+#: The file of the newspaper page, where the installation may show its text; without one the source page shows an outline of phrases.
+TAIZHANG_SOURCE_TEXT = os.environ.get("TAIZHANG_SOURCE_TEXT", "")
 #: Addresses of the witnesses to which `taizhang work` shows every checkpoint.
 TAIZHANG_WITNESSES = [url for url in os.environ.get("TAIZHANG_WITNESSES", "").split(",") if url]
 

@@ -1,16 +1,9 @@
-"""The eighteen systems, the menu headings, and every mechanism of the source page with the phrase that names it.
-
-Only the phrases are kept here, with their place in the page; the page itself is not. Offsets count characters of the source file;
-a phrase that the newspaper broke over two columns is printed whole and its span includes the break.
-"""
+"""The eighteen systems, the headings of the menu, the three interviews of the source page, and what a status is called."""
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from taizhang.basis.text import Text
 
@@ -97,52 +90,3 @@ SYSTEMS: Final[tuple[System, ...]] = (
 def system(number: int) -> System:
     """The system with a number from 1 to 18."""
     return SYSTEMS[number - 1]
-
-
-@dataclass(frozen=True, slots=True)
-class Mechanism:
-    """One phrase of the page that asks for something, and what of it works.
-
-    `start` and `end` are its span in the source file; `meaning` says in one plain sentence what it asks for; `page` is the name of
-    the page where it can be seen and `test` the id of the test that proves it, both empty as long as there is none.
-    """
-
-    key: str
-    article: Article
-    phrase: str
-    start: int
-    end: int
-    system: System
-    meaning: Text
-    status: Status
-    page: str
-    test: str
-
-
-@cache
-def mechanisms() -> tuple[Mechanism, ...]:
-    """Every mechanism in the order of the page.
-
-    Raises:
-        ValueError: when a row claims to work, wholly or in part, and names no page or no test.
-    """
-    with (files(__package__) / "mechanisms.csv").open(encoding="utf-8") as lines:
-        return tuple(_mechanism(row) for row in csv.DictReader(lines))
-
-
-def _mechanism(row: dict[str, str]) -> Mechanism:
-    status = cast(Status, row["status"])
-    if status not in STATUSES or (status != "not yet" and not (row["page"] and row["test"])):
-        raise ValueError(f"mechanism {row['key']}: a status other than 'not yet' needs a page and a test")
-    return Mechanism(
-        key=row["key"],
-        article=cast(Article, row["article"]),
-        phrase=row["phrase"],
-        start=int(row["start"]),
-        end=int(row["end"]),
-        system=system(int(row["system"])),
-        meaning=Text(row["meaning_zh"], row["meaning"]),
-        status=status,
-        page=row["page"],
-        test=row["test"],
-    )
