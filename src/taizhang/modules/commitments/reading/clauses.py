@@ -9,10 +9,10 @@ from typing import Final
 
 from .lexicon import Lexicon
 
-_SUBJECT: Final = re.compile(
-    r"(?:下一步|今年|年内)?(?:[\u4e00-\u9fff]{2,12}?)?将(?=[\u4e00-\u9fff“])"
-    r"|[\u4e00-\u9fff、]{2,20}?(?:部门|单位|各地|各级|委|局|政府|企业|街道|镇)要(?!素|求|点|件)"
-)
+_SUBJECT: Final = re.compile(r"(?:下一步|今年|年内)?(?:[\u4e00-\u9fff]{2,12}?)?将(?=[\u4e00-\u9fff“])")
+#: 要素, 要求, 要点: no 要 that tells somebody to do something.
+_NO_MUST: Final = "素求点件闻"
+_LONGEST_SUBJECT: Final = 24
 #: An organ that is to do it: 市发展改革委会同市财政局12月10日前提出……
 DOER: Final = re.compile(
     r"(?P<organs>(?:[\u4e00-\u9fff]{2,10}(?:委|局|厅|办公室|办|政府|公司|中心)(?:会同|牵头|配合|、|和)?){1,4})(?:等部门|负责)?(?=\d{1,2}月|年底|年内|要|负责)"
@@ -21,6 +21,7 @@ DOER: Final = re.compile(
 DEADLINE: Final = re.compile(
     r"(?:(?:\d{4}|今|明)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?|年底|年内|上半年|下半年|[一二三四]季度)(?:底|末)?(?:前|之前|以前)|(?:\d{4}年|今年|明年)(?:年)?(?:底|内)(?:前)?"
 )
+_UNTIL: Final = re.compile(rf"(?:务必?)?[于在]?(?:{DEADLINE.pattern})")
 _TURNED: Final = re.compile(r"(?:把|将)(?P<object>[^，。；]{2,40}?)(?P<verb>作为|往前赶|纳入|列为|列入|转化为|转变为|建成|打造成|统一到|统一起来|落到实处|变)")
 _BY: Final = re.compile(
     r"(?:以|用)[^，。；]{2,16}?(?=将|把|推动|推进|引领|促进)|对[^，。；]{2,20}?(?=下发|建立|开展|进行|实行|实施|给予|予以|落实|加强|加大|制定)"
@@ -32,6 +33,7 @@ _SO: Final = re.compile(r"(?P<verb>推进|落实|办理|实施)$")
 _MEASURE: Final = re.compile(r"(?:监管|机制|模式|制度|平台|体系|全覆盖)$")
 #: Verbs that stand as nouns behind another verb: 夯实发展基础, 强化发展保障.
 _NOUNS: Final = frozenset({"发展", "保障", "建设", "治理", "监管", "检查", "保护", "评估", "改造", "安置", "监督", "研究", "整治", "防治"})
+_NOTHING: Final = "with nothing to do it to"
 _ALSO: Final = "和及与并、"
 
 
@@ -49,6 +51,11 @@ class Clause:
     verb: str = ""
     object_start: int = 0
     intensity: tuple[str, ...] = ()
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is a verb, and nothing that it is done to: 尽快办理."""
+        return self.rule.endswith(_NOTHING)
 
 
 def cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -68,18 +75,27 @@ def cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
+def behind_subject(lexicon: Lexicon, text: str, start: int, end: int) -> int:
+    """Where a clause begins behind those whom it tells that they must: 各级各部门要…… Its own beginning when it names nobody so."""
+    must = text.find("要", start, min(end, start + _LONGEST_SUBJECT))
+    if must <= start or must + 1 >= end or text[must + 1] in _NO_MUST:
+        return start
+    subject = text[start:must].rstrip("都均也还")
+    return must + 1 if any(subject.endswith(word) for word in lexicon.words["subject"]) else start
+
+
 def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool) -> Clause:
     """What a clause is. `after_task`: the sentence has a task before it, whose outcome this one may be."""
     body = text[start:end]
     for kind in ("praise", "attitude", "background"):
         if word := lexicon.within(kind, body):
             return Clause(start, end, kind, f"class/{kind} {word}")
-    place = start
+    start = place = behind_subject(lexicon, text, start, end)
     if (found := _SUBJECT.match(text, start, end)) and not _TURNED.match(text, found.end() - 1, end):
         place = found.end()
     elif doer := DOER.match(text, start, end):
         place = doer.end()
-    if when := DEADLINE.match(text, place, end):
+    if when := _UNTIL.match(text, place, end):
         place = when.end()
     place, hard = _modified(lexicon, text, place, end)
     if by := _BY.match(text, place, end):
@@ -102,7 +118,7 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
     if after_task and (word := lexicon.within("outcome", body)):
         return Clause(start, end, "outcome", f"clause/outcome {word}")
     if place >= end:
-        return Clause(start, end, "rest", f"clause/{verbs[-1]} with nothing to do it to")
+        return Clause(start, end, "rest", f"clause/{verbs[-1]} {_NOTHING}", "".join(verbs), start, tuple(hard))
     return Clause(start, end, "task", f"clause/{verbs[0]}", "".join(verbs), place, tuple(hard))
 
 

@@ -4,111 +4,76 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
-from . import structure
+from . import organs, structure, tables
+from .assignments import Assigned, Assignment, assignment
 from .clauses import DEADLINE, DOER, Clause, classed, cut
+from .found import Commitment, Document, Project, Segment
+from .genres import Genre, genre_of
 from .lexicon import Lexicon, own
-from .lines import Paragraph, paragraphs, sentences
+from .lines import Paragraph, Row, paragraphs, sentences
 from .quantities import Quantity, quantities
+
+__all__ = ["Commitment", "Document", "Project", "Segment", "read"]
 
 _SAID: Final = re.compile(r"[“][^”]*[。！？][”]")
 _SPOKE: Final = re.compile(r"(?:表示|指出|强调|介绍|说)，")
-_OWNER: Final = re.compile(r"[〔\[（(【](?:(?:牵头|责任|配合|落实|完成)(?:单位|部门|领导)[:：][^〕\]）)】]{2,80})[〕\]）)】]")
-_OWNER_PART: Final = re.compile(r"(?:牵头|责任|配合|落实)(?:单位|部门|领导)[:：](?P<organs>[^；;〕\]）)】]+)")
+_INSIDE: Final = r"(?:[^〕\]）)】（(；;]|[（(][^（()）]{1,20}[）)])"
+_OWNER: Final = re.compile(rf"[〔\[（(【](?:(?:牵头|责任|配合|落实|完成|主办|协办)(?:单位|部门|领导|人)[:：](?:{_INSIDE}|[；;]){{2,200}})[〕\]）)】]")
+_OWNER_PART: Final = re.compile(rf"(?P<what>牵头|责任|配合|落实|主办|协办)(?P<who>单位|部门|领导|人)[:：](?P<organs>{_INSIDE}+)")
 _PAST: Final = re.compile(
     r"^(?:[一两三]年来|过去[一五\d]|全年(?:完成|接待|实现)|今年以来|截至|初步核算|上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|取得了|占年度(?:投资)?计划的?\d|\d{1,2}月完成"
 )
 _REVIEW: Final = re.compile(r"回顾|工作总结|工作情况|进展情况$|主要成效")
 _ETC: Final = re.compile(r"(?P<names>[^，。；]{2,80}?)等(?P<count>\d+个)?(?P<what>[^，。；]{0,20})")
 _TAIL: Final = re.compile(r"(?:建设征迁工作|前期工作|征迁工作|征迁|建设进度|尽快开工建设|建设|项目建设)$")
+#: What stands between a verb and a name, and belongs to neither: 开工建设示例大桥.
+_BEFORE_A_NAME: Final = ("建设", "实施", "推进")
+#: Longer than two names that 和 joins.
+_LONGEST_NAME: Final = 32
+_NO_NAME: Final = re.compile(r"项目$|各项|更多|一批|重大|\d个|[大类]工程")
 #: A task about projects that names none: they are what it ends with.
 _OF_PROJECTS: Final = re.compile(r"(?:项目|工程|园区?|枢纽)(?:建设|扩建|前期工作|谋划储备|落地|开工|征迁工作)?(?:\d+个)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of the file and what it is: title, byline, heading, praise, attitude, background, context, outcome, task or rest."""
-
-    start: int
-    end: int
-    kind: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A named project with its place in the file."""
-
-    name: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Commitment:
-    """One task: where it stands, what is to be done how, by whom and until when as far as the text says so."""
-
-    start: int
-    end: int
-    text: str
-    path: tuple[str, ...]
-    verb: str
-    stage: str
-    intensity: tuple[str, ...]
-    conditions: tuple[str, ...]
-    owners: tuple[str, ...]
-    speaker_organ: str
-    deadline: str
-    projects: tuple[Project, ...]
-    quantities: tuple[Quantity, ...]
-    context: tuple[str, ...]
-    rule: str
-
-    def as_json(self) -> dict[str, Any]:
-        """What scripts are given; offsets in characters of the file, values as text."""
-        return {
-            "start": self.start, "end": self.end, "text": self.text, "path": list(self.path), "verb": self.verb, "stage": self.stage,
-            "intensity": list(self.intensity), "conditions": list(self.conditions), "owners": list(self.owners), "proposed_owners": [],
-            "speaker_organ": self.speaker_organ, "deadline": self.deadline,
-            "projects": [{"name": p.name, "start": p.start, "end": p.end} for p in self.projects],
-            "quantities": [
-                {"start": q.start, "end": q.end, "value": str(q.value), "unit": q.unit, "role": q.role, "rule": q.rule} for q in self.quantities
-            ],
-            "context": list(self.context), "rule": self.rule,
-        }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What was read of a text: its tasks, its segments and its figures, each in the order of the file."""
-
-    commitments: tuple[Commitment, ...]
-    segments: tuple[Segment, ...]
-    #: Every figure of the text, those in no task too.
-    figures: tuple[Quantity, ...]
-
-
 def read(text: str, lexicon: Lexicon | None = None) -> Document:
     """The tasks of a document. Pure: the same text and lexicon give the same, and nothing is asked of anybody."""
-    reader = _Reader(text, lexicon or own())
-    for paragraph in paragraphs(text):
-        reader.take(paragraph)
-    return Document(tuple(reader.commitments), tuple(sorted(reader.segments, key=lambda s: s.start)), tuple(reader.figures))
+    words = lexicon or own()
+    read_lines = paragraphs(text, words.words["column"])
+    genre = genre_of(read_lines, words)
+    reader = _Reader(text, words, genre)
+    for n, paragraph in enumerate(read_lines):
+        if n in genre.signature:
+            reader.sign(paragraph, 0)
+        else:
+            reader.take(paragraph, genre.foot if n == len(read_lines) - 1 else -1)
+    return Document(
+        tuple(reader.commitments), tuple(sorted(reader.segments, key=lambda s: s.start)), tuple(reader.figures), genre.kind, genre.rule
+    )
 
 
 class _Reader:
     """Goes through the paragraphs of one document and keeps what it found."""
 
-    def __init__(self, source: str, lexicon: Lexicon) -> None:
-        self.source, self.lexicon = source, lexicon
+    def __init__(self, source: str, lexicon: Lexicon, genre: Genre) -> None:
+        self.source, self.lexicon, self.genre = source, lexicon, genre
         self.path = structure.Path()
         self.commitments: list[Commitment] = []
         self.segments: list[Segment] = []
         self.figures: list[Quantity] = []
+        #: Whom a sentence assigned that named nothing to do: it is said in the next one, or the assignment is the task.
+        self.carried: Assigned | None = None
+        self.assigning: list[tuple[int, int, str]] = []
+        #: By column: what the cell above says, for one that is the same.
+        self.above: dict[int, tuple[str, ...]] = {}
 
-    def take(self, paragraph: Paragraph) -> None:
+    def take(self, paragraph: Paragraph, foot: int = -1) -> None:
+        """The paragraph is read; from `foot` on it is a signature."""
+        if paragraph.row is not None:
+            self._row(paragraph, paragraph.row)
+            return
         if paragraph.kind == "title":
             structure.enter_title(self.path, paragraph)
         elif paragraph.kind == "heading":
@@ -118,12 +83,20 @@ class _Reader:
             return
         since = len(self.commitments)
         for n, (start, end) in enumerate(sentences(paragraph)):
-            owners = tuple(_organs(paragraph.text[start:end]))
+            if 0 <= foot <= start:
+                self.sign(paragraph, foot)
+                break
+            responsible = _responsible(paragraph.text[start:end])
             self._sentence(paragraph, start, end, first=n == 0)
-            if owners:
+            if responsible is not None:
                 # Who is responsible stands behind the tasks of an item, in brackets.
-                self.commitments[since:] = [replace(c, owners=c.owners or owners) for c in self.commitments[since:]]
+                self.commitments[since:] = [_given(c, responsible) for c in self.commitments[since:]]
                 since = len(self.commitments)
+        self._assignment_alone(paragraph)
+
+    def sign(self, paragraph: Paragraph, start: int) -> None:
+        """A signature with its date: who signed stands above the tasks of the paper."""
+        self._mark(paragraph, start, len(paragraph.text), "byline", "line/signature")
 
     def _mark(self, paragraph: Paragraph, start: int, end: int, kind: str, rule: str) -> None:
         if end > start:
@@ -159,37 +132,167 @@ class _Reader:
 
     def _clauses(self, paragraph: Paragraph, begin: int, end: int) -> None:
         text = paragraph.text
-        read = _joined([classed(self.lexicon, text, a, b, False) for a, b in cut(text, begin, end)])
+        read, assigned = self._classed(text, begin, end)
         had_task, place = False, begin
         before: list[str] = []
+        first, who = len(self.commitments), _Who(self.carried)
         for clause in read:
-            if had_task and clause.kind in ("task", "rest"):
-                clause = classed(self.lexicon, text, clause.start, clause.end, True) if clause.kind == "task" else clause
+            if had_task and clause.kind == "task" and not clause.rule.startswith("assignment/"):
+                clause = classed(self.lexicon, text, clause.start, clause.end, True)
             # A comma belongs to what stands before it.
-            self._mark(paragraph, place, clause.start, "rest", "sentence/stop")
+            self._mark(paragraph, place, clause.start, "rest", "sentence/stop" if clause.start - place < 2 else "clause/subject")
             place = clause.end
+            if clause.is_bare and self.genre.kind == "instruction" and who.now is not None and not had_task:
+                # 请×××尽快办理: what is to be done stands on the paper that the instruction was written on.
+                clause = replace(clause, kind="task", rule=f"assignment/{clause.verb}")
             if clause.kind == "task":
-                self.commitments.append(self._commitment(paragraph, clause, tuple(before)))
+                task = self._commitment(paragraph, clause, tuple(before))
+                self.commitments.append(_given(task, who.now) if who.now else task)
+                who.told_to()
                 had_task, before = True, []
+            elif clause.kind == "assignment":
+                found = assigned[clause.start]
+                self.assigning.append((clause.start, clause.end, found.rule))
+                if who.assign(found, any(not c.owners for c in self.commitments[first:])):
+                    self.commitments[first:] = [_given(c, found.who, more=True) for c in self.commitments[first:]]
             elif clause.kind == "context":
                 before.append(text[clause.start : clause.end])
+            elif had_task and clause.is_bare:
+                # ……工作由×××负责，11月底前完成: until when it is to be done is part of the task.
+                self.commitments[-1] = self._longer(self.commitments[-1], paragraph, clause)
             self._mark(paragraph, clause.start, clause.end, clause.kind, clause.rule)
         self._mark(paragraph, place, end, "rest", "sentence/stop")
+        self.carried = None if had_task else who.now
+        if had_task:
+            self.assigning.clear()
+
+    def _classed(self, text: str, begin: int, end: int) -> tuple[list[Clause], dict[int, Assignment]]:
+        """The clauses of a sentence, those that assign apart from what they leave to be done, and the assignments by their place."""
+        read: list[Clause] = []
+        assigned: dict[int, Assignment] = {}
+        for start, stop in cut(text, begin, end):
+            found = assignment(text, start, stop)
+            if found is None:
+                read.append(classed(self.lexicon, text, start, stop, False))
+                continue
+            assigned[found.start] = found
+            if found.start > start:
+                read.append(self._left(text, start, found.start, found.rule, of_itself=True))
+            read.append(Clause(found.start, found.end, "assignment", found.rule))
+            if found.end < stop:
+                read.append(self._left(text, found.end, stop, found.rule, of_itself=False))
+        return _joined(read), assigned
+
+    def _left(self, text: str, start: int, end: int, rule: str, of_itself: bool) -> Clause:
+        """What is to be done, of a clause that assigns: a verb without an object is enough, and so is a thing that somebody is given."""
+        clause = classed(self.lexicon, text, start, end, False)
+        if clause.kind in ("task", "praise", "attitude", "background") or not (clause.is_bare or of_itself):
+            return clause
+        return Clause(start, end, "task", rule, clause.verb or "负责", start, clause.intensity)
+
+    def _longer(self, task: Commitment, paragraph: Paragraph, clause: Clause) -> Commitment:
+        start = next(n for n, at in enumerate(paragraph.at) if at == task.start)
+        body = paragraph.text[start : clause.end]
+        when = DEADLINE.search(body)
+        return replace(task, end=paragraph.at[clause.end - 1] + 1, text=body, deadline=task.deadline or (when[0] if when else ""))
+
+    def _assignment_alone(self, paragraph: Paragraph) -> None:
+        """Whom a paragraph assigned without saying what to do: that they see to it is the task."""
+        if self.carried is not None and self.assigning and self.assigning[0][2] != "assignment/请":
+            start, end, rule = self.assigning[0][0], self.assigning[-1][1], self.assigning[0][2]
+            clause = Clause(start, end, "task", f"{rule} alone", "牵头" if self.carried.lead else "负责", start)
+            self.commitments.append(_given(self._commitment(paragraph, clause, ()), self.carried))
+        self.carried = None
+        self.assigning.clear()
+
+    def _row(self, paragraph: Paragraph, row: Row) -> None:
+        """A row of a table of tasks: its heading, a heading over rows, or a task with those who are to do it."""
+        text = paragraph.text
+        cells = [text[a:b] for a, b in row.cells]
+        if row.head:
+            self.above = {}
+        what = "heading" if row.head else "rest" if tables.is_rule(cells) else "heading" if tables.is_section(cells, row.columns) else ""
+        if what == "heading" and not row.head:
+            self.path.enter(1, next(cell for cell in cells if cell and not tables.same_as_above(cell))[:40])
+        task = None if what else self._task_cell(row, cells)
+        place = 0
+        for n, (start, end) in enumerate(row.cells):
+            self._mark(paragraph, place, start, "rest", "table/line between cells")
+            place = end
+            role = row.columns.roles[n] or "cell"
+            kind = what or ("task" if n == task else "cell")
+            self._mark(paragraph, start, end, kind, f"table/{'head' if row.head else role}")
+            if not what and role not in ("number", "deadline"):
+                self.figures += [_placed(q, paragraph) for q in quantities(text, start, end)]
+        self._mark(paragraph, place, len(text), "rest", "table/line between cells")
+        if task is not None:
+            self.commitments.append(self._of_row(paragraph, row, cells, task))
+
+    def _task_cell(self, row: Row, cells: list[str]) -> int | None:
+        """The column whose cell is the task of a row: the finest one that says something of its own."""
+        for role in tables.TASKS:
+            for n in row.columns.of(role):
+                if cells[n] and not tables.same_as_above(cells[n]):
+                    return n
+        return None
+
+    def _of_row(self, paragraph: Paragraph, row: Row, cells: list[str], task: int) -> Commitment:
+        start, end = row.cells[task]
+        while end - start > 1 and paragraph.text[end - 1] in "。；;":
+            end -= 1
+        said = [classed(self.lexicon, paragraph.text, a, b, False) for a, b in cut(paragraph.text, start, end)]
+        first = next((c for c in said if c.kind == "task"), None)
+        role = row.columns.roles[task]
+        clause = replace(first or Clause(start, end, "task", "", "", start), start=start, end=end, rule=f"table/{role}")
+        found = self._commitment(paragraph, clause, ())
+        if role == "project":
+            found = replace(found, projects=(Project(found.text, found.start, found.end),))
+        names = {part: self._named(paragraph, row, cells, part) for part in ("lead", "owner", "cooperating", "leader")}
+        when = "".join(self._said(row, cells, "deadline"))
+        dated = tables.is_dated(when)
+        above = (*(w for other in tables.TASKS if other != role for w in self._said(row, cells, other)),)
+        who = Assigned(names["owner"], names["lead"], names["cooperating"], "、".join(names["leader"]))
+        return replace(
+            _given(found, who, more=True), deadline=when if dated else found.deadline, path=(*found.path, *above),
+            context=() if dated or not when else (when,),
+        )  # fmt: skip
+
+    def _named(self, paragraph: Paragraph, row: Row, cells: list[str], role: str) -> tuple[str, ...]:
+        """The organs or persons in the columns of a role, those of the row above where a cell is merged with it."""
+        found: tuple[str, ...] = ()
+        for n in row.columns.of(role):
+            if not tables.same_as_above(cells[n]):
+                self.above[n] = organs.of_cell(paragraph, *row.cells[n])
+            found += self.above.get(n, ())
+        return tuple(dict.fromkeys(found))
+
+    def _said(self, row: Row, cells: list[str], role: str) -> list[str]:
+        """What the columns of a role say, likewise."""
+        found = []
+        for n in row.columns.of(role):
+            if not tables.same_as_above(cells[n]):
+                self.above[n] = (cells[n],)
+            found += [words for words in self.above.get(n, ()) if words]
+        return found
 
     def _commitment(self, paragraph: Paragraph, clause: Clause, before: tuple[str, ...]) -> Commitment:
         text, start, end = paragraph.text, *paragraph.place(clause.start, clause.end)
         body = text[clause.start : clause.end]
         projects = tuple(_projects(self.lexicon, text, clause.object_start, clause.end))
         found = quantities(text, clause.start, clause.end)
+        bare = body
+        for a, b in projects:
+            # 粮食和物资储备中心 is a name, and nothing is being planned because of it.
+            bare = bare.replace(text[a:b], "")
         deadline = DEADLINE.search(body)
         speaker = self.path.speaker
         return Commitment(
             start, end, body, self.path.under(), clause.verb,
-            self._stage(body, bool(projects) or bool(_OF_PROJECTS.search(body))),
+            self._stage(bare, bool(projects) or bool(_OF_PROJECTS.search(body))),
             clause.intensity, tuple(detail for word, detail in self.lexicon.words["condition"].items() if word in body),
             _doers(body), speaker.organ if speaker else "", deadline[0] if deadline else "",
             tuple(Project(text[a:b], *paragraph.place(a, b)) for a, b in projects),
-            tuple(_placed(q, paragraph) for q in found), before, clause.rule,
+            tuple(_placed(q, paragraph) for q in found), before, clause.rule, leader=self.genre.leader,
         )  # fmt: skip
 
     def _stage(self, body: str, of_projects: bool) -> str:
@@ -224,10 +327,59 @@ def _doers(body: str) -> tuple[str, ...]:
     return tuple(filter(None, re.split(r"会同|牵头|配合|、|和", found["organs"]))) if found else ()
 
 
-def _organs(sentence: str) -> Iterator[str]:
+def _responsible(sentence: str) -> Assigned | None:
+    """Who is responsible as brackets behind a task say it; None when there are none."""
+    found = Assigned()
     for block in _OWNER.finditer(sentence):
         for part in _OWNER_PART.finditer(block[0]):
-            yield from (organ.strip() for organ in re.split(r"[、，,]", part["organs"]) if organ.strip())
+            named = organs.listed(part["organs"])
+            match part["what"], part["who"]:
+                case _, "领导" | "人":
+                    found = found.with_help(Assigned(leader="、".join(organs.person_of(name) or name for name in named)))
+                case "牵头", _:
+                    found = found.with_help(Assigned(lead=named))
+                case "配合", _:
+                    found = found.with_help(Assigned(cooperating=named))
+                case _:
+                    found = found.with_help(Assigned(owners=named))
+    return found if found != Assigned() else None
+
+
+def _given(task: Commitment, who: Assigned, more: bool = False) -> Commitment:
+    """The task with those who are to do it, where its own words name nobody; `more` adds them to those whom they name."""
+    owners = task.owners
+    if not owners or more:
+        owners = tuple(dict.fromkeys((*owners, *who.everybody)))
+    elif not set(who.everybody) & set(owners):
+        return task
+    return replace(
+        task, owners=owners, lead=task.lead or who.lead, cooperating=tuple(dict.fromkeys((*task.cooperating, *who.cooperating))),
+        leader=who.leader or task.leader,
+    )  # fmt: skip
+
+
+class _Who:
+    """Who has to do what a sentence says next."""
+
+    def __init__(self, carried: Assigned | None) -> None:
+        self.now = carried
+        #: Whether an assignment came since the last task, so that the next one adds to it.
+        self._adds = carried is not None
+        self._behind = False
+
+    def told_to(self) -> None:
+        """A task was given to them: a further assignment begins anew."""
+        self._adds = False
+
+    def assign(self, found: Assignment, unowned: bool) -> bool:
+        """Takes an assignment; whether it is one of the tasks before it, and not of those after it."""
+        asks = found.rule == "assignment/请"
+        if self._behind or (unowned and not self._adds and not asks and "请" not in found.rule):
+            self._behind = True
+            return True
+        self.now = self.now.with_help(found.who) if self.now is not None and (self._adds or not found.who.lead + found.who.owners) else found.who
+        self._adds = True
+        return False
 
 
 def _projects(lexicon: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -239,10 +391,14 @@ def _projects(lexicon: Lexicon, text: str, start: int, end: int) -> Iterator[tup
             continue
         tail = _TAIL.search(text[clause_start:clause_end])
         stop = clause_start + tail.start() if tail else clause_end
-        name = text[clause_start:stop]
-        ends = any(name.endswith(word) for word in lexicon.words["project"])
-        if 4 <= len(name) <= 24 and ends and not re.search(r"[、和的“]|项目$|各项|更多|一批|重大|\d个|[大类]工程", name):
-            yield clause_start, stop
+        while verb := next((verb for verb in _BEFORE_A_NAME if text.startswith(verb, clause_start)), ""):
+            clause_start += len(verb)
+        if stop - clause_start > _LONGEST_NAME or re.search(r"[、的“]", text[clause_start:stop]):
+            continue
+        for a, b in _names(lexicon, text, clause_start, stop):
+            ends = any(text.endswith(word, a, b) for word in lexicon.words["project"])
+            if b - a >= 4 and ends and not _NO_NAME.search(text, a, b):
+                yield a, b
 
 
 def _names(lexicon: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -250,8 +406,15 @@ def _names(lexicon: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[
     for n in range(start, end + 1):
         char = text[n] if n < end else "、"
         depth += (char in "（(“") - (char in "）)”")
-        # 检测及研发中心 is one name: only what is a project by itself ends before 和.
-        parts = char == "、" or (char in "和及" and any(text[place:n].endswith(word) for word in lexicon.words["project"]))
-        if parts and depth <= 0 and n > place:
+        if (char == "、" or (char in "和及与" and _ends_name(lexicon, text, place, n))) and depth <= 0 and n > place:
             yield place, n
             place = n + 1
+
+
+def _ends_name(lexicon: Lexicon, text: str, place: int, n: int) -> bool:
+    """Whether a name ends before 和, 及 or 与. 检测及研发中心, 水厂及配套管网 and 和平路隧道 are one name each: the lexicon says why."""
+    if not any(text.endswith(word, place, n) for word in lexicon.words["project"]):
+        return False
+    if any(text.startswith(word, n + 1) for word in lexicon.words["name_goes_on"]):
+        return False
+    return not any(text.startswith(word, n - at) for word in lexicon.words["name_with_and"] for at, char in enumerate(word) if char == text[n])

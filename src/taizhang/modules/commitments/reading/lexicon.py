@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-KINDS: Final = ("modifier", "verb", "attitude", "praise", "background", "outcome", "stage", "condition", "project")
+KINDS: Final = (
+    "modifier", "verb", "attitude", "praise", "background", "outcome", "stage", "condition", "project", "name_goes_on", "name_with_and", "subject",
+    "column", "genre",
+)
 OWN: Final = Path(__file__).with_name("lexicon.csv")
 
 
@@ -33,20 +37,28 @@ class Lexicon:
         return max((w for w in self.words[kind] if w in text), key=len, default="")
 
 
-def lexicon_of(lines: Iterable[Mapping[str, str]]) -> Lexicon:
-    """The lexicon of some lines (kind, word, detail).
+def lexicon_of(lines: Iterable[Mapping[str, str]], on: date | None = None) -> Lexicon:
+    """The lexicon of some lines (kind, word, detail; valid_from and source where they are kept) as it is on a day.
+
+    A line holds from its day on and takes the place of an earlier one for the same word; one without a day has always held.
 
     Raises:
-        ValueError: a line is of no known kind, or the same word stands twice in one, with both said.
+        ValueError: a line is of no known kind, its day is none, or a word stands twice in one kind from the same day on.
     """
     words: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
+    since: dict[tuple[str, str], str] = {}
     for n, line in enumerate(lines, 2):
         kind, word, detail = line["kind"], line["word"], line["detail"] or ""
+        begins = line.get("valid_from") or ""
         if kind not in words or not word:
             raise ValueError(f"line {n}: {kind!r} is none of {', '.join(KINDS)}, or no word is given")
-        if word in words[kind]:
+        if begins and on is not None and date.fromisoformat(begins) > on:
+            continue
+        if since.get((kind, word)) == begins:
             raise ValueError(f"line {n}: {word} is in {kind} already")
-        words[kind][word] = detail
+        if begins >= since.get((kind, word), ""):
+            words[kind][word] = detail
+            since[kind, word] = begins
     return Lexicon(words, {kind: max(map(len, own), default=0) for kind, own in words.items()})
 
 

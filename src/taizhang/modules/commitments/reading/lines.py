@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from .blocks import PARAGRAPH_END
+from .tables import Columns, columns_of, cut_row
 
-Kind = Literal["title", "byline", "heading", "body"]
+Kind = Literal["title", "byline", "heading", "body", "row"]
 
 #: A sentence ends here; what follows in the same quotation mark belongs to it.
 FULL_STOPS: Final = "。！？!?"
@@ -25,55 +27,113 @@ _LONGEST_HEADING: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """What makes a line a row of a table of tasks: where its cells stand in it, its columns, and whether it is their heading."""
+
+    cells: tuple[tuple[int, int], ...]
+    columns: Columns
+    head: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """Joined text without blanks and line breaks; `at[n]` is the place of its n-th character in the file."""
 
     kind: Kind
     text: str
     at: tuple[int, ...]
+    row: Row | None = None
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where a piece of the text stands in the file: from its first character to behind its last."""
         return self.at[start], self.at[end - 1] + 1
 
 
-def paragraphs(text: str) -> list[Paragraph]:
-    """Titles, bylines, headings and bodies in the order of the file. Every character that is no blank is in exactly one of them."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that has something on it, without blanks; `whole` when it ends a paragraph for good."""
+
+    body: str
+    at: list[int]
+    whole: bool
+    cells: tuple[tuple[int, int], ...]
+
+    def words(self) -> list[str]:
+        return [self.body[a:b] for a, b in self.cells]
+
+
+def paragraphs(text: str, heads: Mapping[str, str] | None = None) -> list[Paragraph]:
+    """Titles, bylines, headings, bodies and rows in the order of the file. Every character that is no blank is in exactly one of them.
+
+    `heads`: the words over the columns of a table of tasks, with what such a column is.
+    """
     found: list[Paragraph] = []
-    held: tuple[list[str], list[int]] | None = None
-    for body, places, whole in _lines(text):
-        kind = _kind(body)
-        if held is not None and kind in ("body", "title") and _runs_on("".join(held[0])):
-            # A headline never follows a sentence that has not ended, but the rest of a broken one may look like a headline.
-            held[0].extend(body)
-            held[1].extend(places)
-            kind = "body"
+    held = _Held()
+    table: Columns | None = None
+    in_head = False
+    for line in _lines(text):
+        row, in_head = _row(line, table, heads or {}, in_head)
+        if row is not None:
+            held.end(found)
+            table = row.columns
+            found.append(Paragraph("row", line.body, tuple(line.at), row))
+            continue
+        if line.whole and len(line.cells) > 2 and not held.at and "".join(line.words()) == line.body:
+            # A table of something else, its cells apart by tabs: each is read by itself.
+            found += (Paragraph(_kind(line.body[a:b]), line.body[a:b], tuple(line.at[a:b])) for a, b in line.cells if b > a)
+            continue
+        kind = _kind(line.body)
+        # A headline never follows a sentence that has not ended, but the rest of a broken one may look like a headline.
+        if held.at and not (kind in ("body", "title") and _runs_on(held.text)):
+            held.end(found)
+        if held.at or kind == "body":
+            held.take(line)
         else:
-            if held is not None:
-                found.append(Paragraph("body", "".join(held[0]), tuple(held[1])))
-                held = None
-            if kind == "body":
-                held = (list(body), list(places))
-            else:
-                found.append(Paragraph(kind, body, tuple(places)))
-        if held is not None and whole:
-            found.append(Paragraph("body", "".join(held[0]), tuple(held[1])))
-            held = None
-    if held is not None:
-        found.append(Paragraph("body", "".join(held[0]), tuple(held[1])))
+            found.append(Paragraph(kind, line.body, tuple(line.at)))
+        if line.whole:
+            held.end(found)
+    held.end(found)
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[str, list[int], bool]]:
-    """Each line that has something on it, without blanks, with the places of its characters; a page number alone is kept as a byline is.
+class _Held:
+    """The body that may go on with the next line."""
 
-    Last whether it ends a paragraph for good, as the lines of a Word document or a web page do.
-    """
+    def __init__(self) -> None:
+        self.text, self.at = "", list[int]()
+
+    def take(self, line: _Line) -> None:
+        self.text += line.body
+        self.at += line.at
+
+    def end(self, found: list[Paragraph]) -> None:
+        if self.at:
+            found.append(Paragraph("body", self.text, tuple(self.at)))
+            self.text, self.at = "", []
+
+
+def _row(line: _Line, table: Columns | None, heads: Mapping[str, str], in_head: bool) -> tuple[Row | None, bool]:
+    """The row that a line is, if it is one, and whether it belongs to the heading of its table."""
+    if not line.cells or not heads:
+        return None, False
+    columns = columns_of(line.words(), heads, table if in_head else None)
+    if columns is not None:
+        return Row(line.cells, columns, head=True), True
+    # Of a line with fewer or more cells than its table has columns nobody knows which is which.
+    if table is None or len(line.cells) != len(table.roles):
+        return None, False
+    return Row(line.cells, table, head=False), False
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Each line that has something on it; a page number alone is kept as a byline is."""
     place = 0
     for row in text.splitlines(keepends=True):
         kept = [(c, place + n) for n, c in enumerate(row) if not c.isspace() and c not in _UNPRINTED]
         if kept:
-            yield "".join(c for c, _ in kept), [at for _, at in kept], row.endswith(PARAGRAPH_END)
+            at = [where for _, where in kept]
+            cells = tuple((bisect_left(at, place + a), bisect_left(at, place + b)) for a, b in cut_row(row))
+            yield _Line("".join(c for c, _ in kept), at, row.endswith(PARAGRAPH_END), cells)
         place += len(row)
 
 

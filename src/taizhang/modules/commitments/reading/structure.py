@@ -88,7 +88,7 @@ def enter_sentence(path: Path, sentence: str, first: bool) -> int:
         return found.end() if sentence[found.end() : found.end() + 1] in ("。", "；", "") else 0
     if first and (found := _NUMBERED.match(sentence)):
         level = 1 if found["n"][0] in "第一二三四五六七八九十" else 2
-        path.enter(level if found["n"][0] not in "0123456789" else 3, found[0][:40])
+        path.enter(level if found["n"][0] not in "0123456789" else 3, found[0].split("，")[0][:40])
         return len(found["n"]) if "，" in found["said"] or len(sentence) > 60 else found.end()
     if first and (found := _FIELD.match(sentence)):
         path.enter(2, found["said"].removeprefix("在"))
