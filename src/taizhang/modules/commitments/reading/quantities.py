@@ -60,7 +60,7 @@ def quantities(text: str, start: int, end: int, past: bool = False) -> Iterator[
             if match["big"] in "万亿" and unit == "元":
                 unit = match["big"] + unit
             else:
-                value *= _SCALED[match["big"]]
+                value = _plain(value * _SCALED[match["big"]])
         role, rule = _role(text, start, end, match.start(), match.end(), unit, past)
         found.append(Quantity(match.start(), match.end(), value, unit, role, rule))
     taken = [(q.start, q.end) for q in found]
@@ -71,6 +71,11 @@ def quantities(text: str, start: int, end: int, past: bool = False) -> Iterator[
         role, rule = _role(text, start, end, match.start(), match.end(), match["unit"], past)
         found.append(Quantity(match.start(), match.end(), value, "个" if match["unit"] == "大" else match["unit"], role, f"{rule} in words"))
     return iter(sorted(found, key=lambda q: q.start))
+
+
+def _plain(value: Decimal) -> Decimal:
+    """1.2万 is 12000, not 12000.0: a decimal without digits that say nothing."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _is_label(text: str, match: re.Match[str], end: int) -> bool:
@@ -105,10 +110,12 @@ _MONEY_ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (r"(年度|今年|当年|全年|本年)(计划)?(完成)?(计划)?投资|年度计划", "annual_plan"),
     (r"总投资|投资总额|计划总投资|概算|估算投资", "total_investment"),
     (r"(已|累计|实际)?(完成|实现)[^，。；]{0,10}|已投资|已支付", "done"),
-    (r"专项债|国债|预算内|资金(?!缺口)|补助|奖补|贷款|授信|拨付|基金|贴息|财政", "funds"),
+    (r"专项债|国债|预算内|资金(?!缺口)|补助|补贴|奖补|奖励|资助|消费券|贷款|授信|拨付|基金|贴息|财政|投入", "funds"),
 )
-_TARGETS: Final = re.compile(r"力争|目标|达到|突破|确保|争取|不低于|增加到|提高到|建成")
-_DONE: Final = re.compile(r"(已|累计|(?<!公)共|实现|完成)[^，。；、]{0,6}$")
+_TARGETS: Final = re.compile(r"力争|目标|达到|突破|确保|争取|不低于|增加到|提高到")
+_DONE: Final = re.compile(r"(已|累计|实现|完成)[^，。；、]{0,6}$")
+#: 给予不超过500万元的补助: a limit, whatever the money is for.
+_LIMIT: Final = re.compile(r"(?:不超过|不高于|最高|至多|低于|上限(?:为)?)$")
 #: In a sentence about what was: so many were held, received, built.
 _DID: Final = re.compile(r"(举办|接待|完成|新增|建成|改造|销售|开通|办结|培训|化解|发放|吸引)[^，。；、]{0,16}$")
 
@@ -122,6 +129,8 @@ def _role(text: str, start: int, end: int, begin: int, stop: int, unit: str, pas
         return "threshold", "quantity/threshold"
     if unit == "个百分点":
         return "rate", "quantity/points"
+    if _LIMIT.search(left):
+        return "threshold", "quantity/limit"
     if unit.endswith("元"):
         last = max(((m.end(), role) for pattern, role in _MONEY_ROLES for m in re.finditer(pattern, left)), default=None)
         if last is not None:
