@@ -92,6 +92,7 @@ class Record:
     stirs(day)             a Q over the rows whose facts time alone may have changed by a day; None: any of them
     concerns(row)          people of the register whom its personal columns are about, as 'kind:key': told who reads them
     stands_for             name of the foreign key to the row of the same kind in whose place it stands: one round, one matter
+    on_record              reading one of its rows is itself an entry, whichever entrance shows it; its title tells nothing of it
     """
 
     kind: str
@@ -113,6 +114,7 @@ class Record:
     stands_for: str | None = None
     concerns: Callable[[Row], Sequence[str]] | None = None
     sheets: tuple[PageLink, ...] = ()
+    on_record: bool = False
 
     def reached_by(self, actor: Actor) -> Any:
         """A Q over the rows to which an actor may do something, given only the posts that carry the right."""

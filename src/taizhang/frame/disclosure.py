@@ -1,7 +1,8 @@
-"""Reading that is itself on record: personal data, and what somebody has consented to let be read.
+"""Reading that is itself on record: personal data, what somebody has consented to let be read, and records `on_record`.
 
 Each reading is an entry about what was read; where that concerns a person of the register, a second one is about them, so
-that they can see who read it. The purpose is in the restricted part of both.
+that they can see who read it. The purpose is in the restricted part of both. Of a record that is declared `on_record`
+nobody is asked for a purpose, since to read it is their work; each row that an entrance is about to show is noted first.
 """
 
 from __future__ import annotations
@@ -28,6 +29,19 @@ from .writing import matter_of
 #: How the action of a disclosure's entry ends: 'registers.person.opened'.
 VERB = "opened"
 _LONGEST = 400
+#: Rows of a record `on_record` that one reading may show; each is an entry.
+MOST_AT_ONCE = 500
+#: By which way a row was read.
+WAYS: Mapping[str, Text] = {
+    "page": Text("页面", "Page"),
+    "form": Text("办理表单", "Form of an action"),
+    "list": Text("清单", "List"),
+    "export": Text("导出", "Export"),
+    "api": Text("接口", "API"),
+    "shell": Text("命令行", "Command line"),
+    "entry": Text("存证", "Entry of the ledger"),
+    "file": Text("佐证文件", "File of evidence"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,38 @@ def open_row(actor: Actor, record: Record, key: int, purpose: str) -> Opened:
         _journal(actor, action, subject, refused)
         raise
     return Opened(entry, {name: getattr(row, name) for name in shown}, row)
+
+
+def looked(actor: Actor, record: Record, keys: Iterable[int], way: str) -> None:
+    """There is an entry about each of these rows that says who is being shown it; of a record not `on_record`, none.
+
+    To be called before anything is shown: what cannot be noted is not read.
+
+    Raises:
+        BadInput: more rows than one reading may show.
+    """
+    if not record.on_record or actor.machine:
+        return
+    rows = list(dict.fromkeys(keys))
+    if len(rows) > MOST_AT_ONCE:
+        raise BadInput(
+            Text("查阅要逐条留痕，一次最多{m}条，现有{n}条", "Each reading is on record: at most {m} rows at once, and there are {n}").with_(
+                m=MOST_AT_ONCE, n=len(rows)
+            ),
+            code="too_many_rows",
+            remedy=Text("用筛选分几次查阅", "Filter the list and read it in parts"),
+        )
+    with transaction.atomic():
+        for key in rows:
+            subject = f"{record.kind}:{key}"
+            note(actor, f"{record.kind}.{VERB}", subject=subject, matter=subject, public={"way": way})
+
+
+def looked_at_entry(actor: Actor, subject: str | None, action: str, way: str = "entry") -> None:
+    """As `looked`, of the row that an entry is about; who reads that somebody has read adds nothing."""
+    record = restricted.record_of(subject)
+    if record is not None and not action.endswith(f".{VERB}"):
+        looked(actor, record, [int((subject or "").partition(":")[2])], way)
 
 
 def open_entry(actor: Actor, key: str, purpose: str, more: Iterable[str] = ()) -> Opened:

@@ -35,6 +35,7 @@ LABELS: Mapping[str, Text] = {
     "purpose": Text("查阅用途", "Opened for"),
     "fields": Text("查阅内容", "What was opened"),
     "entry": Text("查阅的存证", "Entry that was opened"),
+    "way": Text("查阅方式", "Read by way of"),
     "account": Text("登录名", "Sign-in name"),
     "signs_in": Text("可以登录", "May sign in"),
     "tokens_ended": Text("令牌全部失效", "All tokens ended"),

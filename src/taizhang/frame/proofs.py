@@ -37,7 +37,9 @@ def bundle(actor: Actor, key: str) -> dict[str, Any]:
         NotFound: there is no such entry, or what it is about is not for this reader; the two cannot be told apart.
         Conflict: code 'pending', while the entry waits for its number or for a signed checkpoint.
     """
-    return _bundle(actor, _entry(actor, key))
+    entry = _entry(actor, key)
+    disclosure.looked_at_entry(actor, entry.subject, entry.action)
+    return _bundle(actor, entry)
 
 
 def opened_bundle(actor: Actor, key: str, purpose: str) -> tuple[dict[str, Any], str]:

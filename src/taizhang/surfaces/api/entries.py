@@ -33,6 +33,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
             Text("没有找到存证{k}，或者它不在您的工作范围内", "Entry {k} was not found, or is outside your scope").with_(k=key),
             code="not_found",
         )
+    disclosure.looked_at_entry(actor, entry.subject, entry.action, "api")
     return answer(_header(entry) | _said(actor, entry))
 
 

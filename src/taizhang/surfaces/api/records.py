@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
-from taizhang.frame import reading
+from taizhang.frame import disclosure, reading
 from taizhang.frame.catalogue import installed
 from taizhang.frame.declare import Filter, Listing, Record
 from taizhang.surfaces.pages.listing import ListView
@@ -56,7 +56,8 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
     found = _rows(request, listing, filters)
     total = found.count()
     actor, lang = request.actor, language(request)  # type: ignore[attr-defined]
-    rows = found[(number - 1) * size : number * size]
+    rows = list(found[(number - 1) * size : number * size])
+    disclosure.looked(actor, record, (row.id for row in rows), "api")
     content = {
         "kind": kind,
         "page": number,
@@ -73,6 +74,7 @@ def one(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     only_parameters(request, ("at",) if has_past(record) else ())
     at = _day(request)
     row = reading.one(request.actor, record, key, at=at)  # type: ignore[attr-defined]
+    disclosure.looked(request.actor, record, (key,), "api")  # type: ignore[attr-defined]
     content = row_of(request.actor, record, row, language(request))  # type: ignore[attr-defined]
     response = answer(content)
     if content["version"] and at is None:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from taizhang.basis.errors import BadInput, NotFound
 from taizhang.basis.text import Text
-from taizhang.frame import reading
+from taizhang.frame import disclosure, reading
 from taizhang.frame.actor import PUBLIC, Actor
 from taizhang.frame.catalogue import installed
 from taizhang.frame.declare import Listing, Record
@@ -44,6 +44,7 @@ def show(arguments: argparse.Namespace) -> int:
     record = _named(installed().records, arguments.kind, Text("记录", "record"))
     actor = _actor(arguments)
     row = reading.one(actor, record, arguments.key, at=_past(record, arguments))
+    disclosure.looked(actor, record, (arguments.key,), "shell")
     content = row_of(actor, record, row, language() or "zh")
     if arguments.as_json:
         print_json(content)
@@ -77,9 +78,9 @@ def listed(arguments: argparse.Namespace) -> int:
     if arguments.sort and view.sort != arguments.sort:
         raise BadInput(Text("不能按“{s}”排序", "It cannot be sorted by “{s}”").with_(s=arguments.sort), code="bad_parameter", field="sort")
     start = (arguments.page - 1) * arguments.size
-    rows = [
-        row_of(actor, listing.record, row, language() or "zh") for row in view.ordered(view.filtered)[start : start + arguments.size]
-    ]
+    found = list(view.ordered(view.filtered)[start : start + arguments.size])
+    disclosure.looked(actor, listing.record, (row.id for row in found), "shell")
+    rows = [row_of(actor, listing.record, row, language() or "zh") for row in found]
     _print(listing, rows, view.filtered.count(), arguments.as_json)
     return 0
 

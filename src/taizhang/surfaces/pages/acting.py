@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from taizhang.basis.text import Text
 from taizhang.basis.whole import whole
-from taizhang.frame import clock, reading
+from taizhang.frame import clock, disclosure, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Module, Record
@@ -70,6 +70,8 @@ def act(request: HttpRequest, kind: str, key: int, action: str) -> HttpResponse:
         raise NotFound(Text("这类{l}没有这个操作", "This kind of {l} has no such action").with_(l=record.label), code="no_action")
     with _journalled(request, bound, key):
         row = reading.one(actor, record, key)
+    if request.method == "GET":
+        disclosure.looked(actor, record, (key,), "form")
     return _Filling(request, bound, record, row).answer()
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from taizhang.basis.errors import NotFound
 from taizhang.basis.text import Text
-from taizhang.frame import reading, restricted, signing
+from taizhang.frame import disclosure, reading, restricted, signing
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import installed
 from taizhang.kernels.ledger import core, store
@@ -59,6 +59,7 @@ def entry_page(request: HttpRequest, key: str) -> HttpResponse:
             code="not_found",
             remedy=Text("从记录的台账时间线重新打开", "Open it from the time line of a record"),
         )
+    disclosure.looked_at_entry(actor, found.subject, found.action)
     moment: Moment = told([found], actor, lang)[0]
     word = vouched(key)
     title = Text("存证 {n}", "Entry {n}").with_(n=moment.number).in_(lang)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from taizhang.basis.errors import BadInput, NotFound, Refused
 from taizhang.basis.text import Text
-from taizhang.frame import clock, reading
+from taizhang.frame import clock, disclosure, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import installed
 from taizhang.registers import evidence
@@ -60,6 +60,7 @@ def serve(request: HttpRequest, key: int) -> HttpResponse | FileResponse:
     record = installed().records.get(kind)
     if record is None or not subject.isdigit() or not reading.rows(actor, record).filter(id=int(subject)).exists():
         raise reading.not_found(EVIDENCE, key)
+    disclosure.looked(actor, record, (int(subject),), "file")
     path = evidence.path_of(row.sha256)
     if not path.exists():
         raise NotFound(

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from taizhang.basis.errors import BadInput
 from taizhang.basis.money import FEN_PER, decimal_text
 from taizhang.basis.text import Text
-from taizhang.frame import clock, saved_views
+from taizhang.frame import clock, disclosure, saved_views
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Field, Listing, Module, Record
@@ -69,6 +69,7 @@ def _day(request: HttpRequest, listing: Listing) -> date | None:
 def _context(view: ListView, actor: Actor) -> dict[str, Any]:
     # Lines before anything else: the page they stand on is known only after counting.
     lines = view.lines()
+    disclosure.looked(actor, view.record, (line.key for line in lines), "list")
     first = (view.page - 1) * view.size
     return {
         "view": view,
@@ -118,6 +119,8 @@ def export(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
             code="too_many_rows",
             remedy=Text("用筛选分几次导出", "Filter the list and export it in parts"),
         )
+    if view.record.on_record:
+        disclosure.looked(actor, view.record, view.filtered.order_by().values_list("id", flat=True), "export")
     heads = [_head(view.record, f, lang) for f in view.columns_shown]
     file = workbook(view.listing.label.in_(lang), heads, _rows(view), _totals(view), _about(view, actor), Text("说明", "About").in_(lang))
     return taken.answer(file, view.listing.label.in_(lang), (view.at or clock.today()).isoformat())

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from taizhang.basis.errors import NotFound
 from taizhang.basis.text import Text
-from taizhang.frame import clock, reading, restricted
+from taizhang.frame import clock, disclosure, reading, restricted
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import installed
 from taizhang.frame.declare import Module, Record
@@ -125,6 +125,7 @@ def record_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     if record.history is None:
         raise reading.not_found(record, key)
     row = reading.one(actor, record, key, at=at)
+    disclosure.looked(actor, record, (key,), "page")
     module = installed().module_of(record)
     next_steps = steps(actor, record, row, lang) if at is None else Steps()
     stated = facts(actor, record, row, lang)
@@ -283,6 +284,8 @@ def _tab(
     columns = [f for f in reading.fields(actor, child) if f.name != child.parent][:10]
     refs = [f.name for f in columns if isinstance(column_of(child, f.name), ForeignKey)]
     rows = reading.rows(actor, child, at=at).filter(**{f"{child.parent}_id": row.id}).select_related(*child.select_related, *refs)
+    found_rows = list(rows.order_by("-id")[:_CHILD_ROWS])
+    disclosure.looked(actor, child, (r.id for r in found_rows), "page")
     lines = tuple(
         ChildLine(
             page_of(child, r.id),
@@ -290,7 +293,7 @@ def _tab(
             tuple(shown(child, f, r, lang) for f in columns),
             row_buttons(actor, child, r, lang) if at is None else (),
         )
-        for r in rows.order_by("-id")[:_CHILD_ROWS]
+        for r in found_rows
     )
     # What no row states takes no room; what every row's name already says is not said again.
     kept = [i for i in range(len(columns)) if not all(line.cells[i].absent or line.cells[i].text == line.title for line in lines)]
@@ -317,6 +320,7 @@ def more_of_line(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     lang, record, at = language(request), record_of(kind), day_asked(request)
     reading.one(actor, record, key, at=at)
+    disclosure.looked(actor, record, (key,), "page")
     return render(request, "pages/timeline.html", {"line": _line(request, actor, record, key, lang, at), "record": record, "key": key})
 
 

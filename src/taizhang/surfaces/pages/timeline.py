@@ -16,6 +16,7 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Field, Record
+from taizhang.frame.disclosure import VERB, WAYS
 from taizhang.frame.noting import LABELS, words
 from taizhang.frame.restricted import MACHINERY, OPENABLE, Piece, Restricted
 from taizhang.kernels.ledger import parse_text, store
@@ -92,6 +93,9 @@ def timeline(actor: Actor, record: Record, key: int, lang: str, *, before: str =
         # A batch is one entry over many rows, and names none of them.
         told_of |= Q(key__in=record.history._default_manager.filter(id=key).values("entry"))
     entries = Entry.objects.filter(told_of).order_by("-key")
+    if record.on_record:
+        # Who has read it would bury what was done; the module shows it apart.
+        entries = entries.exclude(action=f"{record.kind}.{VERB}")
     if before:
         entries = entries.filter(key__lt=before)
     if until:
@@ -209,6 +213,8 @@ class Payload:
             # What a reading opened, by name of input or column; of a row in a proof as 'kind:key/column'.
             opened = (self._label(str(v).rpartition("/")[2]) for v in value)
             return Said(self._label(name), enumerated(opened, self.lang), restricted=restricted)
+        if name == "way" and self.bound is None and value in WAYS:
+            return Said(self._label(name), WAYS[value].in_(self.lang), restricted=restricted)
         field = self._field(name)
         if field is None:
             return Said(self._label(name), _plain(value, self.lang), restricted=restricted)
