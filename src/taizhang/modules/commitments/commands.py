@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from taizhang.basis.errors import NotFound
-from taizhang.basis.text import Text
+from taizhang.basis.text import Text, joined, verbatim
 from taizhang.surfaces.cli.speech import words
 
 from .reading import files
+from .reading.checks import OUTCOME_WORDS
 from .reading.extract import Document, read
 
 
@@ -58,13 +59,23 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> in
     dated = sum(1 for task in document.commitments if task.deadline)
     owned = sum(1 for task in document.commitments if task.owners)
     say(f"{len(document.commitments)} 项任务，写明时限 {dated} 项、责任单位 {owned} 项 / tasks; {dated} with a deadline, {owned} with an owner")
+    for check in document.checks:
+        if check.outcome != "agrees":
+            shown = [verbatim(check.shown)] if check.shown else []
+            why = [check.why] if check.why else []
+            say(f"{check.start}-{check.end}\t{check.printed.text}\t{words(joined([check.kind_words, OUTCOME_WORDS[check.outcome], *shown, *why]))}")
     for note in source.notes:
         say(words(note))
     return 0
 
 
 def _as_json(document: Document, segments: bool) -> dict[str, object]:
-    found: dict[str, object] = {"commitments": [task.as_json() for task in document.commitments]}
+    found: dict[str, object] = {
+        "commitments": [task.as_json() for task in document.commitments],
+        "checks": [check.as_json() for check in document.checks],
+        "genre": document.genre,
+        "genre_rule": document.genre_rule,
+    }
     if segments:
         found["segments"] = [{"start": s.start, "end": s.end, "kind": s.kind, "rule": s.rule} for s in document.segments]
     return found

@@ -75,7 +75,7 @@ AHEAD: Final = ("超过", "高于", "快于", "超", "领先", "高出")
 PARTS_AFTER: Final = ("其中",)
 ALL_PARTS_AFTER: Final = ("分别为", "分别是", "由", "包括")
 #: A total stands after these at the end of a list.
-SUM_WORDS: Final = ("合计", "共计", "总计")
+SUM_WORDS: Final = ("合计", "共计", "总计", "，共", "，一共", "、共", "，总共")
 #: These name a part of the subject before them, so that a total of an earlier sentence is not its total.
 PART_OF: Final = ("其中", "省级", "市级", "区级", "县级", "分行业", "分区域")
 

@@ -28,7 +28,7 @@ _ASKED: Final = re.compile(
     "(?=$|抓紧|认真|尽快|高度|切实|迅速|立即|按照|按要求|于\\d|在\\d|对|就|把|将|组织|研究|办理|阅|落实|核实|核查|牵头|提出|提交|报|督办|督促|督导"
     "|跟进|跟踪|依法|依规|结合|加强|加快|进一步|调度|调研|\\d)"
 )
-_MUST: Final = re.compile(rf"{_WHO}(?:等部门)?(?:要|须|应当)(?![素求点件闻])")
+_MUST: Final = re.compile(rf"{_WHO}(?:等部门)?(?:要|须|应当)(?![素求点件闻])(?:会同(?P<with>[\u4e00-\u9fff、]{{1,40}}?{_ORGAN})(?:等部门)?)?")
 _MUST_ORGAN: Final = re.compile(r"(?:委|局|厅|办公室|办|政府|公司|中心)$")
 #: Of a clause that names who does it at its end: 征迁工作由示例区政府负责.
 _BY: Final = re.compile(rf"(?<=[\u4e00-\u9fff）)])由{_WHO}(?:同志)?(?:具体)?(?P<how>牵头|负责|承办)(?:办理|落实|实施|推进)?$")
@@ -81,7 +81,10 @@ def assignment(text: str, start: int, end: int) -> Assignment | None:
             return replace(asked, who=replace(asked.who, owners=asked.who.owners + listed(found["with"])))
         return asked
     if (found := _MUST.match(text, start, end)) and all(_MUST_ORGAN.search(piece) for piece in listed(found["who"])):
-        return _of(found, "owners", "assignment/要")
+        must = _of(found, "owners", "assignment/要")
+        if must is not None and found["with"]:
+            return replace(must, who=replace(must.who, cooperating=must.who.cooperating + listed(found["with"])))
+        return must
     if found := _BY.search(text, start, end):
         return _of(found, "lead" if found["how"] == "牵头" else "owners", f"assignment/由…{found['how']}")
     return None

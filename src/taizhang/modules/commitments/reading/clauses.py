@@ -19,10 +19,11 @@ DOER: Final = re.compile(
 )
 #: Until when: 6月底前, 2026年年底前, 三季度末前, 年内.
 DEADLINE: Final = re.compile(
+    r"每(?:月|季度|年)\d{1,2}[日号]?前|每周[一二三四五六日](?:前)?|"
     r"(?:(?:\d{4}|今|明)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?|年底|年内|上半年|下半年|[一二三四]季度)(?:底|末)?(?:前|之前|以前)|(?:\d{4}年|今年|明年)(?:年)?(?:底|内)(?:前)?"
 )
 _UNTIL: Final = re.compile(rf"(?:务必?)?[于在]?(?:{DEADLINE.pattern})")
-_TURNED: Final = re.compile(r"(?:把|将)(?P<object>[^，。；]{2,40}?)(?P<verb>作为|往前赶|纳入|列为|列入|转化为|转变为|建成|打造成|统一到|统一起来|落到实处|变)")
+_TURNED: Final = re.compile(r"(?:把|将)(?P<object>[^，。；]{2,40}?)(?P<verb>作为|往前赶|报送|上报|报|移交|公布|公开|纳入|列为|列入|转化为|转变为|建成|打造成|统一到|统一起来|落到实处|变)")
 _BY: Final = re.compile(
     r"(?:以|用)[^，。；]{2,16}?(?=将|把|推动|推进|引领|促进)|对[^，。；]{2,20}?(?=下发|建立|开展|进行|实行|实施|给予|予以|落实|加强|加大|制定)"
 )
@@ -33,6 +34,10 @@ _SO: Final = re.compile(r"(?P<verb>推进|落实|办理|实施)$")
 _MEASURE: Final = re.compile(r"(?:监管|机制|模式|制度|平台|体系|全覆盖)$")
 #: Verbs that stand as nouns behind another verb: 夯实发展基础, 强化发展保障.
 _NOUNS: Final = frozenset({"发展", "保障", "建设", "治理", "监管", "检查", "保护", "评估", "改造", "安置", "监督", "研究", "整治", "防治"})
+#: What a figure is to be, where no verb tells anybody to do anything.
+_GOAL: Final = re.compile(
+    r"(?P<verb>突破|达到|超过|增长|增加到|增加|控制在|保持在|稳定在|提高到|提高至|提升到|提升至|下降|降低|压减|降至|增至|不低于|不高于)[^，。；\d]{0,6}\d"
+)
 _NOTHING: Final = "with nothing to do it to"
 _ALSO: Final = "和及与并、"
 
@@ -105,6 +110,9 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
         sort = ("outcome" if after_task else "context") if outcome else "task"
         return Clause(start, end, sort, f"clause/{turned['verb']}", turned["verb"], turned.start("object"), tuple(hard))
     verbs, place, why = _verbs(lexicon, text, place, end)
+    if not verbs and (goal := _GOAL.search(text, place, end)):
+        # 高新技术企业突破6500家: what is to be reached, with nobody told to do anything.
+        return Clause(start, end, "task", f"clause/{goal['verb']} a figure", goal["verb"], start, tuple(hard))
     if why == "context" and (then := _THEN.search(text, place, end) or (verbs[0] == "坚持" and _SO.search(text, place, end))):
         # 依托……打造……: what it leans on, and then what is to be done.
         return Clause(start, end, "task", f"clause/{verbs[0]} … {then['verb']}", then["verb"], min(then.end(), end - 1), tuple(hard))

@@ -9,6 +9,7 @@ from typing import Final
 
 from . import organs, structure, tables
 from .assignments import Assigned, Assignment, assignment
+from .checks import checks_of
 from .clauses import DEADLINE, DOER, Clause, classed, cut
 from .found import Commitment, Document, Project, Segment
 from .genres import Genre, genre_of
@@ -26,6 +27,12 @@ _OWNER_PART: Final = re.compile(rf"(?P<what>牵头|责任|配合|落实|主办|�
 _PAST: Final = re.compile(
     r"^(?:[一两三]年来|过去[一五\d]|全年(?:完成|接待|实现)|今年以来|截至|初步核算|上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|取得了|占年度(?:投资)?计划的?\d|\d{1,2}月完成"
 )
+_AHEAD: Final = re.compile(rf"下一步|将|要(?![素求点件])|确保|力争|{DEADLINE.pattern}")
+#: A line of its own that says who is responsible, or until when.
+_LABEL: Final = re.compile(
+    r"(?:(?:牵头|责任|配合|落实|主办|协办)(?:单位|部门|领导|人)[:：][^。]{2,120}|(?:完成|办结|整改|落实)?(?:时限|期限|时间)[:：](?P<when>[^。；;]{2,40}))[。；;]?"
+)
+_GOALS: Final = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为)?[:：]")
 _REVIEW: Final = re.compile(r"回顾|工作总结|工作情况|进展情况$|主要成效")
 _ETC: Final = re.compile(r"(?P<names>[^，。；]{2,80}?)等(?P<count>\d+个)?(?P<what>[^，。；]{0,20})")
 _TAIL: Final = re.compile(r"(?:建设征迁工作|前期工作|征迁工作|征迁|建设进度|尽快开工建设|建设|项目建设)$")
@@ -50,8 +57,9 @@ def read(text: str, lexicon: Lexicon | None = None) -> Document:
         else:
             reader.take(paragraph, genre.foot if n == len(read_lines) - 1 else -1)
     return Document(
-        tuple(reader.commitments), tuple(sorted(reader.segments, key=lambda s: s.start)), tuple(reader.figures), genre.kind, genre.rule
-    )
+        tuple(reader.commitments), tuple(sorted(reader.segments, key=lambda s: s.start)), tuple(reader.figures), genre.kind, genre.rule,
+        tuple(check for paragraph in read_lines for check in checks_of(paragraph)),
+    )  # fmt: skip
 
 
 class _Reader:
@@ -63,6 +71,8 @@ class _Reader:
         self.commitments: list[Commitment] = []
         self.segments: list[Segment] = []
         self.figures: list[Quantity] = []
+        #: Whether the sentence before told what was done, and this one goes on with it.
+        self.told = False
         #: Whom a sentence assigned that named nothing to do: it is said in the next one, or the assignment is the task.
         self.carried: Assigned | None = None
         self.assigning: list[tuple[int, int, str]] = []
@@ -82,10 +92,14 @@ class _Reader:
             self._mark(paragraph, 0, len(paragraph.text), paragraph.kind, f"line/{paragraph.kind}")
             return
         since = len(self.commitments)
+        self.told = False
         for n, (start, end) in enumerate(sentences(paragraph)):
             if 0 <= foot <= start:
                 self.sign(paragraph, foot)
                 break
+            if label := _LABEL.fullmatch(paragraph.text, start, end):
+                self._labelled(paragraph, start, end, label, since)
+                continue
             responsible = _responsible(paragraph.text[start:end])
             self._sentence(paragraph, start, end, first=n == 0)
             if responsible is not None:
@@ -93,6 +107,17 @@ class _Reader:
                 self.commitments[since:] = [_given(c, responsible) for c in self.commitments[since:]]
                 since = len(self.commitments)
         self._assignment_alone(paragraph)
+
+    def _labelled(self, paragraph: Paragraph, start: int, end: int, label: re.Match[str], since: int) -> None:
+        """责任单位：×××。完成时限：×××。 behind the tasks of an item, with no brackets around it."""
+        if label["when"]:
+            self._mark(paragraph, start, end, "rest", "sentence/until when")
+            self.commitments[since:] = [replace(c, deadline=c.deadline or label["when"]) for c in self.commitments[since:]]
+            return
+        self._mark(paragraph, start, end, "rest", "sentence/who is responsible")
+        responsible = _responsible(f"（{label[0].rstrip('。；; ')}）")
+        if responsible is not None:
+            self.commitments[since:] = [_given(c, responsible, more=True) for c in self.commitments[since:]]
 
     def sign(self, paragraph: Paragraph, start: int) -> None:
         """A signature with its date: who signed stands above the tasks of the paper."""
@@ -105,7 +130,9 @@ class _Reader:
     def _sentence(self, paragraph: Paragraph, start: int, end: int, first: bool) -> None:
         text = paragraph.text
         begin = start
-        past = self._past(text[start:end])
+        # 截至6月底……；……，and 其中……: what goes on telling what was done, until a sentence says what is to be done.
+        past = self._past(text[start:end]) or (self.told and not _AHEAD.search(text, start, end))
+        self.told = past and (text[end - 1] in "；;" or text.startswith("其中", end))
         self.figures += [_placed(q, paragraph) for q in quantities(text, start, end, past)]
         if said := _SAID.match(text, start, end):
             self._mark(paragraph, start, said.end(), "praise", "sentence/what is quoted of a speaker")
@@ -145,6 +172,9 @@ class _Reader:
             if clause.is_bare and self.genre.kind == "instruction" and who.now is not None and not had_task:
                 # 请×××尽快办理: what is to be done stands on the paper that the instruction was written on.
                 clause = replace(clause, kind="task", rule=f"assignment/{clause.verb}")
+            if clause.is_bare and DEADLINE.search(text, clause.start, clause.end) and (not had_task or self.commitments[-1].deadline):
+                # 6月底前全部开工，12月底前投入使用: each is a task, of what the sentences before are about.
+                clause = replace(clause, kind="task", rule=f"clause/{clause.verb} until a day")
             if clause.kind == "task":
                 task = self._commitment(paragraph, clause, tuple(before))
                 self.commitments.append(_given(task, who.now) if who.now else task)
@@ -173,7 +203,11 @@ class _Reader:
         for start, stop in cut(text, begin, end):
             found = assignment(text, start, stop)
             if found is None:
-                read.append(classed(self.lexicon, text, start, stop, False))
+                clause = classed(self.lexicon, text, start, stop, False)
+                if clause.rule == "clause/no verb" and _GOALS.search(text, begin, start) and any(quantities(text, start, stop)):
+                    # ……主要预期目标是：……涨幅2%左右: each figure of the list is to be reached.
+                    clause = replace(clause, kind="task", rule="clause/list of goals", verb="达到", object_start=start)
+                read.append(clause)
                 continue
             assigned[found.start] = found
             if found.start > start:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from .checks import Check
 from .quantities import Quantity
 
 
@@ -80,3 +81,5 @@ class Document:
     #: interview, report, notice, list, bulletin, minutes, instruction, table; '' when nothing says it; and the rule.
     genre: str = ""
     genre_rule: str = ""
+    #: Printed figures that follow from others of the text, computed anew.
+    checks: tuple[Check, ...] = ()
