@@ -9,16 +9,23 @@ import resource
 import time
 import zipfile
 import zlib
+from dataclasses import asdict
+from html import escape
 
 import docx
 import pypdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.examples import examples
 
 from taizhang.basis.errors import BadInput
 from taizhang.modules.commitments import commands
 from taizhang.modules.commitments.reading.extract import read
 from taizhang.modules.commitments.reading.files import LIMITS, text_of
+from taizhang.modules.commitments.reading.web_text import text_of_page
 from taizhang.modules.commitments.reading.word_numbers import numeral
+from taizhang.modules.commitments.reading.word_text import text_of_word
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _RELATIONS = (
@@ -141,6 +148,33 @@ def test_the_command_prints_exactly_the_text_that_its_offsets_refer_to(tmp_path,
     assert said["kind"] == "docx" and said["commitments"]
     assert all(text[c["start"] : c["end"]] == c["text"] for c in said["commitments"])
     assert [text[q["start"] : q["end"]] for c in said["commitments"] for q in c["quantities"]] == ["2.5亿元"]
+
+
+def every_character_is_in_one_piece(text: str) -> bool:
+    covered = [0] * len(text)
+    for segment in read(text).segments:
+        for n in range(segment.start, segment.end):
+            covered[n] += 1
+    return all(times <= 1 and (times == 1 or text[n].isspace() or text[n] in "\ufeff\u200b\u200c\u200d\u00ad") for n, times in enumerate(covered))
+
+
+_WORDS = st.text(st.sampled_from("一二是要加快推进示例大桥工程、，。；：“”（）12.亿元%年月底前牵头单位任务| ") | st.characters(blacklist_categories=("Cs", "Cc")), max_size=30)
+
+
+@settings(max_examples=examples(25), deadline=None)
+@given(st.lists(_WORDS, max_size=6), st.lists(st.lists(_WORDS, min_size=1, max_size=4), max_size=4))
+def test_every_character_of_a_page_or_a_word_document_is_in_one_piece_and_its_words_are_all_there(lines, rows):
+    page = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    page += "<table>" + "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows) + "</table>"
+    body = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines)
+    body += "<w:tbl>" + "".join("<w:tr>" + "".join(f"<w:tc><w:p><w:r><w:t>{escape(c)}</w:t></w:r></w:p></w:tc>" for c in r) + "</w:tr>" for r in rows) + "</w:tbl>"
+    said = "".join("".join(lines + [cell for row in rows for cell in row]).split())
+    for text in (text_of_page(f"<html><body>{page}</body></html>".encode())[0], text_of_word(word_of(body), asdict(LIMITS))[0]):
+        assert "".join(text.split()) == said and every_character_is_in_one_piece(text)
+
+
+def test_every_character_of_a_pdf_is_in_one_piece():
+    assert every_character_is_in_one_piece(text_of(written("一、加快示例大桥", "建设，完成投资2.5亿元。", "任务|牵头单位|时限"), "a.pdf").text)
 
 
 def locked() -> bytes:
