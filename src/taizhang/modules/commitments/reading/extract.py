@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from . import organs, structure, tables
+from . import labels, organs, structure, tables
 from .assignments import Assigned, Assignment, assignment
 from .checks import checks_of
 from .clauses import DEADLINE, DOER, Clause, classed, cut
@@ -56,10 +56,11 @@ def read(text: str, lexicon: Lexicon | None = None) -> Document:
             reader.sign(paragraph, 0)
         else:
             reader.take(paragraph, genre.foot if n == len(read_lines) - 1 else -1)
-    return Document(
+    found = Document(
         tuple(reader.commitments), tuple(sorted(reader.segments, key=lambda s: s.start)), tuple(reader.figures), genre.kind, genre.rule,
         tuple(check for paragraph in read_lines for check in checks_of(paragraph)),
     )  # fmt: skip
+    return labels.apart(found, labels.labels(read_lines, words))
 
 
 class _Reader:
@@ -164,7 +165,7 @@ class _Reader:
         before: list[str] = []
         first, who = len(self.commitments), _Who(self.carried)
         for clause in read:
-            if had_task and clause.kind == "task" and not clause.rule.startswith("assignment/"):
+            if had_task and clause.kind == "task" and not clause.rule.startswith(("assignment/", "clause/list")):
                 clause = classed(self.lexicon, text, clause.start, clause.end, True)
             # A comma belongs to what stands before it.
             self._mark(paragraph, place, clause.start, "rest", "sentence/stop" if clause.start - place < 2 else "clause/subject")

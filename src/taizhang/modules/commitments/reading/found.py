@@ -71,6 +71,33 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One member of the set, with its place in the file."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A term with its place in the file, its members where the text lists them, and the rule that found it."""
+
+    start: int
+    end: int
+    name: str
+    items: tuple[Item, ...]
+    rule: str
+
+    def as_json(self) -> dict[str, Any]:
+        """What scripts are given; offsets in characters of the file. No items: not stated."""
+        return {
+            "start": self.start, "end": self.end, "name": self.name, "rule": self.rule,
+            "items": [{"start": i.start, "end": i.end, "text": i.text} for i in self.items],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What was read of a text: its tasks, its segments and its figures, each in the order of the file."""
 
@@ -83,3 +110,5 @@ class Document:
     genre_rule: str = ""
     #: Printed figures that follow from others of the text, computed anew.
     checks: tuple[Check, ...] = ()
+    #: The terms (提法) of the text, with their members where it lists them.
+    terms: tuple[Label, ...] = ()

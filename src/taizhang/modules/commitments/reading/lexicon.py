@@ -12,7 +12,7 @@ from typing import Final
 
 KINDS: Final = (
     "modifier", "verb", "attitude", "praise", "background", "outcome", "stage", "condition", "project", "name_goes_on", "name_with_and", "subject",
-    "column", "genre",
+    "column", "genre", "term",
 )
 OWN: Final = Path(__file__).with_name("lexicon.csv")
 
