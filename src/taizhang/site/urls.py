@@ -11,6 +11,7 @@ urlpatterns: list[Any] = [
     path("", include("taizhang.surfaces.proof_urls")),
     path("", include("taizhang.modules.office.urls")),
     path("", include("taizhang.modules.projects.urls")),
+    path("", include("taizhang.modules.commitments.urls")),
     path("api/", include("taizhang.surfaces.api.urls")),
     path("", include("taizhang.site.public_urls")),
 ]

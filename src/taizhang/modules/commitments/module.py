@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taizhang.basis.text import Text
-from taizhang.frame.declare import Module, On
+from taizhang.frame.declare import Module, On, PageLink
 from taizhang.registers.questions import COORDINATION_MOVED, PROJECT_MILESTONE
 
 from . import terms
@@ -34,6 +34,12 @@ MODULE = Module(
     on=(On(COORDINATION_MOVED, "commitments.follow_coordination"),),
     worklist=worklist,
     search=(TASK, SOURCE),
+    pages=(
+        PageLink("/commitments/tree/", Text("责任树", "Tree of responsibilities")),
+        PageLink("/commitments/wall/", Text("进度墙", "Progress wall")),
+        PageLink("/commitments/meeting/", Text("周例会", "Weekly meeting")),
+        PageLink("/commitments/figures/", Text("数字从何而来", "Where a figure comes from")),
+    ),
     laws=terms.LAWS,
     parameters=terms.PARAMETERS,
     about=Text(

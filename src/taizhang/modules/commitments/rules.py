@@ -123,3 +123,57 @@ def stated_due(words: str, issued_on: date | None) -> date | None:
         return date(year, month, int(found["day"])) if 1 <= int(found["day"]) <= last else None
     # 6月前 may mean until June or through June; only the end of the month is a day that everybody reads alike.
     return date(year, month, last) if found["end"] else None
+
+
+def roundings(amount_fen: int) -> frozenset[int]:
+    """The amounts in fen that a document may state for this one: itself, and it rounded to a digit of 亿元 or 万元.
+
+    A digit that is worth more than a hundredth of the amount says too little to be taken for it.
+    """
+    found = {amount_fen}
+    for unit in ("亿元", "万元"):
+        for digits in range(_DIGITS + 1):
+            step = _step(unit, digits)
+            if step * 100 <= abs(amount_fen):
+                found |= {amount_fen // step * step, -(-amount_fen // step) * step}
+    return frozenset(found)
+
+
+def states(value: str, unit: str, amount_fen: int) -> str:
+    """'exact' where a figure of a document is this amount, 'rounded' where it is the amount rounded to the digits that are written, else ''.
+
+    >>> states("1124", "亿元", 112_437_000_000_00), states("1124", "亿元", 112_400_000_000_00), states("1124", "亿元", 112_460_000_000_00)
+    ('rounded', 'exact', '')
+    """
+    stated = fen(Decimal(value), unit)
+    if stated is None:
+        return ""
+    if stated == amount_fen:
+        return "exact"
+    step = _step(unit, len(value.partition(".")[2]))
+    return "rounded" if step * 100 <= abs(amount_fen) and abs(stated - amount_fen) * 2 <= step else ""
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence that holds a place of a text begins and ends.
+
+    >>> text = "一是完善机制。全年完成投资210亿元；推进项目。"
+    >>> text[slice(*sentence_around(text, 11, 16))]
+    '全年完成投资210亿元；推进项目。'
+    """
+    begin = max((text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS), default=-1) + 1
+    stops = [at for mark in _SENTENCE_ENDS if (at := text.find(mark, end)) >= 0]
+    stop = min(stops) + 1 if stops else len(text)
+    return max(begin, start - _LONGEST), min(stop, end + _LONGEST)
+
+
+def _step(unit: str, digits: int) -> int:
+    """What the last written digit of an amount is worth, in fen; at least one."""
+    fen_of_one = int(_YUAN[unit] * 100)
+    return max(1, fen_of_one // int(10**digits))
+
+
+_DIGITS: Final = 4
+_SENTENCE_ENDS: Final = ("。", "！", "？", "\n")
+#: A text without full stops is cut so far from the figure.
+_LONGEST: Final = 400

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from taizhang.basis.text import Text
+from taizhang.frame import reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Field, Filter, Listing
 
@@ -15,11 +16,20 @@ LACKING = (
     ("proof", Text("有报无证", "Reported without proof")),
     ("deadline", Text("未写明时限", "No deadline stated")),
     ("lead", Text("未明确牵头单位", "No leading organ")),
+    ("leader", Text("未明确责任领导", "No leader in charge")),
+    ("source", Text("不出自已登记的文件", "From no document of the register")),
 )
 
 
 def _standings(actor: Actor, language: str) -> Sequence[tuple[str, str]]:
-    return [(key, words.in_(language)) for key, words in queries.STANDING_SHOWN]
+    counted = ("alive", Text("全部（不含并入、撤销）", "All but merged and dropped"))
+    return [(key, words.in_(language)) for key, words in (*queries.STANDING_SHOWN, counted)]
+
+
+def _documents(actor: Actor, language: str) -> Sequence[tuple[str, str]]:
+    """The newest documents by their titles; a key in the address narrows to an older one all the same."""
+    newest = reading.rows(actor, SOURCE).select_related(None).order_by("-received_on", "-id")
+    return [(str(key), title) for key, title in newest.values_list("id", "title")[:300]]
 
 
 def _lacking(actor: Actor, language: str) -> Sequence[tuple[str, str]]:
@@ -34,9 +44,9 @@ TASKS_LIST = Listing(
     filters=(
         Filter("standing", Text("进度状态", "Standing"), "state", choices=_standings, apply=queries.tasks_at),
         Filter("lacking", Text("缺什么", "What it lacks"), "state", choices=_lacking, apply=queries.unproved),
-        Filter("source", Text("来源文件", "Document"), "source"),
+        Filter("source", Text("来源文件", "Document"), "source", choices=_documents),
         Filter("lead", Text("牵头单位", "Leading organ"), "lead"),
-        Filter("leader", Text("责任领导", "Leader in charge"), "leader", "contains", apply=queries.of_leader),
+        Filter("leader", Text("责任领导", "Leader in charge"), "leader"),
         Filter("state", Text("环节", "State"), "state"),
     ),
     sorts={"due": ("due", "id"), "-due": ("-due", "-id"), "source": ("source", "start"), "state": ("state", "due", "id")},

@@ -5,7 +5,6 @@ from .scope import in_hand, keeps, of_visible_source, of_visible_task, visible_s
 from .tasks import (
     STANDING_SHOWN,
     latest_words,
-    of_leader,
     parts_open,
     soon_from,
     stirred,
@@ -20,7 +19,6 @@ __all__ = [
     "in_hand",
     "keeps",
     "latest_words",
-    "of_leader",
     "of_visible_source",
     "of_visible_task",
     "parts_open",

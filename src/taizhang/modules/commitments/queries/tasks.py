@@ -11,13 +11,13 @@ from django.db.models import Q, QuerySet
 from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.registers import calendar as days
-from taizhang.registers.models import Person
 
 from .. import rules, terms
 from ..models import Feedback, Task, Tie
 
 #: A shape for each standing, so that colour is never alone.
 _SHAPES: Final = {"overdue": "■", "due_soon": "▲", "not_begun": "○", "on_course": "●", "to_check": "◆", "closed": "✓", "ended": "–"}
+_ENDED: Final = Q(state__in=("merged", "dropped"))
 STANDING_SHOWN: Final = tuple((key, Text(f"{_SHAPES[key]} {w.zh}", f"{_SHAPES[key]} {w.en}")) for key, w in terms.STANDINGS)
 
 
@@ -61,6 +61,11 @@ def tasks_at(rows: QuerySet[Any], standing: str) -> QuerySet[Any]:
 
 def at(standing: str, today: date) -> Q:
     """The condition under which a task is shown as this on a day."""
+    return conditions(today).get(standing, Q(pk__in=[]))
+
+
+def conditions(today: date) -> dict[str, Q]:
+    """The condition of each standing on a day; one statement, for the days off work."""
     until = soon_until(today)
     running = Q(state__in=[s for s in terms.OPEN if s != "reported"])
     late, near = Q(due__lt=today), Q(due__gte=today, due__lte=until)
@@ -72,8 +77,9 @@ def at(standing: str, today: date) -> Q:
         "on_course": Q(state__in=("under_way", "returned")) & calm,
         "to_check": Q(state="reported"),
         "closed": Q(state__in=("closed", "archived")),
-        "ended": Q(state__in=("merged", "dropped")),
-    }.get(standing, Q(pk__in=[]))
+        "ended": _ENDED,
+        "alive": ~_ENDED,
+    }
 
 
 def unproved(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -82,14 +88,11 @@ def unproved(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         {
             "proof": Q(state="reported", proof__isnull=True) & ~Q(id__in=Tie.objects.exclude(awaits="").values("task")),
             "deadline": Q(due__isnull=True, state__in=terms.OPEN),
-            "lead": Q(lead__isnull=True, state__in=terms.OPEN),
+            "lead": Q(lead__isnull=True) & ~_ENDED,
+            "leader": Q(leader__isnull=True) & ~_ENDED,
+            "source": Q(source__isnull=True) & ~_ENDED,
         }.get(value, Q(pk__in=[]))
     )
-
-
-def of_leader(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
-    """Tasks whose leader in charge is called so."""
-    return rows.filter(leader__in=Person.objects.filter(Q(name__icontains=words) | Q(name_en__icontains=words)).values("pk"))
 
 
 def parts_open(task: Task) -> bool:

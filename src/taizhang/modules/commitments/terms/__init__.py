@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from .law import LAWS, SUPERVISION, VERIFIED_BY_ANOTHER
-from .parameters import DUE_SOON, PARAMETERS, SIGN_WITHIN
+from .parameters import DUE_SOON, PARAMETERS, SIGN_WITHIN, SILENT_AFTER
 from .words import (
     AWAITS,
     DEADLINE_FROM,
     EXTENSION_STATES,
     FIGURE_ROLES,
     GENRES,
+    NOT_STATED,
     OPEN,
     SOURCE_STATES,
     STANDING_ORDER,
@@ -27,9 +28,11 @@ __all__ = [
     "FIGURE_ROLES",
     "GENRES",
     "LAWS",
+    "NOT_STATED",
     "OPEN",
     "PARAMETERS",
     "SIGN_WITHIN",
+    "SILENT_AFTER",
     "SOURCE_STATES",
     "STANDINGS",
     "STANDING_ORDER",

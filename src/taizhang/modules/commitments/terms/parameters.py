@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from taizhang.basis.clockunits import WorkingDays
+from taizhang.basis.clockunits import CalendarDays, WorkingDays
 from taizhang.basis.law import Dated, Span
 from taizhang.basis.text import Text
 
@@ -22,4 +22,10 @@ DUE_SOON = Dated(
     Text("临期提醒提前量", "How long before its deadline a task is called due soon"),
     (Span(WorkingDays(10), date(2021, 2, 1), None, OFFICE_PRACTICE),),
 )
-PARAMETERS = (SIGN_WITHIN, DUE_SOON)
+#: A task in hand of which nothing was said for so long is told of at the weekly meeting.
+SILENT_AFTER = Dated(
+    "commitments.silent_after",
+    Text("多久没有反馈即提示", "How long without a word until a task is pointed out"),
+    (Span(CalendarDays(14), date(2021, 2, 1), None, OFFICE_PRACTICE),),
+)
+PARAMETERS = (SIGN_WITHIN, DUE_SOON, SILENT_AFTER)

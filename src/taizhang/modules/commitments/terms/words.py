@@ -50,6 +50,8 @@ STANDINGS: Words = (
     ("closed", Text("已销号", "Closed")),
     ("ended", Text("已并入或撤销", "Merged or dropped")),
 )
+#: Said wherever nobody has set a deadline or named an organ or a person; never a blank.
+NOT_STATED: Final = Text("未写明", "Not stated")
 STANDING_ORDER: Final = tuple(key for key, _ in STANDINGS)
 
 DEADLINE_FROM: Words = (

@@ -1,0 +1,1 @@
+"""Pages of the commitments module beside the derived ones."""
