@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .organs import listed, person_of
+from .lines import Paragraph
+from .organs import is_post, listed, of_cell, person_of
 
 #: Organs and persons as a clause lists them.
 _WHO: Final = r"(?P<who>[\u4e00-\u9fff、（）()·\dA-Za-z]{2,60}?)"
@@ -19,19 +20,30 @@ _LED: Final = "(?:负责)?(?:总牵头|牵头|主办)"
 _LEADS: Final = re.compile(rf"(?:并)?{_WHO}(?:同志)?{_LED}(?:抓总|负责|办理|落实|实施)?")
 _ASKED_TO_LEAD: Final = re.compile(rf"(?:并)?(?:请|由|责成|明确由|建议由|拟由){_WHO}(?:同志)?{_LED}(?:抓总|负责)?")
 _WITH: Final = re.compile(
-    rf"(?:并)?(?:请|由|会同|商)?{_WHO}(?:同志)?(?:等(?:有关|相关)?(?:单位|部门))?(?:积极|密切|全力|共同|做好)?"
+    rf"(?:并)?(?:请|由|会同|商)?{_WHO}(?:同志)?(?:等(?:有关|相关)?(?:单位|部门))?(?:按职责(?:分工)?|积极|密切|全力|共同|做好)?"
     "(?:配合|协办|协助|参与|参加)(?:落实|做好|工作)?"
 )
 _DOES: Final = re.compile(rf"(?:并)?(?:由|责成|明确由){_WHO}(?:同志)?(?:具体|共同|分别)?(?:负责|承办)(?!人)")
 _ASKED: Final = re.compile(
     rf"(?:并|再)?请(?P<who>[\u4e00-\u9fff、（）()]{{1,60}}?{_ORGAN})(?:会同(?P<with>[\u4e00-\u9fff、]{{1,40}}?{_ORGAN}))?"
-    "(?=$|抓紧|认真|尽快|高度|切实|迅速|立即|按照|按要求|于\\d|在\\d|对|就|把|将|组织|研究|办理|阅|落实|核实|核查|牵头|提出|提交|报|督办|督促|督导"
+    "(?=$|抓紧|认真|尽快|高度|切实|迅速|立即|按|于\\d|在\\d|对|就|把|将|组织|研究|办理|阅|落实|核实|核查|牵头|提出|提交|报|督办|督促|督导"
     "|跟进|跟踪|依法|依规|结合|加强|加快|进一步|调度|调研|\\d)"
 )
+#: 转市住建局研究办理: it is handed on.
+_PASSED: Final = re.compile(rf"(?:请|转请|转交|转|交由){_WHO}(?<![转请])(?=(?:认真|抓紧|尽快)?(?:研究|核实|依法|按程序)?(?:办理|处理|研究|落实|核查|阅处)$)")
+#: 由市示例局根据会议意见修改完善后报批: who does what the rest of the clause says.
+_TO_DO: Final = re.compile(
+    rf"(?:并)?(?:由|责成)(?P<who>[\u4e00-\u9fff、（）()]{{1,60}}?{_ORGAN})(?=根据|按|修改|完善|制定|起草|组织|抓紧|尽快|于\d|在\d|对|就|把|将|统筹|提出|研究|落实|实施|推进|建立)"
+)
+_TOGETHER: Final = re.compile(rf"(?:并)?会同{_WHO}(?:等(?:有关|相关)?(?:单位|部门))?")
 _MUST: Final = re.compile(rf"{_WHO}(?:等部门)?(?:要|须|应当)(?![素求点件闻])(?:会同(?P<with>[\u4e00-\u9fff、]{{1,40}}?{_ORGAN})(?:等部门)?)?")
 _MUST_ORGAN: Final = re.compile(r"(?:委|局|厅|办公室|办|政府|公司|中心)$")
 #: Of a clause that names who does it at its end: 征迁工作由示例区政府负责.
 _BY: Final = re.compile(rf"(?<=[\u4e00-\u9fff）)])由{_WHO}(?:同志)?(?:具体)?(?P<how>牵头|负责|承办)(?:办理|落实|实施|推进)?$")
+#: In a cell: 市水利局牵头，市财政局、市审计局配合; 市园林局（示例区政府配合).
+_IN_CELL: Final = re.compile(r"[（(]?(?P<who>[^，,；;（()）]{2,60}?)[（(]?(?P<how>牵头|主办|配合|协办|参与)[)）]?(?=$|[，,；;、（()）])")
+_LONGEST_PERSON: Final = 5
+_NOBODY: Final = ("你", "贵", "我", "本", "该")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,10 @@ def assignment(text: str, start: int, end: int) -> Assignment | None:
         return _of(found, "lead", "assignment/lead")
     if (found := _WITH.fullmatch(text, start, end)) and _is_organ(found["who"]):
         return _of(found, "cooperating", "assignment/配合")
+    if (found := _TOGETHER.fullmatch(text, start, end)) and _is_organ(found["who"]):
+        return _of(found, "cooperating", "assignment/会同")
+    if (found := _TO_DO.match(text, start, end)) and found.end() < end:
+        return _of(found, "owners", "assignment/由")
     if found := _ASKED.match(text, start, end):
         asked = _of(found, "owners", "assignment/请")
         if asked is not None and found["with"]:
@@ -85,18 +101,55 @@ def assignment(text: str, start: int, end: int) -> Assignment | None:
         if must is not None and found["with"]:
             return replace(must, who=replace(must.who, cooperating=must.who.cooperating + listed(found["with"])))
         return must
+    if (found := _PASSED.match(text, start, end)) and _is_organ(found["who"]):
+        return _of(found, "owners", "assignment/请")
     if found := _BY.search(text, start, end):
         return _of(found, "lead" if found["how"] == "牵头" else "owners", f"assignment/由…{found['how']}")
     return None
 
 
+def in_cell(paragraph: Paragraph, start: int, end: int, column: str) -> Assigned:
+    """Whom a cell of a table names: by its column, or by its own words where they say who leads and who helps.
+
+    `column`: lead, owner, cooperating, leader, or first, where the first one that is named leads.
+    """
+    if column == "leader":
+        names = (person_of(name) or name for name in of_cell(paragraph, start, end) if not is_post(name))
+        return Assigned(leader="、".join(names))
+    words = paragraph.text[start:end]
+    found = Assigned()
+    for said in _IN_CELL.finditer(words):
+        who = listed(said["who"].strip("、，；"))
+        found = found.with_help(Assigned(lead=who) if said["how"] in ("牵头", "主办") else Assigned(cooperating=who))
+    if found != Assigned():
+        rest = listed(_IN_CELL.sub("、", words).replace("（）", ""))
+        return found.with_help(_by_column("owner" if column == "first" else column, rest))
+    return _by_column(column, of_cell(paragraph, start, end))
+
+
+def _by_column(column: str, names: tuple[str, ...]) -> Assigned:
+    match column:
+        case "lead":
+            return Assigned(lead=names)
+        case "cooperating":
+            return Assigned(cooperating=names)
+        case "first":
+            return Assigned(lead=names[:1], owners=names[1:])
+    return Assigned(owners=names)
+
+
 def _of(found: re.Match[str], part: str, rule: str) -> Assignment | None:
-    """Persons stand above the organs, whatever the words are."""
-    pieces = [piece for words in listed(found["who"].replace("同志", "同志、")) for piece in re.split(r"(?<=[局委办厅府])(?:和|会同|及|与)", words)]
-    persons = [person_of(piece) for piece in pieces]
-    organs = tuple(piece for piece, person in zip(pieces, persons, strict=True) if not person)
-    who = Assigned(leader="、".join(filter(None, persons)), **{part: organs})
-    return Assignment(found.start(), found.end(), who, rule)
+    """Persons stand above the organs, whatever the words are; 你局 names nobody."""
+    pieces = [piece for words in listed(found["who"]) for piece in re.split(r"(?<=[局委办厅府])(?:和|会同|及|与)", words)]
+    if found.string.startswith("同志", found.end("who")):
+        pieces[-1] += "同志"
+    persons, organs = [], []
+    for piece in pieces:
+        if person := person_of(piece) or (piece if len(piece) < _LONGEST_PERSON and not _is_organ(piece) else ""):
+            persons.append(person)
+        elif not piece.startswith(_NOBODY):
+            organs.append(piece)
+    return Assignment(found.start(), found.end(), Assigned(leader="、".join(persons), **{part: tuple(organs)}), rule)
 
 
 def _is_organ(words: str) -> bool:

@@ -17,15 +17,22 @@ _LONGEST_SUBJECT: Final = 24
 DOER: Final = re.compile(
     r"(?P<organs>(?:[\u4e00-\u9fff]{2,10}(?:委|局|厅|办公室|办|政府|公司|中心)(?:会同|牵头|配合|、|和)?){1,4})(?:等部门|负责)?(?=\d{1,2}月|年底|年内|要|负责)"
 )
+_ORGANS: Final = re.compile(
+    r"(?P<organs>(?:(?:[省市区县各][\u4e00-\u9fff]{1,14}?(?:委|局|厅|办公室|办|政府|公司|集团|中心|管委会|街道)|各区县?|各县（市、区）|各县区|各部门)(?:、|和|会同)?){1,5})"
+)
 #: Until when: 6月底前, 2026年年底前, 三季度末前, 年内.
 DEADLINE: Final = re.compile(
-    r"每(?:月|季度|年)\d{1,2}[日号]?前|每周[一二三四五六日](?:前)?|"
+    r"年内(?=建成|完成|开工|投用|竣工|启动)|\d{4}年\d{1,2}月(?=开工|建成|竣工|投用|完工|投产|通车)|每(?:月|季度|年)\d{1,2}[日号]?前|每周[一二三四五六日](?:前)?|"
     r"(?:(?:\d{4}|今|明)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?|年底|年内|上半年|下半年|[一二三四]季度)(?:底|末)?(?:前|之前|以前)|(?:\d{4}年|今年|明年)(?:年)?(?:底|内)(?:前)?"
 )
 _UNTIL: Final = re.compile(rf"(?:务必?)?[于在]?(?:{DEADLINE.pattern})")
+#: 三季度新开工……, 全年完成……: in which time, with nothing said of its end.
+_DURING: Final = re.compile(r"(?:今年|明年|全年|本年|年内|当前|近期|上半年|下半年|[一二三四]季度|\d{4}年|\d{1,2}月份?)(?=[^，。；\d前底末内])")
 _TURNED: Final = re.compile(r"(?:把|将)(?P<object>[^，。；]{2,40}?)(?P<verb>作为|往前赶|报送|上报|报|移交|公布|公开|纳入|列为|列入|转化为|转变为|建成|打造成|统一到|统一起来|落到实处|变)")
 _BY: Final = re.compile(
-    r"(?:以|用)[^，。；]{2,16}?(?=将|把|推动|推进|引领|促进)|对[^，。；]{2,20}?(?=下发|建立|开展|进行|实行|实施|给予|予以|落实|加强|加大|制定)"
+    r"根据[^，。；]{2,16}?(?=修改|完善|制定|编制|提出|调整|组织|开展|实施|推进)|(?:以|用)[^，。；]{2,16}?(?=将|把|推动|推进|引领|促进)|按照?[^，。；]{2,30}?(?=给予|予以|进行|实施|开展)"
+    r"|在[^，。；]{2,30}?(?:领域|方面|区域|环节|行业|等地)(?=打造|建设|推进|开展|实施|推广|培育|建立|布局|形成)|每(?:年|季度|月|周)(?=通报|调度|报|开展|召开|听取|公布)|"
+    r"对[^，。；]{2,20}?(?=下发|建立|开展|进行|实行|实施|给予|予以|落实|加强|加大|制定)"
 )
 _THEN: Final = re.compile(r"(?:等|”)(?P<verb>打造|建设|推进|开展|做减法|做加法|发展|构建|实施)")
 #: 坚持一项目、一清单、一台账推进: a way of working that is to be followed.
@@ -36,7 +43,7 @@ _MEASURE: Final = re.compile(r"(?:监管|机制|模式|制度|平台|体系|全�
 _NOUNS: Final = frozenset({"发展", "保障", "建设", "治理", "监管", "检查", "保护", "评估", "改造", "安置", "监督", "研究", "整治", "防治"})
 #: What a figure is to be, where no verb tells anybody to do anything.
 _GOAL: Final = re.compile(
-    r"(?P<verb>突破|达到|超过|增长|增加到|增加|控制在|保持在|稳定在|提高到|提高至|提升到|提升至|下降|降低|压减|降至|增至|不低于|不高于)[^，。；\d]{0,6}\d"
+    r".*(?P<verb>突破|达到|(?<!不)超过|(?<=[\u4e00-\u9fff])新增|增长|增加到|增加|控制在|保持在|稳定在|提高到|提高至|提升到|提升至|下降|降低|压减|降至|增至|不低于|不高于)[^，。；\d]{0,6}\d"
 )
 _NOTHING: Final = "with nothing to do it to"
 _ALSO: Final = "和及与并、"
@@ -89,19 +96,34 @@ def behind_subject(lexicon: Lexicon, text: str, start: int, end: int) -> int:
     return must + 1 if any(subject.endswith(word) for word in lexicon.words["subject"]) else start
 
 
+def doer_of(lexicon: Lexicon, text: str, start: int, end: int) -> re.Match[str] | None:
+    """The organs that a clause begins with as those who are to do it: 市财政局统筹安排…… A name is one only where a verb follows it."""
+    if found := DOER.match(text, start, end):
+        return found
+    found = _ORGANS.match(text, start, end)
+    if found is None or found.end() >= end:
+        return None
+    follows = lexicon.at("verb", text, found.end(), end) or (lexicon.at("modifier", text, found.end(), end) and _verb_follows(lexicon, text, found.end(), end))
+    return found if follows else None
+
+
 def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool) -> Clause:
     """What a clause is. `after_task`: the sentence has a task before it, whose outcome this one may be."""
     body = text[start:end]
     for kind in ("praise", "attitude", "background"):
         if word := lexicon.within(kind, body):
             return Clause(start, end, kind, f"class/{kind} {word}")
+    if body.endswith(("目标是", "目标为", "任务是", "如下", "包括")):
+        return Clause(start, end, "rest", "clause/what follows is told of")
     start = place = behind_subject(lexicon, text, start, end)
     if (found := _SUBJECT.match(text, start, end)) and not _TURNED.match(text, found.end() - 1, end):
         place = found.end()
-    elif doer := DOER.match(text, start, end):
+    elif doer := doer_of(lexicon, text, start, end):
         place = doer.end()
     if when := _UNTIL.match(text, place, end):
         place = when.end()
+    elif during := _DURING.match(text, place, end):
+        place = during.end()
     place, hard = _modified(lexicon, text, place, end)
     if by := _BY.match(text, place, end):
         place = by.end()
@@ -110,7 +132,7 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
         sort = ("outcome" if after_task else "context") if outcome else "task"
         return Clause(start, end, sort, f"clause/{turned['verb']}", turned["verb"], turned.start("object"), tuple(hard))
     verbs, place, why = _verbs(lexicon, text, place, end)
-    if not verbs and (goal := _GOAL.search(text, place, end)):
+    if not verbs and (goal := _GOAL.match(text, place, end)):
         # 高新技术企业突破6500家: what is to be reached, with nobody told to do anything.
         return Clause(start, end, "task", f"clause/{goal['verb']} a figure", goal["verb"], start, tuple(hard))
     if why == "context" and (then := _THEN.search(text, place, end) or (verbs[0] == "坚持" and _SO.search(text, place, end))):

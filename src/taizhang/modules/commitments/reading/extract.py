@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from . import labels, organs, structure, tables
-from .assignments import Assigned, Assignment, assignment
+from .assignments import Assigned, Assignment, assignment, in_cell
 from .checks import checks_of
-from .clauses import DEADLINE, DOER, Clause, classed, cut
+from .clauses import DEADLINE, Clause, classed, cut, doer_of
 from .found import Commitment, Document, Project, Segment
 from .genres import Genre, genre_of
 from .lexicon import Lexicon, own
@@ -22,18 +22,33 @@ __all__ = ["Commitment", "Document", "Project", "Segment", "read"]
 _SAID: Final = re.compile(r"[“][^”]*[。！？][”]")
 _SPOKE: Final = re.compile(r"(?:表示|指出|强调|介绍|说)，")
 _INSIDE: Final = r"(?:[^〕\]）)】（(；;]|[（(][^（()）]{1,20}[）)])"
-_OWNER: Final = re.compile(rf"[〔\[（(【](?:(?:牵头|责任|配合|落实|完成|主办|协办)(?:单位|部门|领导|人)[:：](?:{_INSIDE}|[；;]){{2,200}})[〕\]）)】]")
-_OWNER_PART: Final = re.compile(rf"(?P<what>牵头|责任|配合|落实|主办|协办)(?P<who>单位|部门|领导|人)[:：](?P<organs>{_INSIDE}+)")
-_PAST: Final = re.compile(
-    r"^(?:[一两三]年来|过去[一五\d]|全年(?:完成|接待|实现)|今年以来|截至|初步核算|上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|取得了|占年度(?:投资)?计划的?\d|\d{1,2}月完成"
+_OWNER: Final = re.compile(rf"[〔\[（(【](?:(?:牵头|责任|配合|落实|完成|主办|协办|建设|实施|业主|承建)(?:单位|部门|领导|人)[:：](?:{_INSIDE}|[；;]){{2,200}})[〕\]）)】]")
+#: （市发展改革委、市交通运输局按职责分工负责）
+_SHARED: Final = re.compile(
+    r"[〔\[（(【](?P<organs>[^〕\]）)】，。；]{2,120}?)(?:等)?(?:按(?:照)?职责(?:分工)?(?:分别)?|分别|共同|具体)?(?P<how>牵头|负责|落实|配合)[)）〕\]】]"
 )
+_OWNER_PART: Final = re.compile(rf"(?P<what>牵头|责任|配合|落实|主办|协办|建设|实施|项目|业主|承建)(?P<who>单位|部门|领导|人|业主)[:：](?P<organs>{_INSIDE}+)")
+_PAST: Final = re.compile(
+    r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,6}，[^，。]{0,12}(?:召开|主持)|^(?:[一两三]年来|过去[一五\d]|全年(?:完成|接待|实现)|今年以来|截至|初步核算|上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|取得了|占年度(?:投资)?计划的?\d|当[季月]完成|\d{1,2}月完成"
+)
+#: 一是市住建局要……: an item of a list within a sentence begins behind its number.
+_LISTED: Final = re.compile(r"[一二三四五六七八九十]{1,3}[是要](?=[\u4e00-\u9fff]{2,20}(?:要|牵头|负责|会同))")
 _AHEAD: Final = re.compile(rf"下一步|将|要(?![素求点件])|确保|力争|{DEADLINE.pattern}")
 #: A line of its own that says who is responsible, or until when.
 _LABEL: Final = re.compile(
-    r"(?:(?:牵头|责任|配合|落实|主办|协办)(?:单位|部门|领导|人)[:：][^。]{2,120}|(?:完成|办结|整改|落实)?(?:时限|期限|时间)[:：](?P<when>[^。；;]{2,40}))[。；;]?"
+    r"(?:(?:牵头|责任|配合|落实|主办|协办|建设|实施|项目|业主|承建)(?:单位|部门|领导|人|业主)[:：][^。]{2,120}|(?:完成|办结|整改|落实)?(?:时限|期限|时间)[:：](?P<when>[^。；;]{2,40}))[。；;]?"
 )
+#: （一）…… and ①…… inside a sentence belong to no clause.
+_INLINE: Final = re.compile(r"[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|\d{1,2}[.．](?!\d)")
+#: 到2027年，……: until when, for all that the sentence says after it.
+_BY_THEN: Final = re.compile(rf"(?:到|至|力争到|力争)?(?:{DEADLINE.pattern}|(?:20\d\d年|“十[四五六]五”(?:期?末|时期|期间))(?:底|末)?)(?:，)?")
 _GOALS: Final = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为)?[:：]")
-_REVIEW: Final = re.compile(r"回顾|工作总结|工作情况|进展情况$|主要成效")
+#: An item of a list of projects: its number, its name, and what is said of it.
+_ITEM: Final = re.compile(r"(?:\d{1,3}[.．、)）]|[（(]\d{1,3}[)）]|[①-⑳])?(?P<name>[^，。：:；]{4,40})[：:，]")
+#: What is built says nothing of how far it is: 建设内容为路基施工.
+_CONTENT: Final = re.compile(r"(?:主要)?建设(?:内容|规模)[^，。；]*")
+_SAID_OF_A_PROJECT: Final = re.compile(r"总投资|计划投资|占地|全长|建设内容|建设规模|建筑面积|建设地点|设计")
+_REVIEW: Final = re.compile(r"回顾|工作总结|工作情况|进展情况$|(?:执行|完成|运行|落实)情况|主要成效|工作成效|取得.{0,4}成效|存在(?:的)?(?:主要)?问题")
 _ETC: Final = re.compile(r"(?P<names>[^，。；]{2,80}?)等(?P<count>\d+个)?(?P<what>[^，。；]{0,20})")
 _TAIL: Final = re.compile(r"(?:建设征迁工作|前期工作|征迁工作|征迁|建设进度|尽快开工建设|建设|项目建设)$")
 #: What stands between a verb and a name, and belongs to neither: 开工建设示例大桥.
@@ -79,6 +94,7 @@ class _Reader:
         self.assigning: list[tuple[int, int, str]] = []
         #: By column: what the cell above says, for one that is the same.
         self.above: dict[int, tuple[str, ...]] = {}
+        self.who_above: dict[int, Assigned] = {}
 
     def take(self, paragraph: Paragraph, foot: int = -1) -> None:
         """The paragraph is read; from `foot` on it is a signature."""
@@ -101,6 +117,9 @@ class _Reader:
             if label := _LABEL.fullmatch(paragraph.text, start, end):
                 self._labelled(paragraph, start, end, label, since)
                 continue
+            if n == 0 and (named := self._listed_project(paragraph, start, end)):
+                self._project(paragraph, named, end)
+                continue
             responsible = _responsible(paragraph.text[start:end])
             self._sentence(paragraph, start, end, first=n == 0)
             if responsible is not None:
@@ -108,6 +127,28 @@ class _Reader:
                 self.commitments[since:] = [_given(c, responsible) for c in self.commitments[since:]]
                 since = len(self.commitments)
         self._assignment_alone(paragraph)
+
+    def _listed_project(self, paragraph: Paragraph, start: int, end: int) -> tuple[int, int] | None:
+        """Where the name stands of a project that an item of a list begins with; None where it begins with anything else."""
+        found = _ITEM.match(paragraph.text, start, end)
+        if found is None or not _SAID_OF_A_PROJECT.search(paragraph.text, found.end(), end):
+            return None
+        name = found["name"]
+        if not any(name.endswith(word) for word in self.lexicon.words["project"]) or self.lexicon.at("verb", name, 0, len(name)):
+            return None
+        return None if self.lexicon.at("modifier", name, 0, len(name)) or self._past(paragraph.text[start:end]) else found.span("name")
+
+    def _project(self, paragraph: Paragraph, named: tuple[int, int], end: int) -> None:
+        """示例大桥工程：全长2公里，总投资3亿元。 A project of a list is a task by itself: that it be built as the list says."""
+        text = paragraph.text
+        stop = end - 1 if text[end - 1] in "。；;" else end
+        self._mark(paragraph, 0, named[0], "rest", "list/number")
+        self._mark(paragraph, named[0], stop, "task", "list/project")
+        self._mark(paragraph, stop, end, "rest", "sentence/stop")
+        self.figures += [_placed(q, paragraph) for q in quantities(text, named[0], end)]
+        found = self._commitment(paragraph, Clause(named[0], stop, "task", "list/project", "建设", named[0]), ())
+        stage = self._stage(_CONTENT.sub("", text[named[1] : stop]), True)
+        self.commitments.append(replace(found, projects=(Project(text[named[0] : named[1]], *paragraph.place(*named)),), stage=stage))
 
     def _labelled(self, paragraph: Paragraph, start: int, end: int, label: re.Match[str], since: int) -> None:
         """责任单位：×××。完成时限：×××。 behind the tasks of an item, with no brackets around it."""
@@ -147,7 +188,7 @@ class _Reader:
             begin += headed
         if begin >= end:
             return
-        stop = min((m.start() for m in _OWNER.finditer(text, begin, end)), default=end)
+        stop = min((m.start() for m in (*_OWNER.finditer(text, begin, end), *_SHARED.finditer(text, begin, end))), default=end)
         if past:
             self._mark(paragraph, begin, stop, "background", "sentence/what was done")
         else:
@@ -164,6 +205,7 @@ class _Reader:
         had_task, place = False, begin
         before: list[str] = []
         first, who = len(self.commitments), _Who(self.carried)
+        then = ""
         for clause in read:
             if had_task and clause.kind == "task" and not clause.rule.startswith(("assignment/", "clause/list")):
                 clause = classed(self.lexicon, text, clause.start, clause.end, True)
@@ -178,6 +220,7 @@ class _Reader:
                 clause = replace(clause, kind="task", rule=f"clause/{clause.verb} until a day")
             if clause.kind == "task":
                 task = self._commitment(paragraph, clause, tuple(before))
+                task = replace(task, deadline=task.deadline or then)
                 self.commitments.append(_given(task, who.now) if who.now else task)
                 who.told_to()
                 had_task, before = True, []
@@ -186,6 +229,8 @@ class _Reader:
                 self.assigning.append((clause.start, clause.end, found.rule))
                 if who.assign(found, any(not c.owners for c in self.commitments[first:])):
                     self.commitments[first:] = [_given(c, found.who, more=True) for c in self.commitments[first:]]
+            elif clause.kind == "rest" and _BY_THEN.fullmatch(text, clause.start, clause.end):
+                then = text[clause.start : clause.end]
             elif clause.kind == "context":
                 before.append(text[clause.start : clause.end])
             elif had_task and clause.is_bare:
@@ -201,7 +246,11 @@ class _Reader:
         """The clauses of a sentence, those that assign apart from what they leave to be done, and the assignments by their place."""
         read: list[Clause] = []
         assigned: dict[int, Assignment] = {}
-        for start, stop in cut(text, begin, end):
+        for first, stop in cut(text, begin, end):
+            inline = _INLINE.match(text, first, stop)
+            start = inline.end() if inline and inline.end() < stop else first
+            if listed := _LISTED.match(text, start, stop):
+                start = listed.end()
             found = assignment(text, start, stop)
             if found is None:
                 clause = classed(self.lexicon, text, start, stop, False)
@@ -215,7 +264,7 @@ class _Reader:
                 read.append(self._left(text, start, found.start, found.rule, of_itself=True))
             read.append(Clause(found.start, found.end, "assignment", found.rule))
             if found.end < stop:
-                read.append(self._left(text, found.end, stop, found.rule, of_itself=False))
+                read.append(self._left(text, found.end, stop, found.rule, of_itself=found.rule == "assignment/由"))
         return _joined(read), assigned
 
     def _left(self, text: str, start: int, end: int, rule: str, of_itself: bool) -> Clause:
@@ -245,7 +294,7 @@ class _Reader:
         text = paragraph.text
         cells = [text[a:b] for a, b in row.cells]
         if row.head:
-            self.above = {}
+            self.above, self.who_above = {}, {}
         what = "heading" if row.head else "rest" if tables.is_rule(cells) else "heading" if tables.is_section(cells, row.columns) else ""
         if what == "heading" and not row.head:
             self.path.enter(1, next(cell for cell in cells if cell and not tables.same_as_above(cell))[:40])
@@ -282,24 +331,23 @@ class _Reader:
         found = self._commitment(paragraph, clause, ())
         if role == "project":
             found = replace(found, projects=(Project(found.text, found.start, found.end),))
-        names = {part: self._named(paragraph, row, cells, part) for part in ("lead", "owner", "cooperating", "leader")}
         when = "".join(self._said(row, cells, "deadline"))
         dated = tables.is_dated(when)
         above = (*(w for other in tables.TASKS if other != role for w in self._said(row, cells, other)),)
-        who = Assigned(names["owner"], names["lead"], names["cooperating"], "、".join(names["leader"]))
+        who = Assigned()
+        for n, column in enumerate(row.columns.roles):
+            if column in tables.WHO:
+                who = who.with_help(self._named(paragraph, row, cells, n))
         return replace(
             _given(found, who, more=True), deadline=when if dated else found.deadline, path=(*found.path, *above),
             context=() if dated or not when else (when,),
         )  # fmt: skip
 
-    def _named(self, paragraph: Paragraph, row: Row, cells: list[str], role: str) -> tuple[str, ...]:
-        """The organs or persons in the columns of a role, those of the row above where a cell is merged with it."""
-        found: tuple[str, ...] = ()
-        for n in row.columns.of(role):
-            if not tables.same_as_above(cells[n]):
-                self.above[n] = organs.of_cell(paragraph, *row.cells[n])
-            found += self.above.get(n, ())
-        return tuple(dict.fromkeys(found))
+    def _named(self, paragraph: Paragraph, row: Row, cells: list[str], n: int) -> Assigned:
+        """Whom a cell names; whom the row above named where it is merged with it."""
+        if not tables.same_as_above(cells[n]):
+            self.who_above[n] = in_cell(paragraph, *row.cells[n], row.columns.roles[n])
+        return self.who_above.get(n, Assigned())
 
     def _said(self, row: Row, cells: list[str], role: str) -> list[str]:
         """What the columns of a role say, likewise."""
@@ -325,7 +373,7 @@ class _Reader:
             start, end, body, self.path.under(), clause.verb,
             self._stage(bare, bool(projects) or bool(_OF_PROJECTS.search(body))),
             clause.intensity, tuple(detail for word, detail in self.lexicon.words["condition"].items() if word in body),
-            _doers(body), speaker.organ if speaker else "", deadline[0] if deadline else "",
+            _doers(self.lexicon, body), speaker.organ if speaker else "", deadline[0] if deadline else "",
             tuple(Project(text[a:b], *paragraph.place(a, b)) for a, b in projects),
             tuple(_placed(q, paragraph) for q in found), before, clause.rule, leader=self.genre.leader,
         )  # fmt: skip
@@ -356,15 +404,24 @@ def _placed(quantity: Quantity, paragraph: Paragraph) -> Quantity:
     return replace(quantity, start=start, end=end)
 
 
-def _doers(body: str) -> tuple[str, ...]:
+def _doers(lexicon: Lexicon, body: str) -> tuple[str, ...]:
     """The organs that a clause begins with, where they are what is to do it."""
-    found = DOER.match(body)
+    found = doer_of(lexicon, body, 0, len(body))
     return tuple(filter(None, re.split(r"会同|牵头|配合|、|和", found["organs"]))) if found else ()
 
 
 def _responsible(sentence: str) -> Assigned | None:
     """Who is responsible as brackets behind a task say it; None when there are none."""
     found = Assigned()
+    for shared in _SHARED.finditer(sentence):
+        named = organs.listed(shared["organs"])
+        match shared["how"]:
+            case "牵头":
+                found = found.with_help(Assigned(lead=named))
+            case "配合":
+                found = found.with_help(Assigned(cooperating=named))
+            case _:
+                found = found.with_help(Assigned(owners=named))
     for block in _OWNER.finditer(sentence):
         for part in _OWNER_PART.finditer(block[0]):
             named = organs.listed(part["organs"])

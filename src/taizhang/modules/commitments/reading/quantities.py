@@ -17,7 +17,7 @@ _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _MONEY: Final = ("亿元", "万元", "元", "亿美元", "万美元", "美元")
 _SCALED: Final = {"亿": Decimal(10**8), "万": Decimal(10**4), "千": Decimal(1000), "百": Decimal(100)}
 _COUNTED: Final = (
-    "个百分点", "家次", "人次", "件次", "平方公里", "平方千米", "万平方米", "平方米", "立方米", "公里", "千米", "公顷", "万吨", "吨", "亩", "米", "万户", "户",
+    "个百分点", "微克/立方米", "毫克/升", "立方米/日", "吨/日", "元/吨", "家次", "人次", "件次", "平方公里", "平方千米", "万平方米", "平方米", "立方米", "公里", "千米", "公顷", "万吨", "吨", "亩", "米", "万户", "户",
     "套", "家", "条", "座", "处", "项", "件", "名", "人", "次", "场", "所", "台", "辆", "支", "批", "期", "类", "张", "床", "岁", "度", "天", "小时",
     "个工作日", "工作日", "千瓦时", "千瓦", "兆瓦", "个",
 )  # fmt: skip
@@ -107,13 +107,14 @@ def _whole(words: str) -> int:
 #: Words before a figure of money, the nearest first; the words of the money's role.
 _MONEY_ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (r"(计划|拟|预计)(年内|全年|当年|今年)?完成(固定资产)?投资", "planned_completion"),
-    (r"(年度|今年|当年|全年|本年)(计划)?(完成)?(计划)?投资|年度计划", "annual_plan"),
+    (r"(年度|今年|当年|全年|本年)(计划)?(完成)?(计划)?投资|年度计划|20\d\d年(计划|安排)投资", "annual_plan"),
     (r"总投资|投资总额|计划总投资|概算|估算投资", "total_investment"),
     (r"(已|累计|实际)?(完成|实现)[^，。；]{0,10}|已投资|已支付", "done"),
     (r"专项债|国债|预算内|资金(?!缺口)|补助|补贴|奖补|奖励|资助|消费券|贷款|授信|拨付|基金|贴息|财政|投入", "funds"),
 )
 _TARGETS: Final = re.compile(r"力争|目标|达到|突破|确保|争取|不低于|增加到|提高到")
 _DONE: Final = re.compile(r"(已|累计|实现|完成)[^，。；、]{0,6}$")
+_AIMED: Final = re.compile(r"控制在|保持在|新增|新建|培育|建成|完成|实施|达到|实现|增加|争取|引进|举办|培训")
 #: 给予不超过500万元的补助: a limit, whatever the money is for.
 _LIMIT: Final = re.compile(r"(?:不超过|不高于|最高|至多|低于|上限(?:为)?)$")
 #: In a sentence about what was: so many were held, received, built.
@@ -126,7 +127,8 @@ def _role(text: str, start: int, end: int, begin: int, stop: int, unit: str, pas
     right = re.split(r"[，,；;。]", text[stop : min(end, stop + 10)])[0]
     above = right.startswith(("以上", "以下", "以内"))
     if above and not unit.endswith("元"):
-        return "threshold", "quantity/threshold"
+        # 新增就业12万人以上 says how many are to be reached; 500人以上企业 says which ones are meant.
+        return ("target", "quantity/at least") if _AIMED.search(left) else ("threshold", "quantity/threshold")
     if unit == "个百分点":
         return "rate", "quantity/points"
     if _LIMIT.search(left):
