@@ -20,10 +20,13 @@ _SIGNED: Final = re.compile(rf"{_NAME}(?:[（(](?:签名|签字|签章)[)）])?[
 _NAME_ALONE: Final = re.compile(rf"{_NAME}(?:[（(](?:签名|签字|签章)[)）])?")
 _DATE_ALONE: Final = re.compile(_DATE)
 _WROTE: Final = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{2,3}?)(?:同志|(?:市委|区委|县委)?(?:副?书记|副?市长|副?区长|副?县长|副?主任|局长|秘书长))(?:在[^，。：]{2,30}上)?的?批示[:：]?"
+    r"(?P<who>[\u4e00-\u9fff]{2,3}?)(?:同志|(?:市委|区委|县委)?(?:副?书记|副?市长|副?区长|副?县长|副?主任|局长|秘书长))(?:于?\d{1,2}月\d{1,2}日)?(?:在[^，。：]{2,30}上)?的?批示[:：]?"
+)
+_POST_WROTE: Final = re.compile(
+    r"(?:[市区县省]委)?(?:副?书记|副?市长|副?区长|副?县长|副?主任|局长|秘书长)(?P<who>[\u4e00-\u9fff]{2,3}?)(?:同志)?(?:于?\d{1,2}月\d{1,2}日)?(?:在[^，。：]{2,30}上)?批示[:：]?"
 )
 _BY_LEADER: Final = re.compile(r"批示(?:领导|人)[:：](?P<who>[\u4e00-\u9fff]{2,4})")
-_ASKS: Final = re.compile(r"请.{1,40}?(?:牵头|办理|阅处|阅研|研究|落实|核实|核查|督办|督查|报|配合|提出|抓紧)")
+_ASKS: Final = re.compile(r"(?:请|转).{1,40}?(?:牵头|办理|阅处|阅研|研究|落实|核实|核查|督办|督查|报|配合|提出|抓紧)")
 _MEETING: Final = re.compile(r"会议(?:议定|决定|明确|要求|强调|指出|听取|研究|原则通过|同意)")
 #: A name never ends so; the office that signs a notice does.
 _NO_NAME: Final = re.compile(r"(?:局|委|办|室|府|会|院|厅|部|处|科|市|区|县|镇|日|月|年|底|前|于|在|至)$|^(?:截至|下一|附件|抄送|主送|会议|时间|日期)")
@@ -72,7 +75,7 @@ def _instruction(read: Sequence[Paragraph]) -> Genre | None:
     last = len(read) - 1
     text = read[last].text
     for paragraph in read[:_HEAD]:
-        if found := _BY_LEADER.search(paragraph.text) or _WROTE.match(paragraph.text):
+        if found := _BY_LEADER.search(paragraph.text) or _WROTE.match(paragraph.text) or _POST_WROTE.match(paragraph.text):
             return Genre("instruction", "genre/批示", found["who"])
     if (found := _SIGNED.fullmatch(text)) and not _NO_NAME.search(found["who"]):
         return Genre("instruction", "genre/signed and dated", found["who"], frozenset({last}))

@@ -50,6 +50,11 @@ def person_of(words: str) -> str:
     return found["name"] if found else ""
 
 
+def is_post(words: str) -> bool:
+    """Whether the words are a post and no name: 副市长."""
+    return bool(re.fullmatch(rf"(?:市|区|县|党组|党委)?(?:委|政府)?(?:常务)?副?(?:{_POSTS})", words))
+
+
 def _goes_on(paragraph: Paragraph, place: int, end: int) -> int:
     """How many characters stand together from a place on."""
     length = 1

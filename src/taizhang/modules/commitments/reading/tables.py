@@ -11,12 +11,14 @@ from .blocks import CELL_END, DITTO
 
 #: What a column can be; which of them the task itself stands in, the finest first.
 TASKS: Final = ("measure", "task", "goal", "project")
-ROLES: Final = frozenset({*TASKS, "number", "lead", "owner", "cooperating", "leader", "deadline", "note"})
+#: Columns of those who are to do it; of a `first` one the first that is named leads, because its head says so.
+WHO: Final = ("lead", "owner", "first", "cooperating", "leader")
 _BARS: Final = "|｜│┃"
 _SAME: Final = frozenset({DITTO, "同上", "″", "“"})
 _RULE: Final = re.compile(r"[-:=─－—\s]*")
 #: The words over a column are few.
 _LONGEST_HEAD: Final = 18
+_FIRST: Final = re.compile(r"第一|首位|首个|排名|排在前")
 _SECTION: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]+[章部类]")
 _DATED: Final = re.compile(r"\d|[一二三四]季度|年底|年内|上半年|下半年|月底|季度末")
 
@@ -68,9 +70,13 @@ def columns_of(cells: Sequence[str], words: Mapping[str, str], above: Columns | 
 
 
 def _role(cell: str, words: Mapping[str, str]) -> str:
-    if len(cell) > _LONGEST_HEAD:
+    """By the word that stands first, the longer of two; what stands in brackets only says it more exactly."""
+    head, _, note = cell.replace("(", "（").partition("（")
+    if len(head) > _LONGEST_HEAD:
         return ""
-    return words[max(found, key=len)] if (found := [word for word in words if word in cell]) else ""
+    found = min((head.index(word), -len(word), word) for word in words if word in head) if any(word in head for word in words) else None
+    role = words[found[2]] if found else ""
+    return "first" if role in ("owner", "lead") and "牵头" in note and _FIRST.search(note) else role
 
 
 def is_rule(cells: Sequence[str]) -> bool:
