@@ -45,7 +45,11 @@ _NOUNS: Final = frozenset({"发展", "保障", "建设", "治理", "监管", "�
 _GOAL: Final = re.compile(
     r".*(?P<verb>突破|达到|(?<!不)超过|(?<=[\u4e00-\u9fff])新增|增长|增加到|增加|控制在|保持在|稳定在|提高到|提高至|提升到|提升至|下降|降低|压减|降至|增至|不低于|不高于)[^，。；\d]{0,6}\d"
 )
+#: 零就业家庭动态清零: a state of affairs that is to be reached.
+_REACHED: Final = re.compile(r"(?:动态清零|全部清零|清零|全覆盖|全面达标|应保尽保|应改尽改|应修尽修)$")
 _NOTHING: Final = "with nothing to do it to"
+#: Verbs that say little themselves: with another verb behind them that one is their object.
+_LIGHT: Final = frozenset({"加强", "强化", "加大", "开展", "深化", "做好", "抓好", "推进", "组织", "完善", "加快", "促进", "进行", "做实"})
 _ALSO: Final = "和及与并、"
 
 
@@ -132,6 +136,8 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
         sort = ("outcome" if after_task else "context") if outcome else "task"
         return Clause(start, end, sort, f"clause/{turned['verb']}", turned["verb"], turned.start("object"), tuple(hard))
     verbs, place, why = _verbs(lexicon, text, place, end)
+    if not verbs and (reached := _REACHED.search(text, place, end)):
+        return Clause(start, end, "task", f"clause/{reached[0]}", reached[0], start, tuple(hard))
     if not verbs and (goal := _GOAL.match(text, place, end)):
         # 高新技术企业突破6500家: what is to be reached, with nobody told to do anything.
         return Clause(start, end, "task", f"clause/{goal['verb']} a figure", goal["verb"], start, tuple(hard))
@@ -147,6 +153,9 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
         return Clause(start, end, "task" if weak else why, f"clause/{why} {verbs[0]}", "".join(verbs), place, tuple(hard))
     if after_task and (word := lexicon.within("outcome", body)):
         return Clause(start, end, "outcome", f"clause/outcome {word}")
+    if place >= end and len(verbs) > 1 and verbs[0] in _LIGHT:
+        # 加强统筹: the last verb is what the first one is done to.
+        verbs, place = verbs[:-1], end - len(verbs[-1])
     if place >= end:
         return Clause(start, end, "rest", f"clause/{verbs[-1]} {_NOTHING}", "".join(verbs), start, tuple(hard))
     return Clause(start, end, "task", f"clause/{verbs[0]}", "".join(verbs), place, tuple(hard))

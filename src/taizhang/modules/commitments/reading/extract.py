@@ -13,6 +13,7 @@ from .checks import checks_of
 from .clauses import DEADLINE, Clause, classed, cut, doer_of
 from .found import Commitment, Document, Project, Segment
 from .genres import Genre, genre_of
+from .items import depth_of, one_line_tasks
 from .lexicon import Lexicon, own
 from .lines import Paragraph, Row, paragraphs, sentences
 from .quantities import Quantity, quantities
@@ -66,9 +67,12 @@ def read(text: str, lexicon: Lexicon | None = None) -> Document:
     read_lines = paragraphs(text, words.words["column"])
     genre = genre_of(read_lines, words)
     reader = _Reader(text, words, genre)
+    items = one_line_tasks(read_lines, words)
     for n, paragraph in enumerate(read_lines):
         if n in genre.signature:
             reader.sign(paragraph, 0)
+        elif n in items:
+            reader.take_item(paragraph, items[n])
         else:
             reader.take(paragraph, genre.foot if n == len(read_lines) - 1 else -1)
     found = Document(
@@ -95,6 +99,16 @@ class _Reader:
         #: By column: what the cell above says, for one that is the same.
         self.above: dict[int, tuple[str, ...]] = {}
         self.who_above: dict[int, Assigned] = {}
+
+    def take_item(self, paragraph: Paragraph, begin: int) -> None:
+        """A line that is a task by itself, behind its number; below a heading that tells what was done it is none."""
+        self.path.leave(depth_of(paragraph.text)[0])
+        if self._past(paragraph.text):
+            self._mark(paragraph, 0, len(paragraph.text), "background", "sentence/what was done")
+            return
+        self._mark(paragraph, 0, begin, "heading", "line/number of an item")
+        self.figures += [_placed(q, paragraph) for q in quantities(paragraph.text, begin, len(paragraph.text))]
+        self._clauses(paragraph, begin, len(paragraph.text))
 
     def take(self, paragraph: Paragraph, foot: int = -1) -> None:
         """The paragraph is read; from `foot` on it is a signature."""
@@ -215,7 +229,9 @@ class _Reader:
             if clause.is_bare and self.genre.kind == "instruction" and who.now is not None and not had_task:
                 # 请×××尽快办理: what is to be done stands on the paper that the instruction was written on.
                 clause = replace(clause, kind="task", rule=f"assignment/{clause.verb}")
-            if clause.is_bare and DEADLINE.search(text, clause.start, clause.end) and (not had_task or self.commitments[-1].deadline):
+            if clause.is_bare and DEADLINE.search(text, clause.start, clause.end) and (
+                not had_task or self.commitments[-1].deadline or "每" in text[clause.start : clause.end]
+            ):
                 # 6月底前全部开工，12月底前投入使用: each is a task, of what the sentences before are about.
                 clause = replace(clause, kind="task", rule=f"clause/{clause.verb} until a day")
             if clause.kind == "task":

@@ -113,7 +113,7 @@ _MONEY_ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (r"专项债|国债|预算内|资金(?!缺口)|补助|补贴|奖补|奖励|资助|消费券|贷款|授信|拨付|基金|贴息|财政|投入", "funds"),
 )
 _TARGETS: Final = re.compile(r"力争|目标|达到|突破|确保|争取|不低于|增加到|提高到")
-_DONE: Final = re.compile(r"(已|累计|实现|完成)[^，。；、]{0,6}$")
+_DONE: Final = re.compile(r"(已|累计)[^，。；、]{0,12}$|(实现|完成)[^，。；、]{0,6}$")
 _AIMED: Final = re.compile(r"控制在|保持在|新增|新建|培育|建成|完成|实施|达到|实现|增加|争取|引进|举办|培训")
 #: 给予不超过500万元的补助: a limit, whatever the money is for.
 _LIMIT: Final = re.compile(r"(?:不超过|不高于|最高|至多|低于|上限(?:为)?)$")
@@ -143,6 +143,8 @@ def _role(text: str, start: int, end: int, begin: int, stop: int, unit: str, pas
             return best, f"quantity/{best}"
         if above:
             return "threshold", "quantity/threshold"
+        if past and not re.search(r"目标|计划|拉动|带动", left):
+            return "done", "quantity/money that was"
         if _TARGETS.search(left):
             return "target", "quantity/target"
         return "other", "quantity/money without a role"
