@@ -16,6 +16,7 @@ from taizhang.frame.actor import MACHINE, Actor
 from taizhang.frame.catalogue import BoundAction
 from taizhang.frame.models import Batch, Job
 from taizhang.modules.commitments.models import Cooperator, Extension, Feedback, Figure, Source, Task, Tie
+from taizhang.modules.conduct.models import Campaign, Problem, RuleItem, RuleList, Study
 from taizhang.modules.projects import capital, imports
 from taizhang.modules.projects.models import (
     Baseline,
@@ -73,6 +74,8 @@ ROLES = (
 )  # fmt: skip
 #: Those who may have a calendar address.
 WITH_CALENDAR = tuple(role for role in ROLES if not role.startswith(("admin.", "supervision.")))
+#: Those whose organ may have a problem of conduct to correct.
+WITH_CORRECTIONS = ("bureau.reviewer", "drc.chief", "street.clerk", "supervision.clerk")
 
 
 class Stage:
@@ -86,6 +89,7 @@ class Stage:
         self._registers()
         self._project()
         self._tasks()
+        self._conduct()
         self._batches()
         # All made now: what is made while a test runs is taken back with it.
         self.accounts = {a.person: account_for(a.person, f"p{a.person}") for side in (self.own, self.other) for a in side.values()}
@@ -194,6 +198,28 @@ class Stage:
             "commitments.tie": Tie.objects.get(),
         }
 
+    def _conduct(self) -> None:
+        """A campaign and a list with one item stated, and a problem in the hands of each organ that may have one to correct."""
+        do, office = self.city.do, self.own["supervisor"]
+        do(office, "conduct.enter_campaign", self.city.district, number=7, source="示例")
+        do(office, "conduct.enter_list", self.city.district, name="示例", source="示例")
+        do(office, "conduct.state_item", RuleList.objects.get(), number=10, words="示例", source="示例", valid_from="2025-01-01")
+        do(self.own["bureau.reviewer"], "conduct.record_study", None, campaign=Campaign.objects.get().pk, held_on="2026-01-15", topic="示例")
+        self.problem_of = {}
+        for actor in (self.own[role] for role in WITH_CORRECTIONS):
+            organ = actor.organs[0]
+            key = do(office, "conduct.find_problem", self.city.district, organ=organ, description="示例", found_on="2026-01-15").key
+            do(office, "conduct.examine", key, finding="示例")
+            do(office, "conduct.give_out", key, corrector=organ, demand="示例")
+            self.problem_of[actor.person] = key
+        self.rows |= {
+            "conduct.campaign": Campaign.objects.get(),
+            "conduct.rule_list": RuleList.objects.get(),
+            "conduct.rule_item": RuleItem.objects.get(),
+            "conduct.study": Study.objects.get(),
+            "conduct.problem": Problem.objects.get(pk=self.problem_of[self.own["bureau.reviewer"].person]),
+        }
+
     def _batches(self) -> None:
         """Whoever may bring in a workbook has brought one in, and has another that waits."""
         self.batch_of: dict[int | None, Any] = {}
@@ -248,6 +274,8 @@ class Stage:
             return self.batch_of[actor.person].pk
         if bound.on.kind == "projects.feed" and actor.person in self.feed_of:
             return self.feed_of[actor.person]
+        if bound.on.kind == "conduct.problem" and actor.person in self.problem_of:
+            return self.problem_of[actor.person]
         return self.rows[bound.on.kind].pk
 
     def inputs(self, bound: BoundAction, actor: Actor) -> dict[str, Any]:

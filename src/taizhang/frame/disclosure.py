@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from taizhang.basis.text import Text, joined
 from taizhang.kernels.ledger import store
+from taizhang.kernels.ledger.models import Entry
 
 from . import clock, reading, restricted
 from .actor import Actor
@@ -105,6 +107,12 @@ def looked_at_entry(actor: Actor, subject: str | None, action: str, way: str = "
     record = restricted.record_of(subject)
     if record is not None and not action.endswith(f".{VERB}"):
         looked(actor, record, [int((subject or "").partition(":")[2])], way)
+
+
+def readings(record: Record, key: int) -> QuerySet[Entry]:
+    """The entries that say who was shown a row, the latest first."""
+    subject = f"{record.kind}:{key}"
+    return Entry.objects.filter(subject=subject, action=f"{record.kind}.{VERB}").order_by("-key")
 
 
 def open_entry(actor: Actor, key: str, purpose: str, more: Iterable[str] = ()) -> Opened:

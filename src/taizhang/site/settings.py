@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "taizhang.registers",
     "taizhang.modules.projects",
     "taizhang.modules.commitments",
+    "taizhang.modules.conduct",
     "taizhang.surfaces.apps.SurfacesConfig",
     "taizhang.site.apps.SiteConfig",
 ]

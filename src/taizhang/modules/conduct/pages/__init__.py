@@ -1,0 +1,1 @@
+"""Pages of the conduct module that cannot be derived."""

@@ -1,0 +1,14 @@
+"""Addresses of the pages that the conduct module adds to the derived ones."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from taizhang.surfaces.pages.door import signed_in
+
+from .pages import overview
+
+app_name = "conduct"
+urlpatterns = [
+    path("conduct/", signed_in(overview.overview), name="overview"),
+]
