@@ -22,7 +22,10 @@ _INTERVIEW: Final = re.compile(r"(——|—)\s*访")
 _BYLINE: Final = re.compile(r"[（(]?(本报|本台|本刊|特约)?(记者|通讯员)[\s:：/]*[\u4e00-\u9fff ·、\s]{2,24}[)）]?$|(责任)?编辑[:：].{2,12}$|来源[:：].{2,20}$")
 _NUMBERED: Final = re.compile(r"第?[一二三四五六七八九十百]{1,4}[、章节篇部]|[（(][一二三四五六七八九十]{1,3}[)）]|[（(]?\d{1,2}[)）.．、](?!\d)|[①-⑳]")
 #: How an item begins that stands on a line of its own; 十 alone may be the rest of a broken numeral.
-_ITEM: Final = re.compile(r"第[一二三四五六七八九十百]{1,4}[章节篇部]|[一二三四五六七八九]{1,3}、|十[一二三四五六七八九]?、|[（(][一二三四五六七八九十]{1,3}[)）]")
+_ITEM: Final = re.compile(
+    r"第[一二三四五六七八九十百]{1,4}[章节篇部]|[一二三四五六七八九]{1,3}、|十[一二三四五六七八九]?、"
+    r"|[（(][一二三四五六七八九十]{1,3}[)）]"
+)
 _PAGE: Final = re.compile(r"[-—–\s]*(第\s*)?\d{1,4}(\s*页)?[-—–\s]*$")
 #: A heading is read as one only up to this length; a longer line without a stop is a sentence that a column broke.
 _LONGEST_HEADING: Final = 48

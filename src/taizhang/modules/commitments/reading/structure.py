@@ -46,6 +46,10 @@ class Path:
         """The title and the headings as words."""
         return tuple(filter(None, (self.title, *(words for _, words in self.open))))
 
+    def leave(self, level: int) -> None:
+        """Headings of a level and below it are closed."""
+        self.open = [each for each in self.open if each[0] < level]
+
     def enter(self, level: int, words: str) -> None:
         """A heading is open; those of its own level and below it are closed."""
         self.open = [each for each in self.open if each[0] < level] + [(level, words)]
