@@ -1,4 +1,4 @@
-"""From a unit's pasted month to the bulletin on the leader's desk, in both languages, each step by whoever does it in an office."""
+"""From a unit's pasted month to the bulletin on the leader's desk, each step by whoever does it in an office; in Chinese and in English by turns."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from taizhang.frame import clock
 from taizhang.modules.projects import rules
+from tests.examples import whose_turn
 
 from .conftest import PATIENCE
 from .town import Town
@@ -38,7 +39,7 @@ RUNS = (
 )
 
 
-@pytest.mark.parametrize("words", RUNS, ids=lambda w: w.language)
+@pytest.mark.parametrize("words", whose_turn(RUNS, len(RUNS), "leader"), ids=lambda w: w.language)
 def test_a_month_is_pasted_checked_and_accepted_and_a_leader_goes_from_a_red_number_to_the_printed_bulletin(
     browser: Browser, full: Town, words: Words
 ) -> None:

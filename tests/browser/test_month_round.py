@@ -29,8 +29,8 @@ from .views import context, sign_in
 pytestmark = pytest.mark.browser
 
 #: The whole district in the long run; on each push enough of it that a unit is late, one is returned and the others are summed.
-UNITS, PROJECTS = (60 if LONG else 10), 9
-LATE, RETURNED = UNITS, 7
+UNITS, PROJECTS = (60 if LONG else 4), 9
+LATE, RETURNED = UNITS, 2
 REPORTED = (UNITS - 1) * PROJECTS
 
 
