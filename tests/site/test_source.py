@@ -157,6 +157,7 @@ def test_a_script_gets_the_same_as_the_page(client):
     assert [line["key"] for line in told["phrases"]] == [m.key for m in mechanisms()]
     assert sum(told["counts"].values()) == len(mechanisms())
     assert [s["number"] for s in told["systems"]] == [s.number for s in SYSTEMS]
+    assert [i["speaker"]["en"] for i in told["interviews"]] == [i.speaker.en for i in INTERVIEWS]
     for line, m in zip(told["phrases"], mechanisms(), strict=True):
         assert (line["phrase"], line["meaning"]["en"], line["test"] or "") == (m.phrase, m.meaning.en, m.test)
         assert line["page"] is None or line["page"]["address"] == m.page

@@ -178,9 +178,10 @@ def _index() -> list[tuple[Text, list[tuple[System, list[StatusCount], int]]]]:
 
 
 def phrases(request: HttpRequest) -> JsonResponse:
-    """The same as the page says, for scripts: counts, systems, and every phrase in the order of the page."""
+    """The same as the page says, for scripts: counts, interviews, systems, and every phrase in the order of the page."""
     answer = {
         "counts": {count.key: count.count for count in status_counts(mechanisms())},
+        "interviews": [_interview(i) for i in INTERVIEWS],
         "systems": [_system(s) for s in SYSTEMS],
         "phrases": [_line(m) for m in mechanisms()],
     }
@@ -191,6 +192,10 @@ def phrases(request: HttpRequest) -> JsonResponse:
 
 def _both(text: Text | None) -> dict[str, str] | None:
     return {"zh": text.zh, "en": text.en} if text else None
+
+
+def _interview(interview: Interview) -> dict[str, Any]:
+    return {"number": interview.number, "headline": _both(interview.headline), "speaker": _both(interview.speaker)}
 
 
 def _system(system: System) -> dict[str, Any]:
