@@ -99,6 +99,30 @@ def test_one_line_alone_stands_open_without_a_script(city, april, browser):
     assert "<details open>" in page and april[3].title in page
 
 
+def test_the_register_says_not_stated_where_nobody_was_named_and_names_who_helps(city, april, browser):
+    city.do(city.office, "commitments.reassign", april[3], lead=city.organs["甲区统计局"].pk, cooperating=[city.organs["甲区审计局"].pk], reason="示例")
+    for language, none, told in (("zh-hans", "未写明", "无反馈"), ("en", "Not stated", "Nothing said yet")):
+        page = browser(city.office, language).get(f"/list/commitments.tasks/?lead={city.organs['甲区统计局'].pk}").content.decode()
+        line = page.split("<tbody>")[1].split("</tbody>")[0]
+        # Neither deadline nor leader nor person; the helping organ by its name.
+        assert line.count(none) == 2 and told in line and "甲区审计局" in line and "—" not in line
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(browser(city.office).get("/list/commitments.tasks/export.xlsx?lacking=deadline").streaming_content)))
+    assert "未写明" in [cell for row in sheet.worksheets[0].iter_rows(values_only=True) for cell in row]
+
+
+def test_the_page_of_a_task_shows_its_words_in_their_sentence_and_what_is_missing(city, april, browser):
+    page = browser(city.office).get(f"/r/commitments.task/{april[0].pk}/").content.decode()
+    assert "一、<mark>加快推进示例大道建设</mark>，确保年底前建成通车。" in re.sub(r"<small.*?</small>", "", page)
+    assert "逾期 10 天" in page and "示例：完成路基" in page
+    bare = browser(city.office).get(f"/r/commitments.task/{april[3].pk}/").content.decode()
+    assert "没有时限：原文未写明" in bare and "没有责任领导" in bare
+    part = Task.objects.get(parent=april[2])
+    assert "示例：一街道段" in browser(city.office).get(f"/r/commitments.task/{april[2].pk}/").content.decode()
+    # The street sees its part and its words, not the document of the district.
+    street = browser(city.street).get(f"/r/commitments.task/{part.pk}/").content.decode()
+    assert "原件不在您的工作范围内" in street and part.words in street
+
+
 def test_the_tree_as_of_a_past_day_shows_what_was_known_then(city, april, browser):
     page = browser(city.office).get("/commitments/tree/?at=2026-03-01").content.decode()
     assert "逾期" not in re.sub(r"<[^>]+>", "", page.split('<main')[1]) and "未启动" in page

@@ -53,7 +53,7 @@ class Field:
     """One column of a record: what it is called, its unit, and who may see it.
 
     `unit` '万元' on an integer column in fen converts for display; `choices` gives words to stored keys. `sealed_until`
-    names a date-time column of the same row.
+    names a date-time column of the same row. `absent` is said in lists and workbooks where nothing was given, instead of a dash.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Field:
     choices: tuple[tuple[str, Text], ...] = ()
     sealed_until: str | None = None
     help: Text | None = None
+    absent: Text | None = None
 
     def word(self, value: object) -> Text | None:
         """The words for a stored key, None when it has none."""

@@ -8,6 +8,7 @@ from taizhang.registers.questions import COORDINATION_MOVED, PROJECT_MILESTONE
 
 from . import terms
 from .declared.listings import EXTENSIONS_LIST, SOURCES_LIST, TASKS_LIST
+from .declared.panels import PANELS
 from .declared.records import RECORDS, SOURCE, TASK
 from .declared.verbs import ACTIONS, APPROVE, CHECK, DO, REGISTER
 from .declared.worklist import worklist
@@ -33,6 +34,7 @@ MODULE = Module(
     questions=(PROJECT_MILESTONE,),
     on=(On(COORDINATION_MOVED, "commitments.follow_coordination"),),
     worklist=worklist,
+    panels=PANELS,
     search=(TASK, SOURCE),
     pages=(
         PageLink("/commitments/tree/", Text("责任树", "Tree of responsibilities")),

@@ -142,7 +142,7 @@ def _rows(view: ListView) -> Iterator[list[Any]]:
 def _cell(record: Record, field: Field, value: Any, lang: str) -> Any:
     """The value as a spreadsheet keeps it: amounts in the unit of the header, days as days, all else as the page's words."""
     if value is None or value == "":
-        return None
+        return field.absent.in_(lang) if field.absent else None
     if isinstance(value, bool) or field.choices or isinstance(value, models.Model):
         return shown_value(record, field, value, lang).text
     if isinstance(value, int) and field.unit in FEN_PER:

@@ -49,7 +49,7 @@ def shown(record: Record, field: Field, row: Any, lang: str) -> Shown:
 def shown_value(record: Record, field: Field, value: Any, lang: str) -> Shown:
     """A value of a column as text; references become the name of what they refer to, with its page."""
     if value is None or value == "":
-        return Shown("—", numeric=is_numeric(record, field), absent=True)
+        return Shown(field.absent.in_(lang) if field.absent else "—", numeric=is_numeric(record, field), absent=True)
     if isinstance(value, models.Model):
         return reference(value, lang)
     if isinstance(value, Text):

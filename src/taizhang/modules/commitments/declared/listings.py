@@ -9,7 +9,7 @@ from taizhang.frame import reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Field, Filter, Listing
 
-from .. import queries
+from .. import queries, terms
 from .records import EXTENSION, SOURCE, TASK
 
 LACKING = (
@@ -40,7 +40,7 @@ TASKS_LIST = Listing(
     "commitments.tasks",
     TASK,
     Text("任务台账", "Register of tasks"),
-    columns=("words", "title", "lead", "leader", "due", "said", "proof", "standing"),
+    columns=("title", "standing", "due", "lead", "helpers", "leader", "said", "proof", "source"),
     filters=(
         Filter("standing", Text("进度状态", "Standing"), "state", choices=_standings, apply=queries.tasks_at),
         Filter("lacking", Text("缺什么", "What it lacks"), "state", choices=_lacking, apply=queries.unproved),
@@ -59,7 +59,8 @@ TASKS_LIST = Listing(
             choices=queries.STANDING_SHOWN,
             help=Text("由环节、时限和日期得出，不能填写", "Made of its state, deadline and the day; nobody types it"),
         ),
-        Field("said", Text("最新进展", "Newest progress")),
+        Field("helpers", Text("配合单位", "Cooperating organs"), absent=terms.NONE),
+        Field("said", Text("最新进展", "Newest progress"), absent=terms.NO_WORD),
         Field("said_on", Text("反馈日期", "Said on")),
     ),
     derive=queries.with_standing,

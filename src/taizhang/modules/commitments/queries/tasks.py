@@ -13,7 +13,7 @@ from taizhang.frame import clock
 from taizhang.registers import calendar as days
 
 from .. import rules, terms
-from ..models import Feedback, Task, Tie
+from ..models import Cooperator, Feedback, Task, Tie
 
 #: A shape for each standing, so that colour is never alone.
 _SHAPES: Final = {"overdue": "■", "due_soon": "▲", "not_begun": "○", "on_course": "●", "to_check": "◆", "closed": "✓", "ended": "–"}
@@ -38,7 +38,9 @@ def with_standing(rows: Any, day: date | None) -> Iterable[Any]:
     until = soon_until(today)
     found = list(rows)
     said = latest_words([row.id for row in found], today)
+    helping = helpers_of([row.id for row in found])
     for row in found:
+        row.helpers = helping.get(row.id)
         row.standing = rules.standing(row.state, row.due, today, soon_from(row.due, today, until))
         newest = said.get(row.id)
         row.said = newest.progress if newest else ""
@@ -52,6 +54,16 @@ def latest_words(tasks: Sequence[int], day: date) -> dict[int, Feedback]:
     for row in Feedback.objects.filter(task__in=tasks, said_on__lte=day).order_by("said_on", "id"):
         found[row.task_id] = row
     return found
+
+
+def helpers_of(tasks: Sequence[int]) -> dict[int, Text]:
+    """The organs that help with each task, by their short names."""
+    names: dict[int, list[tuple[str, str]]] = {}
+    rows = Cooperator.objects.filter(task__in=tasks).select_related("organ").order_by("id")
+    for row in rows:
+        o = row.organ
+        names.setdefault(row.task_id, []).append((o.short or o.name, o.short_en or o.name_en or o.short or o.name))
+    return {key: Text("、".join(zh for zh, _ in each), ", ".join(en for _, en in each)) for key, each in names.items()}
 
 
 def tasks_at(rows: QuerySet[Any], standing: str) -> QuerySet[Any]:

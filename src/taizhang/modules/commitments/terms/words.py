@@ -50,7 +50,9 @@ STANDINGS: Words = (
     ("closed", Text("已销号", "Closed")),
     ("ended", Text("已并入或撤销", "Merged or dropped")),
 )
-#: Said wherever nobody has set a deadline or named an organ or a person; never a blank.
+#: Said where there is no proof, no helping organ, no word yet; and where nobody has set a deadline or named anybody. Never a blank.
+NONE: Final = Text("无", "None")
+NO_WORD: Final = Text("无反馈", "Nothing said yet")
 NOT_STATED: Final = Text("未写明", "Not stated")
 STANDING_ORDER: Final = tuple(key for key, _ in STANDINGS)
 
