@@ -15,17 +15,22 @@ _NO_MUST: Final = "素求点件闻"
 _LONGEST_SUBJECT: Final = 24
 #: An organ that is to do it: 市发展改革委会同市财政局12月10日前提出……
 DOER: Final = re.compile(
-    r"(?P<organs>(?:[\u4e00-\u9fff]{2,10}(?:委|局|厅|办公室|办|政府|公司|中心)(?:会同|牵头|配合|、|和)?){1,4})(?:等部门|负责)?(?=\d{1,2}月|年底|年内|要|负责)"
+    r"(?P<organs>(?:[\u4e00-\u9fff]{2,10}(?:委|局|厅|办公室|办|政府|公司|中心)(?:会同|牵头|配合|、|和)?){1,4})(?:等部门|负责)?于?(?=\d{1,2}月|年底|年内|要)"
 )
 _ORGANS: Final = re.compile(
-    r"(?P<organs>(?:(?:[省市区县各][\u4e00-\u9fff]{1,14}?(?:委|局|厅|办公室|办|政府|公司|集团|中心|管委会|街道)|各区县?|各县（市、区）|各县区|各部门)(?:、|和|会同)?){1,5})"
+    r"(?P<organs>(?:(?:[省市区县各乡镇][\u4e00-\u9fff]{1,14}?(?:委|局|厅|办公室|办|政府|公司|集团|中心|管委会|街道)|各区县?|各县（市、区）|各县区|各部门)(?:、|和|会同)?){1,5})(?:负责|牵头负责|具体负责)?(?:于(?=\d))?"
 )
 #: Until when: 6月底前, 2026年年底前, 三季度末前, 年内.
 DEADLINE: Final = re.compile(
-    r"年内(?=建成|完成|开工|投用|竣工|启动)|\d{4}年\d{1,2}月(?=开工|建成|竣工|投用|完工|投产|通车)|每(?:月|季度|年)\d{1,2}[日号]?前|每周[一二三四五六日](?:前)?|"
+    r"\d{1,3}(?:个)?(?:工作日|日|天|月)内|年内(?=建成|完成|开工|投用|竣工|启动)|\d{4}年\d{1,2}月(?=开工|建成|竣工|投用|完工|投产|通车)|每(?:月|季度|年)\d{1,2}[日号]?前|每周[一二三四五六日](?:前)?|"
     r"(?:(?:\d{4}|今|明)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?|年底|年内|上半年|下半年|[一二三四]季度)(?:底|末)?(?:前|之前|以前)|(?:\d{4}年|今年|明年)(?:年)?(?:底|内)(?:前)?"
 )
 _UNTIL: Final = re.compile(rf"(?:务必?)?[于在]?(?:{DEADLINE.pattern})")
+#: 会议同意给予……, 全市计划完成……, 会议要求区司法局做好……: who speaks and of which place, before what is to be done.
+_LED_IN: Final = re.compile(
+    r"(?:会议|与会人员)?(?:决定|要求|同意|明确|议定|原则同意)(?:由(?=[\u4e00-\u9fff]))?(?![，：:])"
+    r"|(?:全[省市区县]|我[省市区县]|各地|各级)(?:还)?(?:计划|拟|预计|将|要|共)?(?=[^的，])"
+)
 #: 三季度新开工……, 全年完成……: in which time, with nothing said of its end.
 _DURING: Final = re.compile(r"(?:今年|明年|全年|本年|年内|当前|近期|上半年|下半年|[一二三四]季度|\d{4}年|\d{1,2}月份?)(?=[^，。；\d前底末内])")
 _TURNED: Final = re.compile(
@@ -34,8 +39,8 @@ _TURNED: Final = re.compile(
 )
 _BY: Final = re.compile(
     r"根据[^，。；]{2,16}?(?=修改|完善|制定|编制|提出|调整|组织|开展|实施|推进)|(?:以|用)[^，。；]{2,16}?(?=将|把|推动|推进|引领|促进)|按照?[^，。；]{2,30}?(?=给予|予以|进行|实施|开展)"
-    r"|在[^，。；]{2,30}?(?:领域|方面|区域|环节|行业|等地)(?=打造|建设|推进|开展|实施|推广|培育|建立|布局|形成)|每(?:年|季度|月|周)(?=通报|调度|报|开展|召开|听取|公布)|"
-    r"对[^，。；]{2,20}?(?=下发|建立|开展|进行|实行|实施|给予|予以|落实|加强|加大|制定)"
+    r"|在[^，。；]{2,30}?(?:领域|方面|区域|环节|行业|等地)(?=打造|建设|推进|开展|实施|推广|培育|建立|布局|形成)|每(?:年|季度|月|周)(?=通报|调度|报|开展|召开|听取|公布|督查|督导|检查|抽查|研究|更新|评估)|"
+    r"对[^，。；\d]{2,20}?(?=\d{1,3}(?:个工作日|日|天)内|纳入)|对[^，。；]{2,20}?(?=下发|建立|开展|进行|实行|实施|给予|予以|落实|加强|加大|制定)"
 )
 _THEN: Final = re.compile(r"(?:等|”)(?P<verb>打造|建设|推进|开展|做减法|做加法|发展|构建|实施)")
 #: 坚持一项目、一清单、一台账推进: a way of working that is to be followed.
@@ -48,6 +53,8 @@ _NOUNS: Final = frozenset({"发展", "保障", "建设", "治理", "监管", "�
 _GOAL: Final = re.compile(
     r".*(?P<verb>突破|达到|(?<!不)超过|(?<=[\u4e00-\u9fff])新增|增长|增加到|增加|控制在|保持在|稳定在|提高到|提高至|提升到|提升至|下降|降低|压减|降至|增至|不低于|不高于)[^，。；\d]{0,6}\d"
 )
+#: 比上年增长12%: how a figure before it compares, and nothing of its own.
+_COMPARED: Final = re.compile(r"(?:比|较)(?:上年|去年|上月|同期)|同比|环比|占")
 #: 零就业家庭动态清零: a state of affairs that is to be reached.
 _REACHED: Final = re.compile(r"(?:动态清零|全部清零|清零|全覆盖|全面达标|应保尽保|应改尽改|应修尽修)$")
 _NOTHING: Final = "with nothing to do it to"
@@ -110,7 +117,7 @@ def doer_of(lexicon: Lexicon, text: str, start: int, end: int) -> re.Match[str] 
     found = _ORGANS.match(text, start, end)
     if found is None or found.end() >= end:
         return None
-    follows = lexicon.at("verb", text, found.end(), end) or (lexicon.at("modifier", text, found.end(), end) and _verb_follows(lexicon, text, found.end(), end))
+    follows = text.startswith(("每", "于"), found.end()) or text[found.end()].isdigit() or lexicon.at("verb", text, found.end(), end) or (lexicon.at("modifier", text, found.end(), end) and _verb_follows(lexicon, text, found.end(), end))
     return found if follows else None
 
 
@@ -127,10 +134,16 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
         place = found.end()
     elif doer := doer_of(lexicon, text, start, end):
         place = doer.end()
+    if led := _LED_IN.match(text, place, end):
+        place = led.end()
+        if doer := doer_of(lexicon, text, place, end):
+            place = doer.end()
     if when := _UNTIL.match(text, place, end):
         place = when.end()
     elif during := _DURING.match(text, place, end):
         place = during.end()
+        if led := _LED_IN.match(text, place, end):
+            place = led.end()
     place, hard = _modified(lexicon, text, place, end)
     if by := _BY.match(text, place, end):
         place = by.end()
@@ -141,7 +154,7 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
     verbs, place, why = _verbs(lexicon, text, place, end)
     if not verbs and (reached := _REACHED.search(text, place, end)):
         return Clause(start, end, "task", f"clause/{reached[0]}", reached[0], start, tuple(hard))
-    if not verbs and (goal := _GOAL.match(text, place, end)):
+    if not verbs and not _COMPARED.match(text, place, end) and (goal := _GOAL.match(text, place, end)):
         # 高新技术企业突破6500家: what is to be reached, with nobody told to do anything.
         return Clause(start, end, "task", f"clause/{goal['verb']} a figure", goal["verb"], start, tuple(hard))
     if why == "context" and (then := _THEN.search(text, place, end) or (verbs[0] == "坚持" and _SO.search(text, place, end))):

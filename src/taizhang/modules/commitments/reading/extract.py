@@ -31,9 +31,11 @@ _OWNER: Final = re.compile(
 _SHARED: Final = re.compile(
     r"[〔\[（(【](?P<organs>[^〕\]）)】，。；]{2,120}?)(?:等)?(?:按(?:照)?职责(?:分工)?(?:分别)?|分别|共同|具体)?(?P<how>牵头|负责|落实|配合)[)）〕\]】]"
 )
+#: （县农业农村局牵头，县民政局、县医保局配合）
+_PARTED: Final = re.compile(r"[（(](?P<said>[^（）()。]{2,60}?(?:牵头|负责|主办)[，；][^（）()。]{2,100}?(?:配合|参与|协办|负责))[)）]")
 _OWNER_PART: Final = re.compile(rf"(?P<what>牵头|责任|配合|落实|主办|协办|建设|实施|项目|业主|承建)(?P<who>单位|部门|领导|人|业主)[:：](?P<organs>{_INSIDE}+)")
 _PAST: Final = re.compile(
-    r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,6}，[^，。]{0,12}(?:召开|主持)|^(?:[一两三]年来|过去[一五\d]|全年(?:完成|接待|实现)|今年以来|截至|初步核算|上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|取得了|占年度(?:投资)?计划的?\d|当[季月]完成|\d{1,2}月完成"
+    r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,6}，[^，。]{0,12}(?:召开|主持)|^(?:去年|上年|前[一二三]季度|前\d+个月|近年来)|^(?:[一两三]年来|过去[一五\d]|全年(?:完成|接待|实现)|今年以来|截至|初步核算|上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|取得了|占年度(?:投资)?计划的?\d|当[季月]完成|\d{1,2}月完成"
 )
 #: 一是市住建局要……: an item of a list within a sentence begins behind its number.
 _LISTED: Final = re.compile(r"[一二三四五六七八九十]{1,3}[是要](?=[\u4e00-\u9fff]{2,20}(?:要|牵头|负责|会同))")
@@ -205,7 +207,7 @@ class _Reader:
             begin += headed
         if begin >= end:
             return
-        stop = min((m.start() for m in (*_OWNER.finditer(text, begin, end), *_SHARED.finditer(text, begin, end))), default=end)
+        stop = min((m.start() for m in (*_OWNER.finditer(text, begin, end), *_SHARED.finditer(text, begin, end), *_PARTED.finditer(text, begin, end))), default=end)
         if past:
             self._mark(paragraph, begin, stop, "background", "sentence/what was done")
         else:
@@ -432,6 +434,10 @@ def _doers(lexicon: Lexicon, body: str) -> tuple[str, ...]:
 def _responsible(sentence: str) -> Assigned | None:
     """Who is responsible as brackets behind a task say it; None when there are none."""
     found = Assigned()
+    for block in _PARTED.finditer(sentence):
+        for piece in re.split(r"[，；]", block["said"]):
+            if (said := assignment(piece, 0, len(piece))) is not None:
+                found = found.with_help(said.who)
     for shared in _SHARED.finditer(sentence):
         named = organs.listed(shared["organs"])
         match shared["how"]:
