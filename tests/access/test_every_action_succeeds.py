@@ -22,7 +22,7 @@ from tests.access.conftest import taken_back
 
 CLERK, CHIEF, BUREAU, UNIT = "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter"
 STATISTICS, ADMIN, SECURITY = "statistics.officer", "admin.system", "admin.security"
-OFFICE, LEADER = "supervision.clerk", "leader"
+OFFICE, LEADER, SUPERVISOR = "supervision.clerk", "leader", "supervisor"
 #: The system administrator of the topmost place; every other player is one of the first district's.
 TOPMOST = "topmost"
 
@@ -364,11 +364,33 @@ def _built(story: Story, project: int) -> None:
     story.month(project, "2026-03")
 
 
+def conduct(story: Story) -> None:
+    """A problem is corrected after a return; one does not hold, one is handed over."""
+    stage = story.stage
+    district, organ = stage.rows["registers.place"].pk, stage.own[BUREAU].organs[0]
+    campaign = story.do(SUPERVISOR, "conduct.enter_campaign", district, "registers.place", number=2, source="示例")
+    story.do(SUPERVISOR, "conduct.state_campaign", campaign, "conduct.campaign", name="示例专项行动", source="示例")
+    bans = story.do(SUPERVISOR, "conduct.enter_list", district, "registers.place", name="示例二", source="示例")
+    item = story.do(SUPERVISOR, "conduct.state_item", bans, "conduct.rule_list", number=1, words="示例条文", source="示例", valid_from="2026-01-01")
+    story.do(BUREAU, "conduct.record_study", None, campaign=campaign, held_on="2026-01-15", topic="示例")
+    case = {"organ": organ, "description": "示例", "found_on": "2026-01-15", "campaign": campaign, "item": item}
+    one, two, three = (story.do(SUPERVISOR, "conduct.find_problem", district, "registers.place", **case) for _ in range(3))
+    story.do(SUPERVISOR, "conduct.withdraw_problem", two, "conduct.problem", reason="示例")
+    story.do(SUPERVISOR, "conduct.hand_over", three, "conduct.problem", handed_to="示例机关", reason="示例")
+    story.do(SUPERVISOR, "conduct.examine", one, "conduct.problem", finding="示例")
+    story.do(SUPERVISOR, "conduct.give_out", one, "conduct.problem", corrector=organ, demand="示例")
+    story.do(SUPERVISOR, "conduct.set_deadline", one, "conduct.problem", due="2099-12-31", reason="示例")
+    story.do(BUREAU, "conduct.report_correction", one, "conduct.problem", correction="示例", file=story.photo(BUREAU, one))
+    story.do(SUPERVISOR, "conduct.return_correction", one, "conduct.problem", reason="示例")
+    story.do(BUREAU, "conduct.report_correction", one, "conduct.problem", correction="示例")
+    story.do(SUPERVISOR, "conduct.close_problem", one, "conduct.problem", check_result="示例")
+
+
 @pytest.fixture
 def story(stage):
     with taken_back():
         told = Story(stage)
-        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, beside_the_round, tasks, lights, other_kinds, park_and_library):
+        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, beside_the_round, tasks, conduct, lights, other_kinds, park_and_library):
             chapter(told)
         yield told
 

@@ -25,6 +25,7 @@ from taizhang.registers import accounts, evidence, people
 from taizhang.registers.models import Organ, Person, Place
 
 from .example_city.example_changes import changes, snapshots
+from .example_city.example_conduct import conduct
 from .example_city.example_kinds import kinds
 from .example_city.example_last_year import caught_up, last_year
 from .example_city.example_lights import PAYING, WITHOUT_QUANTITY, answers, payments, waivers
@@ -320,6 +321,7 @@ def _history(loader: Loader) -> None:
     each_kind = kinds(loader.do, loader.organs, loader.places["erqi"].pk, loader.today, loader.begin)
     steps += [_Step(day, 97, run) for day, run in each_kind]
     steps += [_Step(day, 98, run) for day, run in tasks(loader.do, loader.actors, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
+    steps += [_Step(day, 99, run) for day, run in conduct(loader.do, loader.actors, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
     steps.sort(key=lambda s: (s.day, s.order))
     for step in steps:
         if step.day <= loader.today:
