@@ -15,7 +15,21 @@ from taizhang.frame import batches
 from taizhang.frame.actor import MACHINE, Actor
 from taizhang.frame.catalogue import BoundAction
 from taizhang.frame.models import Batch, Job
-from taizhang.modules.commitments.models import Cooperator, Extension, Feedback, Figure, Source, Task, Tie
+from taizhang.modules.commitments.models import (
+    Cooperator,
+    Duty,
+    Example,
+    Extension,
+    Feedback,
+    Figure,
+    LexiconWord,
+    Source,
+    Tag,
+    Task,
+    Term,
+    TermItem,
+    Tie,
+)
 from taizhang.modules.conduct.models import Campaign, Problem, RuleItem, RuleList, Study
 from taizhang.modules.projects import capital, imports
 from taizhang.modules.projects.models import (
@@ -188,6 +202,13 @@ class Stage:
         do(unit, "commitments.sign", task)
         do(unit, "commitments.feed_back", task, progress="示例")
         do(unit, "commitments.ask_extension", task, due="2100-06-30", reason="示例")
+        place = self.city.street_place
+        term = Term.objects.get(pk=do(office, "commitments.enter_term", place, name="示例两项行动", ground="示例").key)
+        do(office, "commitments.state_item", term, text="示例行动", ground="示例")
+        do(office, "commitments.tag_task", task, term=term.pk)
+        do(office, "commitments.enter_duty", place, organ=helper, words="示例事项", ground="示例")
+        do(office, "commitments.enter_word", place, kind="term", word="示例词语")
+        do(office, "commitments.correct", source, span="8-12", kind="not_a_task")
         self.rows |= {
             "commitments.source": source,
             "commitments.figure": Figure.objects.get(),
@@ -196,6 +217,12 @@ class Stage:
             "commitments.feedback": Feedback.objects.get(),
             "commitments.extension": Extension.objects.get(),
             "commitments.tie": Tie.objects.get(),
+            "commitments.term": term,
+            "commitments.term_item": TermItem.objects.get(),
+            "commitments.tag": Tag.objects.get(),
+            "commitments.duty": Duty.objects.get(),
+            "commitments.lexicon_word": LexiconWord.objects.get(),
+            "commitments.example": Example.objects.get(),
         }
 
     def _conduct(self) -> None:

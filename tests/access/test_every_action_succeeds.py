@@ -247,6 +247,7 @@ def tasks(story: Story) -> None:
     story.do(CHIEF, "commitments.drop", other, on, reason="示例")
     tie = story.do(OFFICE, "commitments.tie_project", road, on, project=stage.rows["projects.project"].pk)
     story.do(OFFICE, "commitments.untie_project", tie, "commitments.tie", reason="示例")
+    curated(story, place, source, road)
     story.do(OFFICE, "commitments.assign", road, on, lead=unit, due="2099-12-31")
     story.do(UNIT, "commitments.decline", road, on, reason="示例")
     story.do(OFFICE, "commitments.assign", road, on, lead=bureau)
@@ -269,6 +270,26 @@ def tasks(story: Story) -> None:
     story.do(UNIT, "commitments.report_done", road, on, result="示例", file=story.sent(UNIT, stage.picture))
     story.do("supervisor", "commitments.close", road, on, finding="示例")
     story.do(OFFICE, "commitments.archive", road, on)
+
+
+def curated(story: Story, place: int, source: int, road: int) -> None:
+    """Terms, duties, words and corrections that the office keeps for itself."""
+    of, at = "commitments.source", "registers.place"
+    listed = story.do(OFFICE, "commitments.register_source", place, at, title="示例提法", text="落实信息共享、会商研判、联合督办“三项机制”。")
+    story.do(OFFICE, "commitments.keep_terms", listed, of)
+    term = story.do(OFFICE, "commitments.enter_term", place, at, name="示例三项行动", ground="示例")
+    story.do(OFFICE, "commitments.amend_term", term, "commitments.term", meaning="示例", ground="示例", reason="示例")
+    story.do(OFFICE, "commitments.state_item", term, "commitments.term", text="示例行动", ground="示例")
+    tag = story.do(OFFICE, "commitments.tag_task", road, "commitments.task", term=term)
+    story.do(OFFICE, "commitments.untag_task", tag, "commitments.tag", reason="示例")
+    organ = story.stage.rows["registers.organ"]
+    duty = story.do(OFFICE, "commitments.enter_duty", place, at, organ=organ.pk, words="示例事项", ground="示例")
+    story.do(OFFICE, "commitments.amend_duty", duty, "commitments.duty", words="示例事项、示例业务", ground="示例", reason="示例")
+    story.do(OFFICE, "commitments.enter_duties", place, at, lines=f"{organ.name}\t示例管理\t示例\t示例规定")
+    word = story.do(OFFICE, "commitments.enter_word", place, at, kind="verb", word="示例推动", detail="task")
+    story.do(OFFICE, "commitments.end_word", word, "commitments.lexicon_word", reason="示例")
+    example = story.do(OFFICE, "commitments.correct", source, of, span="0-7", kind="not_a_task")
+    story.do(OFFICE, "commitments.take_back_example", example, "commitments.example", reason="示例")
 
 
 def schedule(story: Story) -> None:

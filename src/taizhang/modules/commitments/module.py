@@ -7,7 +7,9 @@ from taizhang.frame.declare import Module, On, PageLink
 from taizhang.registers.questions import COORDINATION_MOVED, PROJECT_MILESTONE
 
 from . import terms
+from .declared import curated
 from .declared.listings import EXTENSIONS_LIST, SOURCES_LIST, TASKS_LIST
+from .declared.origins import STATED
 from .declared.panels import PANELS
 from .declared.records import RECORDS, SOURCE, TASK
 from .declared.verbs import ACTIONS, APPROVE, CHECK, DO, REGISTER
@@ -17,11 +19,11 @@ MODULE = Module(
     "commitments",
     Text("任务督查", "Commitments"),
     Text("督查与作风", "Supervision and conduct"),
-    records=RECORDS,
-    actions=ACTIONS,
-    listings=(TASKS_LIST, SOURCES_LIST, EXTENSIONS_LIST),
+    records=(*RECORDS, *curated.RECORDS),
+    actions=(*ACTIONS, *curated.ACTIONS),
+    listings=(TASKS_LIST, SOURCES_LIST, EXTENSIONS_LIST, *curated.LISTINGS),
     grants={
-        "supervision.clerk": frozenset({REGISTER, CHECK}),
+        "supervision.clerk": frozenset({REGISTER, CHECK, curated.CURATE}),
         "drc.clerk": frozenset({DO}),
         "drc.chief": frozenset({DO, APPROVE}),
         "bureau.reviewer": frozenset({DO}),
@@ -35,7 +37,8 @@ MODULE = Module(
     on=(On(COORDINATION_MOVED, "commitments.follow_coordination"),),
     worklist=worklist,
     panels=PANELS,
-    search=(TASK, SOURCE),
+    stated=STATED,
+    search=(TASK, SOURCE, *curated.SEARCH),
     pages=(
         PageLink("/commitments/tree/", Text("责任树", "Tree of responsibilities")),
         PageLink("/commitments/wall/", Text("进度墙", "Progress wall")),

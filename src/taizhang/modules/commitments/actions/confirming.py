@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 from taizhang.basis.errors import BadInput, Conflict
@@ -12,7 +13,8 @@ from taizhang.modules.projects.public import Project
 from taizhang.registers.models import Place
 
 from .. import queries, rules, terms
-from ..models import Source, Task, Tie
+from ..models import Example, Source, Task, Tie
+from ..queries.lexicon import lexicon_for
 from ..reading.extract import Commitment, read
 from .inputs import Due, Reason, TaskTitle
 
@@ -27,6 +29,8 @@ Awaits = Annotated[
 ]
 #: Tasks that one entry can hold.
 MOST_AT_ONCE = 200
+#: Rows that one entry can name.
+_ROWS_AT_ONCE = 300
 
 
 def confirm_tasks(
@@ -48,6 +52,8 @@ def confirm_tasks(
 ) -> None:
     """Each place is a task of the register with what was read of it; a place where nothing was read is a task in the clerk's own words.
 
+    Such a place is kept as an example too: the reader missed it, or took other words for it.
+
     Raises:
         BadInput: a place that is none. Conflict: all of them are tasks already, or there are too many for one entry.
     """
@@ -61,9 +67,10 @@ def confirm_tasks(
     fresh = [span for span in chosen if span not in known]
     if not fresh:
         raise Conflict(Text("选中的都已在台账中", "All of them are in the register already"), code="known", field="spans")
-    proposed = {(c.start, c.end): c for c in read(source.text).commitments}
+    proposed = {(c.start, c.end): c for c in read(source.text, lexicon_for(source.place, by.today)).commitments}
     tasks = [_task(source, span, proposed.get(span)) for span in fresh]
     by.put_new(tasks)
+    by.put_new(_taught(source, [span for span in fresh if span not in proposed], proposed, by)[: _ROWS_AT_ONCE - len(tasks)])
     by.say(tasks=len(tasks))
 
 
@@ -162,3 +169,14 @@ def _task(source: Source, span: tuple[int, int], read_as: Commitment | None) -> 
         }  # fmt: skip
         words = read_as.text
     return Task(source=source, place=source.place, start=span[0], end=span[1], words=words, title=words[:300], **found)
+
+
+def _taught(source: Source, spans: list[tuple[int, int]], read_as: Collection[tuple[int, int]], by: Hand) -> list[Example]:
+    """What the reader can learn from places that a clerk marked and it did not: it missed them, or had them begin or end elsewhere."""
+    known = set(Example.objects.filter(source=source, kind__in=("missed", "wrong_span")).values_list("start", "end"))
+    found = []
+    for start, end in spans:
+        if (start, end) not in known:
+            elsewhere = any(a < end and start < b for a, b in read_as)
+            found.append(Example(source=source, start=start, end=end, kind="wrong_span" if elsewhere else "missed", said_on=by.today))
+    return found

@@ -15,6 +15,7 @@ from taizhang.registers.models import Place, Upload
 
 from .. import rules, terms
 from ..models import Figure, Source, Task
+from ..queries.lexicon import lexicon_for
 from ..reading.extract import read
 from .inputs import Reason, not_future
 
@@ -107,7 +108,7 @@ def withdraw_source(source: Source, by: Hand, *, reason: Reason) -> None:
 
 
 def _figures(source: Source, by: Hand, first: int) -> None:
-    found = read(source.text).figures
+    found = read(source.text, lexicon_for(source.place, by.today)).figures
     if not 0 <= first <= len(found):
         raise BadInput(Text("没有这么多数", "There are not so many figures"), code="first", field="first")
     kept = found[first : first + _FIGURES_AT_ONCE]

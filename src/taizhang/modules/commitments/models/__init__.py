@@ -1,5 +1,8 @@
 """Tables of the commitments module."""
 
+from .duties import Duty, DutyHistory
+from .learned import Example, ExampleHistory, LexiconWord, LexiconWordHistory
+from .naming import Tag, TagHistory, Term, TermHistory, TermItem, TermItemHistory
 from .source import Figure, FigureHistory, Source, SourceHistory
 from .task import (
     Cooperator,
@@ -17,16 +20,28 @@ from .task import (
 __all__ = [
     "Cooperator",
     "CooperatorHistory",
+    "Duty",
+    "DutyHistory",
+    "Example",
+    "ExampleHistory",
     "Extension",
     "ExtensionHistory",
     "Feedback",
     "FeedbackHistory",
     "Figure",
     "FigureHistory",
+    "LexiconWord",
+    "LexiconWordHistory",
     "Source",
     "SourceHistory",
+    "Tag",
+    "TagHistory",
     "Task",
     "TaskHistory",
+    "Term",
+    "TermHistory",
+    "TermItem",
+    "TermItemHistory",
     "Tie",
     "TieHistory",
 ]
