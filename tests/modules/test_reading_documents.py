@@ -128,6 +128,12 @@ def test_a_word_broken_by_a_column_is_one_again_and_offsets_are_those_of_the_fil
     assert text[second.start : second.end].replace("\n", "") == second.text
 
 
+def test_narrow_stops_of_a_web_page_part_clauses_as_wide_ones_do_and_the_words_stay_as_they_are_printed():
+    first, second = read("加快示例大桥(二期)建设,年度计划投资1,050.5亿元;完成征迁。").commitments
+    assert (first.text, [str(q.value) for q in first.quantities]) == ("加快示例大桥(二期)建设,年度计划投资1,050.5亿元", ["1050.5"])
+    assert second.text == "完成征迁"
+
+
 @given(st.text(alphabet=st.sampled_from("一是突出在方面推进加快项目园等，。；：、“”（）〔〕《》1234.亿元个%年月底前牵头单位：将把访——本报记者\n\r \t表示") | st.characters(), max_size=200))
 def test_every_character_is_in_one_segment_and_every_finding_says_its_rule(text):
     document = read(text)

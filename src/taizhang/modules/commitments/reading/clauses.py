@@ -59,7 +59,7 @@ _COMPARED: Final = re.compile(r"(?:比|较)(?:上年|去年|上月|同期)|同�
 _REACHED: Final = re.compile(r"(?:动态清零|全部清零|清零|全覆盖|全面达标|应保尽保|应改尽改|应修尽修)$")
 _NOTHING: Final = "with nothing to do it to"
 #: Verbs that say little themselves: with another verb behind them that one is their object.
-_LIGHT: Final = frozenset({"加强", "强化", "加大", "开展", "深化", "做好", "抓好", "推进", "组织", "完善", "加快", "促进", "进行", "做实"})
+_LIGHT: Final = frozenset({"完成", "启动", "加强", "强化", "加大", "开展", "深化", "做好", "抓好", "推进", "组织", "完善", "加快", "促进", "进行", "做实"})
 _ALSO: Final = "和及与并、"
 
 

@@ -167,7 +167,7 @@ class _Reader:
         self.figures += [_placed(q, paragraph) for q in quantities(text, named[0], end)]
         found = self._commitment(paragraph, Clause(named[0], stop, "task", "list/project", "建设", named[0]), ())
         stage = self._stage(_CONTENT.sub("", text[named[1] : stop]), True)
-        self.commitments.append(replace(found, projects=(Project(text[named[0] : named[1]], *paragraph.place(*named)),), stage=stage))
+        self.commitments.append(replace(found, projects=(Project(self._printed(paragraph, *named), *paragraph.place(*named)),), stage=stage))
 
     def _labelled(self, paragraph: Paragraph, start: int, end: int, label: re.Match[str], since: int) -> None:
         """责任单位：×××。完成时限：×××。 behind the tasks of an item, with no brackets around it."""
@@ -299,7 +299,7 @@ class _Reader:
         start = next(n for n, at in enumerate(paragraph.at) if at == task.start)
         body = paragraph.text[start : clause.end]
         when = DEADLINE.search(body)
-        return replace(task, end=paragraph.at[clause.end - 1] + 1, text=body, deadline=task.deadline or (when[0] if when else ""))
+        return replace(task, end=paragraph.at[clause.end - 1] + 1, text=self._printed(paragraph, start, clause.end), deadline=task.deadline or (when[0] if when else ""))
 
     def _assignment_alone(self, paragraph: Paragraph) -> None:
         """Whom a paragraph assigned without saying what to do: that they see to it is the task."""
@@ -379,6 +379,10 @@ class _Reader:
             found += [words for words in self.above.get(n, ()) if words]
         return found
 
+    def _printed(self, paragraph: Paragraph, start: int, end: int) -> str:
+        """The characters of a piece as they stand in the file, without what breaks them apart there."""
+        return "".join(self.source[place] for place in paragraph.at[start:end])
+
     def _commitment(self, paragraph: Paragraph, clause: Clause, before: tuple[str, ...]) -> Commitment:
         text, start, end = paragraph.text, *paragraph.place(clause.start, clause.end)
         body = text[clause.start : clause.end]
@@ -391,11 +395,11 @@ class _Reader:
         deadline = DEADLINE.search(body)
         speaker = self.path.speaker
         return Commitment(
-            start, end, body, self.path.under(), clause.verb,
+            start, end, self._printed(paragraph, clause.start, clause.end), self.path.under(), clause.verb,
             self._stage(bare, bool(projects) or bool(_OF_PROJECTS.search(body))),
             clause.intensity, tuple(detail for word, detail in self.lexicon.words["condition"].items() if word in body),
             _doers(self.lexicon, body), speaker.organ if speaker else "", deadline[0] if deadline else "",
-            tuple(Project(text[a:b], *paragraph.place(a, b)) for a, b in projects),
+            tuple(Project(self._printed(paragraph, a, b), *paragraph.place(a, b)) for a, b in projects),
             tuple(_placed(q, paragraph) for q in found), before, clause.rule, leader=self.genre.leader,
         )  # fmt: skip
 

@@ -17,6 +17,8 @@ Kind = Literal["title", "byline", "heading", "body", "row"]
 FULL_STOPS: Final = "。！？!?"
 STOPS: Final = FULL_STOPS + "；;"
 _CLOSING: Final = "”’」』）)》〉"
+_AS_WIDE: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
+_NARROW: Final = re.compile(r"(?<=[\u4e00-\u9fff”》％%])[,;:!?()]|[,;:!?()](?=[\u4e00-\u9fff“《])")
 _UNPRINTED: Final = "\ufeff\u200b\u200c\u200d\u00ad"
 _INTERVIEW: Final = re.compile(r"(——|—)\s*访")
 _BYLINE: Final = re.compile(r"[（(]?(本报|本台|本刊|特约)?(记者|通讯员)[\s:：/]*[\u4e00-\u9fff ·、\s]{2,24}[)）]?$|(责任)?编辑[:：].{2,12}$|来源[:：].{2,20}$")
@@ -42,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Joined text without blanks and line breaks; `at[n]` is the place of its n-th character in the file."""
+    """Joined text without blanks and line breaks, its stops wide; `at[n]` is the place of its n-th character in the file."""
 
     kind: Kind
     text: str
@@ -131,6 +133,11 @@ def _row(line: _Line, table: Columns | None, heads: Mapping[str, str], in_head: 
     return Row(line.cells, table, head=False), False
 
 
+def _wide(body: str) -> str:
+    """Stops and brackets beside a Chinese character as Chinese ones: pages often have the narrow ones. Each stays in its place."""
+    return _NARROW.sub(lambda found: _AS_WIDE[found[0]], body)
+
+
 def _lines(text: str) -> Iterator[_Line]:
     """Each line that has something on it; a page number alone is kept as a byline is."""
     place = 0
@@ -139,7 +146,7 @@ def _lines(text: str) -> Iterator[_Line]:
         if kept:
             at = [where for _, where in kept]
             cells = tuple((bisect_left(at, place + a), bisect_left(at, place + b)) for a, b in cut_row(row))
-            yield _Line("".join(c for c, _ in kept), at, row.endswith(PARAGRAPH_END), cells)
+            yield _Line(_wide("".join(c for c, _ in kept)), at, row.endswith(PARAGRAPH_END), cells)
         place += len(row)
 
 
