@@ -16,6 +16,7 @@ from tests.city_fixture import City
 from taizhang.frame import clock
 from taizhang.modules.commitments.models import Extension, Source, Task
 from taizhang.modules.commitments.reading.extract import read
+from taizhang.surfaces.pages.origins import origins
 
 pytestmark = pytest.mark.django_db
 TEXT = (
@@ -191,3 +192,17 @@ def test_the_first_page_takes_few_statements_however_many_tasks(city, april, bro
     with CaptureQueriesContext(connection) as many:
         client.get(f"/commitments/{page}")
     assert len(many) == len(few) <= 8
+
+
+def test_a_total_that_a_document_states_leads_there_for_those_who_may_read_it(city, april, browser):
+    totals = "/projects/totals/?by=organ"
+    city.project(name="示例一号园", total_investment_fen=112_437_000_000_00)
+    assert f'href="/commitments/figures/?fen={112_437_000_000_00}"' in browser(city.clerk).get(totals).content.decode()
+    city.project(name="示例二号园", total_investment_fen=5_000_000_000_00)
+    assert "/commitments/figures/?fen=" not in browser(city.clerk).get(totals).content.decode(), "no document states their sum"
+
+
+def test_no_page_leads_to_a_document_that_its_reader_may_not_see(city, april):
+    amount = 112_400_000_000_00
+    assert list(origins(city.clerk, [amount, None, 0, 1])) == [amount]
+    assert origins(city.other_clerk, [amount]) == {}

@@ -6,7 +6,7 @@ access matrix and the page of documentation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -427,6 +427,18 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """Where a figure comes from: documents that a module holds state it.
+
+    url    the page that shows their sentences; {fen} in it is the amount
+    among  of some amounts in fen, those that a document which the actor may see states, exactly or rounded
+    """
+
+    url: str
+    among: Callable[[Actor, Collection[int]], frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """An address of the API that a module answers by a view of its own, for everyone and reading only; the API's document names it.
 
@@ -477,4 +489,6 @@ class Module:
     #: What is reported from the site, and the module's place in the bar at the foot of a telephone's page.
     fieldwork: Fieldwork | None = None
     bar: PageLink | None = None
+    #: Amounts on other modules' pages that documents of this one state.
+    stated: Stated | None = None
     about: Text | None = None

@@ -79,9 +79,16 @@ def _missing(row: Any, told: list[Any], parts: bool) -> list[Text]:
         return []
     found = []
     if row.lead is None:
-        found.append(Text("没有牵头单位：由督查机构交办", "No leading organ: the supervision office has to give it out"))
+        found.append(
+            Text("没有牵头单位：由督查机构交办", "No leading organ: the supervision office has to give it out")
+        )
     if row.due is None:
-        found.append(Text("没有时限：原文未写明，可在交办或更正时设定", "No deadline: the text states none; it may be set when the task is given out"))
+        found.append(
+            Text(
+                "没有时限：原文未写明，可在交办或更正时设定",
+                "No deadline: the text states none; it may be set when the task is given out",
+            )
+        )
     if row.leader is None:
         found.append(Text("没有责任领导", "No leader in charge"))
     if row.state in ("signed", "under_way") and not told and not parts:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from taizhang.basis.text import Text
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.origins import origins
 
 from . import leading
 from .drawing import MODULE, actor_of, crumb
@@ -18,9 +19,11 @@ def leader(request: HttpRequest) -> HttpResponse:
     """Investment against the plan, lights, what waits for the leader, the red list, starts, and the ranking."""
     actor, lang = actor_of(request), language(request)
     moment = leading.when(layout.day_asked(request))
+    money = leading.money(actor, moment, lang)
     context = {
         "moment": moment,
-        "money": leading.money(actor, moment, lang),
+        "money": money,
+        "plan_origin": origins(actor, [money["plan_fen"]]).get(money["plan_fen"] or 0, ""),
         "lights": leading.light_numbers(actor, moment),
         "asked": leading.asked(actor),
         "stuck": leading.stuck(actor, lang),

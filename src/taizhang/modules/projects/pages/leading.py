@@ -69,6 +69,7 @@ def money(actor: Actor, moment: When, lang: str) -> dict[str, Any]:
         "done": in_words(done, lang) if done is not None else None,
         "certified": in_words(over.fen["certified"], lang) if over.known["certified"] else None,
         "plan": in_words(plan, lang) if plan else None,
+        "plan_fen": plan,
         "share": tenths(share),
         "behind": tenths(behind) if behind is not None and behind > 0 else None,
         "passed": tenths(moment.passed),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from taizhang.frame.actor import Actor
 from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
+from taizhang.surfaces.pages.origins import origins
 
 from .. import lifecycle, queries, rules, terms
 from ..declared.records import LIST, RECORDS
@@ -45,9 +47,10 @@ def totals(request: HttpRequest) -> HttpResponseBase:
     if taken.asked(request):
         return _sheet(request, str(by), year, lines, over)
     past = _compared(actor, str(by), year, layout.day_asked(request, "against"), project_list)
+    stated = origins(actor, [getattr(line, name) for line in (over, *lines) for name in _PLANNED])
     context = {
-        "lines": [_row(line, str(by), project_list, past) for line in lines],
-        "over": _row(over, "", project_list, past),
+        "lines": [_row(line, str(by), project_list, past, stated) for line in lines],
+        "over": _row(over, "", project_list, past, stated),
         "by": by,
         "groups": [(key, words) for key, words, _ in _GROUPS],
         "lists": reading.rows(actor, LIST).filter(year=year).order_by("id"),
@@ -120,9 +123,11 @@ _COLUMNS = {
     "certified": Text("本年纳统", "Certified this year"),
 }
 _AMOUNTS = ("total_investment", "annual_plan", "planned_completion", "reported", "certified")
+#: Those that a document may have set; what was done is the ledger's own.
+_PLANNED = ("total_investment", "annual_plan", "planned_completion")
 
 
-def _row(line: queries.Total, by: str, project_list: int | None, past: dict[str, queries.Total]) -> dict[str, Any]:
+def _row(line: queries.Total, by: str, project_list: int | None, past: dict[str, queries.Total], stated: Mapping[int, str]) -> dict[str, Any]:
     """One line for the page: amounts in 万元, of how many projects each is known, the change, and the address of its rows."""
     filters = {g[0]: g[2] for g in _GROUPS}
     query = []
@@ -138,6 +143,7 @@ def _row(line: queries.Total, by: str, project_list: int | None, past: dict[str,
             "wan": wan(getattr(line, name)) if getattr(line, _known(name)) else "—",
             "known": getattr(line, _known(name)),
             "change": _change(line, before, name) if past else "",
+            "origin": stated.get(getattr(line, name), "") if name in _PLANNED else "",
         }
         for name in _AMOUNTS
     ]
