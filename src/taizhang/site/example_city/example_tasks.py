@@ -91,7 +91,8 @@ def tasks(do: Do, actors: Mapping[str, Actor], organs: Mapping[str, Any], place:
         if not line.lead:
             continue
         given = 66 - number
-        yield day(given), lambda s=start, e=end, ln=line: _give(do, organs, s, e, ln, today)  # type: ignore[misc]
+        leader = actors["erqi-leader"].person if number % 4 != 3 else None
+        yield day(given), lambda s=start, e=end, ln=line, who=leader: _give(do, organs, s, e, ln, who, today)  # type: ignore[misc]
         for before, run in _fate(do, actors, organs, start, end, line, given, today):
             yield day(before), run
 
@@ -113,12 +114,11 @@ def _of(start: int, end: int) -> list[Task]:
     return list(Task.objects.filter(source__genre="plan_notice", parent=None, start__gte=start, end__lte=end).order_by("start"))
 
 
-def _give(do: Do, organs: Mapping[str, Any], start: int, end: int, line: _Line, today: date) -> None:
+def _give(do: Do, organs: Mapping[str, Any], start: int, end: int, line: _Line, leader: int | None, today: date) -> None:
     more = {} if line.days is None else {"due": max(clock.today(), today + timedelta(days=line.days)).isoformat()}
+    lead, helpers = organs[f"erqi.{line.lead}"].pk, [organs[f"erqi.{key}"].pk for key in line.helpers]
     for task in _of(start, end):
-        do(
-            OFFICE, "commitments.assign", task, lead=organs[f"erqi.{line.lead}"].pk, cooperating=[organs[f"erqi.{key}"].pk for key in line.helpers], **more
-        )  # fmt: skip
+        do(OFFICE, "commitments.assign", task, lead=lead, cooperating=helpers, leader=leader, **more)
 
 
 def _fate(
