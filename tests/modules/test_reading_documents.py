@@ -178,5 +178,7 @@ def test_the_command_prints_tasks_as_lines_and_as_json_and_refuses_what_is_no_te
     for content in (b"\xff\xfe\x00", b"PK\x03\x04\x00", b"\x00" * 10):
         with pytest.raises(BadInput):
             told(tmp_path, content)
+    parser = argparse.ArgumentParser()
+    commands.add_arguments(parser)
     with pytest.raises(NotFound):
-        commands.run(argparse.Namespace(verb="extract", file=tmp_path / "none.txt", json=False, segments=False))
+        commands.run(parser.parse_args(["extract", str(tmp_path / "none.txt")]))

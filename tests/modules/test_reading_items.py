@@ -18,6 +18,10 @@ from taizhang.modules.commitments.reading.extract import read
         ("报告\n一、2025年工作回顾\n（一）加快示例大桥建设\n（二）推进示例水厂建设\n", []),
         ("目录\n一、加快示例大桥建设……3\n二、推进示例水厂建设……5\n一、加快示例大桥建设\n完成征迁。\n二、推进示例水厂建设\n完成选址。\n", ["完成征迁", "完成选址"]),
         ("加快示例大桥建设\n本报记者张示\n", []),
+        ("要点\n1.新建公办幼儿园4所。\n2.改造老旧小区120个；\n", ["新建公办幼儿园4所", "改造老旧小区120个"]),
+        ("要点\n1.新建公办幼儿园4所。2.改造老旧小区120个。3.建成养老服务中心10个。\n", ["新建公办幼儿园4所", "改造老旧小区120个", "建成养老服务中心10个"]),
+        ("要点\n一是改造老旧小区120个。二是新建公办幼儿园4所。\n", ["改造老旧小区120个", "新建公办幼儿园4所"]),
+        ("要点\n（一）加强组织领导。各单位要压实责任。\n（二）强化督导。\n", ["压实责任", "强化督导"]),
     ],
 )
 def test_a_line_with_nothing_below_it_is_a_task_where_it_says_what_to_do(text, tasks):
@@ -30,3 +34,12 @@ def test_a_line_with_nothing_below_it_is_a_task_where_it_says_what_to_do(text, t
 def test_such_a_line_stands_below_its_heading_and_not_below_its_neighbour():
     text = "要点\n一、投资\n（一）加快示例大桥建设\n（二）推进示例水厂建设\n"
     assert [c.path for c in read(text).commitments] == [("要点", "一、投资")] * 2
+
+
+def test_who_is_responsible_may_stand_on_lines_below_an_item_and_holds_for_all_its_tasks():
+    text = "要点\n（一）推进示例片区更新。\n6月底前开工。\n完成征迁。\n责任单位：市城建局、市财政局\n完成时限：12月底\n（二）改造老旧小区。（责任单位：市住建局）\n"
+    assert [(c.text, c.owners, c.deadline) for c in read(text).commitments] == [
+        ("6月底前开工", ("市城建局", "市财政局"), "6月底前"),
+        ("完成征迁", ("市城建局", "市财政局"), "12月底"),
+        ("改造老旧小区", ("市住建局",), ""),
+    ]

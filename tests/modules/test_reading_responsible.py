@@ -64,6 +64,15 @@ def test_a_cell_says_itself_who_leads_and_who_helps_and_so_may_the_head_of_a_col
     ]
 
 
+def test_the_first_of_a_list_leads_only_where_the_paper_says_so():
+    item = "一、改造老旧小区。（责任单位：市住建局、市财政局）\n"
+    said = "责任分解中，列第一位的责任单位为牵头单位。\n"
+    assert [(c.owners, c.lead) for text in (item, item + said) for c in read(text).commitments] == [
+        (("市住建局", "市财政局"), ()),
+        (("市住建局", "市财政局"), ("市住建局",)),
+    ]
+
+
 def test_a_table_of_word_gives_the_same_and_every_offset_is_one_of_its_text():
     document = docx.Document()
     document.add_paragraph("任务分解表")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,9 +13,9 @@ from .checks import checks_of
 from .clauses import DEADLINE, Clause, classed, cut, doer_of
 from .found import Commitment, Document, Project, Segment
 from .genres import Genre, genre_of
-from .items import depth_of, one_line_tasks
+from .items import depth_of, one_line_tasks, one_sentence_tasks
 from .lexicon import Lexicon, own
-from .lines import Paragraph, Row, paragraphs, sentences
+from .lines import Paragraph, Row, paragraphs, says_who, sentences
 from .quantities import Quantity, quantities
 
 __all__ = ["Commitment", "Document", "Project", "Segment", "read"]
@@ -37,6 +37,10 @@ _OWNER_PART: Final = re.compile(rf"(?P<what>牵头|责任|配合|落实|主办|�
 _PAST: Final = re.compile(
     r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,6}，[^，。]{0,12}(?:召开|主持)|^(?:去年|上年|前[一二三]季度|前\d+个月|近年来)|^(?:[一两三]年来|过去[一五\d]|全年(?:完成|接待|实现)|今年以来|截至|初步核算|上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|取得了|占年度(?:投资)?计划的?\d|当[季月]完成|\d{1,2}月完成"
 )
+#: A paper says itself how its lists of organs are meant.
+_FIRST_LEADS: Final = re.compile(r"(?:列|排)?(?:名)?(?:在)?第一(?:位|个)?的?(?:责任|承办)?(?:单位|部门)?为牵头|第一(?:责任)?单位为牵头")
+#: An item that begins within a paragraph.
+_INNER: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、")
 #: 一是市住建局要……: an item of a list within a sentence begins behind its number.
 _LISTED: Final = re.compile(r"[一二三四五六七八九十]{1,3}[是要](?=[\u4e00-\u9fff]{2,20}(?:要|牵头|负责|会同))")
 _AHEAD: Final = re.compile(rf"下一步|将|要(?![素求点件])|确保|力争|{DEADLINE.pattern}")
@@ -72,14 +76,16 @@ def read(text: str, lexicon: Lexicon | None = None) -> Document:
     read_lines = paragraphs(text, words.words["column"])
     genre = genre_of(read_lines, words)
     reader = _Reader(text, words, genre)
-    items = one_line_tasks(read_lines, words)
+    items, bare = one_line_tasks(read_lines, words), one_sentence_tasks(read_lines, words)
     for n, paragraph in enumerate(read_lines):
         if n in genre.signature:
             reader.sign(paragraph, 0)
         elif n in items:
             reader.take_item(paragraph, items[n])
         else:
-            reader.take(paragraph, genre.foot if n == len(read_lines) - 1 else -1)
+            reader.take(paragraph, genre.foot if n == len(read_lines) - 1 else -1, bare.get(n, {}))
+    if any(_FIRST_LEADS.search(paragraph.text) for paragraph in read_lines):
+        reader.commitments = [replace(c, lead=c.owners[:1]) if c.owners and not c.lead and not c.cooperating else c for c in reader.commitments]
     found = Document(
         tuple(reader.commitments), tuple(sorted(reader.segments, key=lambda s: s.start)), tuple(reader.figures), genre.kind, genre.rule,
         tuple(check for paragraph in read_lines for check in checks_of(paragraph)),
@@ -98,6 +104,10 @@ class _Reader:
         self.figures: list[Quantity] = []
         #: Whether the sentence before told what was done, and this one goes on with it.
         self.told = False
+        #: Where the tasks of the item begin that a line with who is responsible may stand below.
+        self.since_item = 0
+        #: Whether the paragraph before said so.
+        self.said_who = False
         #: Whom a sentence assigned that named nothing to do: it is said in the next one, or the assignment is the task.
         self.carried: Assigned | None = None
         self.assigning: list[tuple[int, int, str]] = []
@@ -108,6 +118,7 @@ class _Reader:
     def take_item(self, paragraph: Paragraph, begin: int) -> None:
         """A line that is a task by itself, behind its number; below a heading that tells what was done it is none."""
         self.path.leave(depth_of(paragraph.text)[0])
+        self.since_item = len(self.commitments)
         if self._past(paragraph.text):
             self._mark(paragraph, 0, len(paragraph.text), "background", "sentence/what was done")
             return
@@ -115,8 +126,8 @@ class _Reader:
         self.figures += [_placed(q, paragraph) for q in quantities(paragraph.text, begin, len(paragraph.text))]
         self._clauses(paragraph, begin, len(paragraph.text))
 
-    def take(self, paragraph: Paragraph, foot: int = -1) -> None:
-        """The paragraph is read; from `foot` on it is a signature."""
+    def take(self, paragraph: Paragraph, foot: int, bare: Mapping[int, int]) -> None:
+        """The paragraph is read; from `foot` on it is a signature. `bare`: sentences that are an item by themselves, and where its words begin."""
         if paragraph.row is not None:
             self._row(paragraph, paragraph.row)
             return
@@ -125,9 +136,14 @@ class _Reader:
         elif paragraph.kind == "heading":
             structure.enter_sentence(self.path, paragraph.text, first=True)
         if paragraph.kind != "body":
+            self.since_item = len(self.commitments)
             self._mark(paragraph, 0, len(paragraph.text), paragraph.kind, f"line/{paragraph.kind}")
             return
-        since = len(self.commitments)
+        who_alone = says_who(paragraph.text)
+        since = self.since_item if who_alone else len(self.commitments)
+        if not who_alone and (self.said_who or depth_of(paragraph.text)[1]):
+            self.since_item = since
+        self.said_who = who_alone
         self.told = False
         for n, (start, end) in enumerate(sentences(paragraph)):
             if 0 <= foot <= start:
@@ -140,7 +156,7 @@ class _Reader:
                 self._project(paragraph, named, end)
                 continue
             responsible = _responsible(paragraph.text[start:end])
-            self._sentence(paragraph, start, end, first=n == 0)
+            self._sentence(paragraph, start, end, n == 0 or bool(_INNER.match(paragraph.text, start, end)), bare.get(start))
             if responsible is not None:
                 # Who is responsible stands behind the tasks of an item, in brackets.
                 self.commitments[since:] = [_given(c, responsible) for c in self.commitments[since:]]
@@ -188,7 +204,7 @@ class _Reader:
         if end > start:
             self.segments.append(Segment(*paragraph.place(start, end), kind, rule))
 
-    def _sentence(self, paragraph: Paragraph, start: int, end: int, first: bool) -> None:
+    def _sentence(self, paragraph: Paragraph, start: int, end: int, first: bool, bare: int | None = None) -> None:
         text = paragraph.text
         begin = start
         # 截至6月底……；……，and 其中……: what goes on telling what was done, until a sentence says what is to be done.
@@ -201,8 +217,13 @@ class _Reader:
         if spoke := _SPOKE.search(text, begin, end):
             self._mark(paragraph, begin, spoke.end(), "background", "sentence/who speaks")
             begin = spoke.end()
-        headed = structure.enter_sentence(self.path, text[begin:end], first)
-        if headed:
+        if bare is not None and not past:
+            # 1.新建幼儿园4所。 with nothing below it: the number alone is the heading's.
+            self.path.leave(min(depth_of(text[start:end])[0], 3))
+            headed = bare - begin
+        else:
+            headed = structure.enter_sentence(self.path, text[begin:end], first)
+        if headed > 0:
             self._mark(paragraph, begin, begin + headed, "heading", "sentence/heading")
             begin += headed
         if begin >= end:

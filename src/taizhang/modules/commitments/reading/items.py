@@ -1,4 +1,4 @@
-"""Items of a list that are a task in one line, with no stop behind them, and so look like headings."""
+"""Items of a list that are a task in one line or one sentence, and so look like headings: nothing stands below them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Final
 
 from .clauses import classed
 from .lexicon import Lexicon
-from .lines import Paragraph
+from .lines import Paragraph, says_who, sentences
 
 _NUMBER: Final = re.compile(
     r"(?:第[一二三四五六七八九十]+[章节篇部分]+|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[（(]?\d{1,2}[)）.．、]|[①-⑳])"
 )
+_ORDINAL: Final = re.compile(r"[一二三四五六七八九十]{1,3}是")
+_DECIMAL: Final = re.compile(r"\d+[.．]\d")
 #: What a table of contents draws between a heading and its page.
 _LEADER: Final = re.compile(r"[.…·．]*\d{0,4}$")
 
@@ -34,7 +36,7 @@ def depth_of(text: str) -> tuple[int, int]:
 
 
 def one_line_tasks(read: Sequence[Paragraph], lexicon: Lexicon) -> dict[int, int]:
-    """Which paragraphs are such items, each with the place in it at which the task begins.
+    """Which headings and titles are such items, each with the place in it at which the task begins.
 
     A numbered line is one when nothing stands below it; a line without a number, when it follows a colon or such a line.
     """
@@ -48,11 +50,56 @@ def one_line_tasks(read: Sequence[Paragraph], lexicon: Lexicon) -> dict[int, int
             continue
         depth, begin = depth_of(paragraph.text)
         before = lines[place - 1] if place else None
-        after = read[lines[place + 1]] if place + 1 < len(lines) else None
         if begin:
-            below = after is not None and (after.kind in ("body", "row") or depth_of(after.text)[0] > depth)
+            below = _is_below(read[lines[place + 1]] if place + 1 < len(lines) else None, depth)
         else:
             below = before is None or not (before in found or (read[before].kind == "body" and read[before].text.endswith(("：", ":"))))
         if not below and begin < len(paragraph.text) and classed(lexicon, paragraph.text, begin, len(paragraph.text), False).kind == "task":
             found[n] = begin
     return found
+
+
+def one_sentence_tasks(read: Sequence[Paragraph], lexicon: Lexicon) -> dict[int, dict[int, int]]:
+    """Numbered sentences that look like a heading with its stop, and have nothing below them: 1.新建幼儿园4所。
+
+    By paragraph, where such a sentence begins and where its words do.
+    """
+    found: dict[int, dict[int, int]] = {}
+    for n, paragraph in enumerate(read):
+        if paragraph.kind != "body":
+            continue
+        after = next((p for p in read[n + 1 :] if p.kind != "byline"), None)
+        spans = list(sentences(paragraph))
+        for k, (start, end) in enumerate(spans):
+            text = paragraph.text[start:end]
+            depth, number = _depth_of_sentence(text)
+            words = text[number:].rstrip("。；;")
+            if not number or not words or "，" in words:
+                continue
+            if k + 1 < len(spans):
+                next_text = paragraph.text[slice(*spans[k + 1])]
+                next_depth, next_number = _depth_of_sentence(next_text)
+                below = not says_who(next_text) and not (next_number and next_depth <= depth)
+            else:
+                below = _is_below(after, depth)
+            if not below and classed(lexicon, paragraph.text, start + number, start + number + len(words), False).kind == "task":
+                found.setdefault(n, {})[start] = start + number
+    return found
+
+
+def _depth_of_sentence(text: str) -> tuple[int, int]:
+    """The same for a sentence: 一是 stands below every number."""
+    if ordinal := _ORDINAL.match(text):
+        return 5, ordinal.end()
+    depth, number = depth_of(text)
+    return depth, 0 if _DECIMAL.match(text) else number
+
+
+def _is_below(after: Paragraph | None, depth: int) -> bool:
+    """Whether what comes next belongs to an item of this depth."""
+    if after is None or after.kind == "title":
+        return False
+    if after.kind == "row":
+        return True
+    next_depth, number = _depth_of_sentence(after.text)
+    return next_depth > depth if number else after.kind == "body" and not says_who(after.text)

@@ -26,6 +26,8 @@ _NO_SET: Final = re.compile(rf"[{_N}]+|[{_N}]+(?:季度|年|月|日|届|次|号|
 _PLUS: Final = re.compile(r"\d+(?:[+＋](?:\d+|[XxNn]))+")
 _STOPS: Final = "，。；：！？“”（）()《》,;:!?\n"
 _BEHIND: Final = re.compile(r"(?:工作|目标|机制|要求)?(?:，?(?:即|包括|分别是|是指)|[：:]|（|\()(?P<list>[^。；;：:！？（）()“”\n]{3,200})")
+#: The number of an item of the text is no member.
+_NUMBERED: Final = re.compile(r"第?[一二三四五六七八九十百]{1,4}、|\d{1,2}、")
 _ETC: Final = re.compile(r"等(?:方面|内容)?$")
 _LONGEST_MEMBER: Final = 40
 
@@ -114,7 +116,10 @@ def _members(text: str, start: int, end: int, number: int, lexicon: Lexicon) -> 
         return []
     while start and text[start - 1] == "“" and text[end : end + 1] == "”":
         start, end = start - 1, end + 1
-    before = _listed(text, max((text.rfind(stop, 0, start) for stop in _STOPS), default=-1) + 1, start, number)
+    begin = max((text.rfind(stop, 0, start) for stop in _STOPS), default=-1) + 1
+    if begin == 0 and (numbered := _NUMBERED.match(text)):
+        begin = numbered.end()
+    before = _listed(text, begin, start, number)
     if before:
         begin = _behind_verbs(lexicon, text, *before[0])
         # Where every other member begins with a verb too, nobody knows whether the first one's verb is its own.

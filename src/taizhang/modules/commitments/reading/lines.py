@@ -28,6 +28,9 @@ _ITEM: Final = re.compile(
     r"第[一二三四五六七八九十百]{1,4}[章节篇部]|[一二三四五六七八九]{1,3}、|十[一二三四五六七八九]?、"
     r"|[（(][一二三四五六七八九十]{1,3}[)）]"
 )
+_SAYS_WHO: Final = re.compile(
+    r"[〔\[（(【]?(?:(?:牵头|责任|配合|落实|主办|协办)(?:单位|部门|领导|人)|(?:完成|办结|整改|落实)?(?:时限|期限|时间))[:：]"
+)
 _PAGE: Final = re.compile(r"[-—–\s]*(第\s*)?\d{1,4}(\s*页)?[-—–\s]*$")
 #: A heading is read as one only up to this length; a longer line without a stop is a sentence that a column broke.
 _LONGEST_HEADING: Final = 48
@@ -92,7 +95,7 @@ def paragraphs(text: str, heads: Mapping[str, str] | None = None) -> list[Paragr
         kind = _kind(line.body)
         # A headline never follows a sentence that has not ended, but the rest of a broken one may look like a headline.
         # Nor does a new item of a list, whether or not the one before it has its stop.
-        if held.at and not (kind in ("body", "title") and _runs_on(held.text) and not _ITEM.match(line.body)):
+        if held.at and not (kind in ("body", "title") and _runs_on(held.text) and not _ITEM.match(line.body) and not says_who(line.body)):
             held.end(found)
         if held.at or kind == "body":
             held.take(line)
@@ -166,6 +169,11 @@ def _kind(body: str) -> Kind:
 def _runs_on(body: str) -> bool:
     """Whether a body stops in the middle of a sentence."""
     return body.rstrip(_CLOSING)[-1:] not in tuple(FULL_STOPS + "：:；;…")
+
+
+def says_who(text: str) -> bool:
+    """Whether a line only says who is responsible, or until when."""
+    return bool(_SAYS_WHO.match(text))
 
 
 def sentences(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
