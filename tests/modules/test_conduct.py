@@ -201,6 +201,14 @@ def test_a_clue_is_handed_over_and_a_problem_that_does_not_hold_is_withdrawn_wit
     assert (void.state, void.reason) == ("withdrawn", "示例：经核实不成立")
 
 
+def test_a_problem_says_which_of_the_three_it_concerns_and_they_are_counted_apart(city, browser):
+    spirit, discipline = found(city, concern="spirit"), found(city, concern="discipline")
+    page = browser(city.supervisor).get("/list/conduct.problems/?concern=discipline").content.decode()
+    assert discipline.number in page and spirit.number not in page
+    overview = browser(city.supervisor).get("/conduct/").content.decode()
+    assert 'concern=spirit">1</a>' in overview and 'concern=discipline">1</a>' in overview and "党风 0" in overview
+
+
 def test_a_deadline_is_not_set_until_somebody_sets_it(city, browser):
     problem = given_out(city)
     assert "未定" in browser(city.supervisor).get("/list/conduct.problems/").content.decode()

@@ -98,6 +98,7 @@ def enter_list(
     *,
     name: Annotated[str, Ask(Text("清单主题", "Subject of the list"), example="示例主题“十严禁”")],
     source: Source,
+    name_en: Annotated[str, Ask(Text("英文主题", "Subject in English"))] = "",
     sourced_on: SourcedOn = None,
 ) -> RuleList:
     """A list of ten prohibitions is there by its subject; none of its items is stated yet.
@@ -108,7 +109,7 @@ def enter_list(
     name = name.strip()[:120]
     if RuleList.objects.filter(place=place, name=name).exists():
         raise Conflict(Text("“{n}”已经登记", "“{n}” was entered before").with_(n=name), code="known", field="name")
-    return by.put(RuleList(place=place, name=name, source=source[:200], sourced_on=sourced_on))
+    return by.put(RuleList(place=place, name=name, name_en=name_en.strip()[:160], source=source[:200], sourced_on=sourced_on))
 
 
 def state_item(

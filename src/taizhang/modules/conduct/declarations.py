@@ -57,11 +57,13 @@ RULE_LIST = Record(
     reach=scope.in_place(),
     fields=(
         Field("name", Text("清单主题", "Subject of the list")),
+        Field("name_en", Text("英文主题", "Subject in English")),
         Field("source", Text("来源文件", "Source document")),
         Field("sourced_on", Text("文件日期", "Dated")),
         Field("place", Text("区划", "Place")),
     ),
     title=lambda row: row.name,
+    title_en=lambda row: row.name_en,
     select_related=("place",),
 )
 RULE_ITEM = Record(
@@ -185,7 +187,7 @@ LISTINGS = (
         "conduct.problems",
         PROBLEM,
         Text("作风问题台账", "Register of problems of conduct"),
-        columns=("number", "organ", "description", "rule_list", "found_on", "state", "corrector", "term", "standing"),
+        columns=("number", "organ", "state", "term", "standing", "description", "rule_list", "found_on"),
         filters=(
             Filter("state", Text("环节", "State"), "state"),
             Filter("standing", Text("整改进度", "Progress"), "state", choices=_standings, apply=queries.standing_at),
@@ -222,7 +224,7 @@ LISTINGS = (
         columns=("name", "source", "sourced_on", "place"),
         sorts={"place": ("place", "name")},
         default_sort="place",
-        search=("name", "source"),
+        search=("name", "name_en", "source"),
         empty=Text("没有登记清单。", "No list has been entered."),
     ),
     Listing(

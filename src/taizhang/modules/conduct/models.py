@@ -34,9 +34,10 @@ class RuleList(Recorded):
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
     source = models.CharField(max_length=200)
     sourced_on = models.DateField(null=True)
-    sought = Sought("name", "source")
+    sought = Sought("name", "source", "name_en")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["place", "name"], name="conduct_list_once")]

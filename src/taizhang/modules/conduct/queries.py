@@ -76,8 +76,8 @@ def names_in(organ: Organ) -> Sequence[str]:
     return tuple(dict.fromkeys(Appointment.objects.filter(organ=organ).values_list("person__name", flat=True)))
 
 
-def counts(actor: Actor, record: Record, column: str) -> dict[int | None, dict[str, int]]:
-    """How many problems that the actor may see stand where, by campaign or list; withdrawn ones count nowhere."""
+def counts(actor: Actor, record: Record, column: str) -> dict[Any, dict[str, int]]:
+    """How many problems that the actor may see stand where, by a column; withdrawn ones count nowhere."""
     wanted = {name: Count("pk", filter=Q(state__in=states)) for name, states in COUNTED.items()}
     rows = reading.rows(actor, record).select_related(None).order_by().values(column).annotate(**wanted)
     return {row[column]: {name: row[name] for name in COUNTED} for row in rows}

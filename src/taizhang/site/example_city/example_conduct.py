@@ -25,7 +25,12 @@ WHO: Final = "erqi-supervisor"
 _SOURCE: Final = "《郑州日报》访谈（原文只提到“学查改”4个专项行动）"
 _LIST_SOURCE: Final = "《郑州日报》访谈（原文只提到主题，未列条目）"
 #: The subjects of the four lists, in the page's own words.
-_LISTS: Final = ("违规吃喝", "违规收送礼品礼金", "侵害群众利益", "不担当不作为")
+_LISTS: Final = (
+    ("违规吃喝", "Dining against the rules"),
+    ("违规收送礼品礼金", "Gifts and gift money against the rules"),
+    ("侵害群众利益", "Harm to the public's interests"),
+    ("不担当不作为", "Shirking and inaction"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,8 @@ def conduct(do: Do, actors: Mapping[str, Actor], organs: Mapping[str, Any], plac
 def _named(do: Do, place: Any) -> None:
     for number in range(1, 5):
         do(WHO, "conduct.enter_campaign", place, number=number, source=_SOURCE)
-    for name in _LISTS:
-        do(WHO, "conduct.enter_list", place, name=name, source=_LIST_SOURCE)
+    for name, name_en in _LISTS:
+        do(WHO, "conduct.enter_list", place, name=name, name_en=name_en, source=_LIST_SOURCE)
 
 
 def _studied(do: Do, number: int, who: str) -> None:
@@ -87,7 +92,7 @@ def _of(case: _Case) -> Problem:
 
 
 def _words(case: _Case) -> str:
-    return f"示例（虚构，不涉及任何真实单位）：{case.words}"
+    return f"示例（虚构）：{case.words}"
 
 
 def _found(do: Do, organs: Mapping[str, Any], place: Any, case: _Case) -> None:

@@ -78,6 +78,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "columns": [label for _, label, _ in COLUMNS],
         "counted": counted,
         "over": {name: sum(group[name] for group in by_campaign.values()) for name in queries.COUNTED},
+        "concerns": _concerns(actor) if counted else (),
         "many_places": len({row.place_id for row in (*campaigns, *lists)}) > 1,
         "whole": terms.WHOLE,
         "problems": reverse("pages:list", args=["conduct.problems"]),
@@ -87,6 +88,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     }
     title = Text("学查改与“十严禁”", "Campaigns and prohibitions").in_(lang)
     return layout.page(request, "conduct/overview.html", context, title=title, crumbs=(layout.Link(title, current=True),), module="conduct")
+
+
+def _concerns(actor: Actor) -> tuple[tuple[Text, int, str], ...]:
+    """How many problems concern each of the three; which does not say is in none of them."""
+    found = queries.counts(actor, PROBLEM, "concern")
+    listed = reverse("pages:list", args=["conduct.problems"])
+    return tuple((words, found.get(key, {}).get("found", 0), f"{listed}?{urlencode({'concern': key})}") for key, words in terms.CONCERNS)
 
 
 def _near(actor: Actor, rows: Iterable[Any]) -> Iterable[Any]:
