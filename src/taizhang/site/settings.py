@@ -192,6 +192,8 @@ TAIZHANG_OC4IDS_PUBLISHER = os.environ.get("TAIZHANG_OC4IDS_PUBLISHER", "")
 TAIZHANG_EXAMPLE = os.environ.get("TAIZHANG_EXAMPLE") == "1"
 #: The file of the newspaper page, where the installation may show its text; without one the source page shows an outline of phrases.
 TAIZHANG_SOURCE_TEXT = os.environ.get("TAIZHANG_SOURCE_TEXT", "")
+#: The class of an assistant that may suggest tasks of a document, as 'package.module.Class'; empty: there is none, and no text is given to one.
+TAIZHANG_ASSISTANT = os.environ.get("TAIZHANG_ASSISTANT", "")
 #: Addresses of the witnesses to which `taizhang work` shows every checkpoint.
 TAIZHANG_WITNESSES = [url for url in os.environ.get("TAIZHANG_WITNESSES", "").split(",") if url]
 

@@ -1,20 +1,25 @@
-"""`taizhang commitments extract FILE`: the tasks that a document names. Nothing is written."""
+"""`taizhang commitments`: the tasks that a document names, and the corrections of an office held against what is read now."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
-from taizhang.basis.errors import NotFound
+from taizhang.basis.errors import BadInput, NotFound
 from taizhang.basis.text import Text, joined, verbatim
 from taizhang.surfaces.cli.speech import words
 
+from . import regression
+from .queries.assistant import assistant
 from .reading import files
+from .reading.assistant import suggested
 from .reading.checks import OUTCOME_WORDS
-from .reading.extract import Document, read
+from .reading.duties import DutyWord, of_lines, propose
+from .reading.extract import Commitment, Document, read
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     extract.add_argument("--text", action="store_true", help="只输出读到的文本，位置即按它计 / print the text alone, to which offsets refer")
     extract.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
     extract.add_argument("--segments", action="store_true", help="逐段列出全文及其判别规则 / every piece of the text and the rule that read it")
+    extract.add_argument("--duties", type=Path, metavar="FILE.csv", help="按此职责目录提出牵头单位 / a catalogue of duties to propose organs by")
+    regression.add_arguments(verbs)
 
 
 def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> int:
@@ -33,6 +40,9 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> in
     Raises:
         NotFound: there is no such file. BadInput: it is refused, with what is wrong and what to do.
     """
+    if arguments.verb != "extract":
+        return regression.run(arguments, say)
+    duties = _duties(arguments.duties)
     if not arguments.file.is_file():
         raise NotFound(Text("没有这个文件：{p}", "There is no such file: {p}").with_(p=arguments.file), code="no_file")
     with arguments.file.open("rb") as file:
@@ -45,8 +55,11 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> in
         return 0
     document = read(text)
     if arguments.json:
-        said = {"kind": source.kind, "notes": [{"zh": n.zh, "en": n.en} for n in source.notes]}
-        say(json.dumps(_as_json(document, arguments.segments) | said, ensure_ascii=False))
+        said = {
+            "kind": source.kind, "notes": [{"zh": n.zh, "en": n.en} for n in source.notes],
+            "suggestions": [each.as_json() for each in suggested(text, document, assistant())],
+        }  # fmt: skip
+        say(json.dumps(_as_json(document, arguments.segments, duties) | said, ensure_ascii=False))
         return 0
     if arguments.segments:
         for each in document.segments:
@@ -69,9 +82,39 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> in
     return 0
 
 
-def _as_json(document: Document, segments: bool) -> dict[str, object]:
+def _duties(file: Path | None) -> list[DutyWord[str]]:
+    """The duties of a file as they hold today.
+
+    Raises:
+        NotFound: there is no such file. BadInput: it is no catalogue.
+    """
+    if file is None:
+        return []
+    if not file.is_file():
+        raise NotFound(Text("没有这个文件：{p}", "There is no such file: {p}").with_(p=file), code="no_file")
+    try:
+        return of_lines(file.read_text("utf-8-sig").splitlines(), date.today())
+    except ValueError as wrong:
+        raise BadInput(
+            Text("{p} 不是职责目录：{w}", "{p} is no catalogue of duties: {w}").with_(p=file, w=wrong), code="duties", field="duties",
+            remedy=Text("CSV 首行写 organ,words；日期写 2026-01-31", "A CSV file whose first line is organ,words; days as 2026-01-31"),
+        ) from wrong  # fmt: skip
+
+
+def _task(task: Commitment, document: Document, duties: Sequence[DutyWord[str]]) -> dict[str, object]:
+    """A task as JSON with its terms and the organ proposed for it, which is nobody's yet; where the text names one, none is proposed."""
+    found = task.as_json()
+    proposal = propose(task.text, task.owners, {}, duties)
+    found["proposed_owners"] = [proposal.organ] if proposal.organ else []
+    found["proposed_by"] = proposal.rule if duties and not task.owners else ""
+    found["terms"] = [term.as_json() for term in document.terms if task.start <= term.start < task.end]
+    return found
+
+
+def _as_json(document: Document, segments: bool, duties: Sequence[DutyWord[str]]) -> dict[str, object]:
     found: dict[str, object] = {
-        "commitments": [task.as_json() for task in document.commitments],
+        "commitments": [_task(task, document, duties) for task in document.commitments],
+        "terms": [term.as_json() for term in document.terms],
         "checks": [check.as_json() for check in document.checks],
         "genre": document.genre,
         "genre_rule": document.genre_rule,

@@ -26,7 +26,7 @@ def lexicon_for(place: Place, day: date) -> Lexicon:
 def above(path: str) -> list[str]:
     """The paths of a place and of all that it lies in.
 
-    >>> above("4101/甲区/一街道/")
-    ['4101/', '4101/甲区/', '4101/甲区/一街道/']
+    >>> above("/4101/甲区/一街道/")
+    ['/4101/', '/4101/甲区/', '/4101/甲区/一街道/']
     """
-    return list(accumulate(f"{key}/" for key in path.strip("/").split("/")))
+    return [f"/{so_far}" for so_far in accumulate(f"{key}/" for key in path.strip("/").split("/"))]

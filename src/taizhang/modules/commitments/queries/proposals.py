@@ -63,7 +63,7 @@ def proposals(lines: Mapping[int, tuple[str, Sequence[str]]], place: Place, day:
 def tier_of(path: str, other: str) -> int | None:
     """How near a place is: 0 the same, then those below it, then those above, the nearer first; None for any other.
 
-    >>> tier_of("a/b/", "a/b/"), tier_of("a/b/", "a/b/c/"), tier_of("a/b/", "a/"), tier_of("a/b/", "a/c/")
+    >>> tier_of("/a/b/", "/a/b/"), tier_of("/a/b/", "/a/b/c/"), tier_of("/a/b/", "/a/"), tier_of("/a/b/", "/a/c/")
     (0, 1, 100, None)
     """
     depth = other.count("/") - path.count("/")
