@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.examples import examples
 
 from taizhang.modules.commitments.reading.extract import read
 
@@ -43,3 +46,21 @@ def test_who_is_responsible_may_stand_on_lines_below_an_item_and_holds_for_all_i
         ("完成征迁", ("市城建局", "市财政局"), "12月底"),
         ("改造老旧小区", ("市住建局",), ""),
     ]
+
+
+#: What documents are made of, put together in any order.
+_PIECES = ["一是", "二、", "（一）", "1.", "①", "第一章", "在", "方面", "，", "。", "；", "：", "“", "”", "（", "）", "〔", "〕", ",", ":", "(", ")", "推进", "加快", "完成", "示例大桥", "项目", "97个", "2.5亿元", "56%", "占", "其中", "共", "力争", "6月底前", "责任单位：", "重点任务", "牵头单位", "市财政局", "张示例", "同志", "请", "由", "牵头", "配合", "负责", "会同", "批示：", "会议议定", "——访", "本报记者", "要", "将", "以下工作", "去年", "〃", "|", "\u200b", "7+20", "六项机制"]
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.lists(st.sampled_from([*_PIECES, "\n", "\n", "\u2029\n", "\t", "\u3000"]), max_size=50).map("".join))
+def test_pieces_of_documents_in_any_order_are_read_and_every_character_is_in_one_piece(text):
+    document = read(text)
+    covered = sorted(n for s in document.segments for n in range(s.start, s.end))
+    assert covered == sorted(set(covered))
+    assert all(text[n].isspace() or text[n] == "\u200b" for n in set(range(len(text))) - set(covered))
+    assert all("".join(text[c.start : c.end].replace("\u200b", "").split()) == c.text for c in document.commitments)
+
+
+def test_a_field_that_a_sentence_breaks_off_behind_is_a_heading_all_the_same():
+    assert [s.kind for s in read("要点。\n在示例方面，").segments][-1] == "heading"

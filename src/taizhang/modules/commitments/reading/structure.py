@@ -100,5 +100,5 @@ def enter_sentence(path: Path, sentence: str, first: bool) -> int:
         path.enter(2, found[0])
     else:
         return 0
-    slogan = _SLOGAN.fullmatch(sentence, found.end() + (sentence[found.end()] == "，"))
+    slogan = _SLOGAN.fullmatch(sentence, found.end() + sentence.startswith("，", found.end()))
     return len(sentence) if slogan else found.end()
