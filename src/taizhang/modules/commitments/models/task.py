@@ -62,13 +62,15 @@ class Task(Recorded):
             models.Index(fields=["lead", "state", "due"], name="commitments_task_lead"),
             models.Index(fields=["source", "start"], name="commitments_task_source"),
             models.Index(fields=["place", "state"], name="commitments_task_place"),
+            # Everything that tasks are counted by, so that a page of counts reads no task's words.
+            models.Index(fields=["state", "due", "lead", "leader", "source", "place", "parent"], name="commitments_task_counted"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
 
-TaskHistory = history_of(Task, index=(("source",), ("lead",), ("parent",)))
+TaskHistory = history_of(Task, index=(("source",), ("lead",), ("parent",), ("recorded_from",)))
 
 
 class Cooperator(Recorded):

@@ -128,19 +128,19 @@ def by_organ(rows: QuerySet[Any], week: Week, silent_days: int) -> dict[int | No
 
 def stuck_of(rows: QuerySet[Any], organs: Collection[int | None], week: Week, silent_days: int, most: int) -> list[Any]:
     """The first of the tasks of each organ that are stuck, with `why`: the worst reason first, and of each the earliest deadline."""
-    conditions = why_stuck(week.until, silent_days)
-    why = Case(
-        *(When(condition, then=Value(key)) for key, condition in conditions.items()),
-        default=Value(""),
-        output_field=CharField(max_length=12),
-    )
+    found = _of(rows, organs).filter(state__in=terms.OPEN).annotate(why=_why(week, silent_days)).exclude(why="")
     order = Case(
         *(When(why=key, then=Value(n)) for n, key in enumerate(STUCK)),
         default=Value(len(STUCK)),
         output_field=IntegerField(),
     )
-    found = _of(rows, organs).filter(state__in=terms.OPEN).annotate(why=why).exclude(why="").annotate(order=order)
-    return _first(found, most, "order")
+    return _first(found.annotate(order=order), most, "order")
+
+
+def _why(week: Week, silent_days: int) -> Case:
+    conditions = why_stuck(week.until, silent_days)
+    whens = [When(condition, then=Value(key)) for key, condition in conditions.items()]
+    return Case(*whens, default=Value(""), output_field=CharField(max_length=12))
 
 
 def due_of(rows: QuerySet[Any], organs: Collection[int | None], week: Week, most: int) -> list[Any]:
@@ -159,6 +159,8 @@ def _of(rows: QuerySet[Any], organs: Collection[int | None]) -> QuerySet[Any]:
 
 
 def _first(rows: QuerySet[Any], most: int, *order: str) -> list[Any]:
+    """So many of each organ: their keys first, so that the words of all the others are not read."""
     by: list[Any] = [*order, F("due").asc(nulls_last=True), "id"]
     place = Window(RowNumber(), partition_by=[F("lead")], order_by=by)
-    return list(rows.annotate(place_in=place).filter(place_in__lte=most).order_by(*by))
+    keys = rows.select_related(None).annotate(place_in=place).filter(place_in__lte=most).values_list("id", flat=True)
+    return list(rows.filter(id__in=list(keys)).order_by(*by))
