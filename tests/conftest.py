@@ -9,15 +9,13 @@ rarely differs is asked by turns (tests/examples.py); `make test-long` leaves no
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.examples import TURN, examples
+from tests.tables import as_migrated, tables_of_models
 
 # How long an example takes says how busy the machine is: it is measured in benchmarks, and is no test's business.
 settings.register_profile("here", deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
@@ -78,39 +76,6 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
         if connection.vendor == "sqlite" and connection.connection is not None:
             connection.connection.set_authorizer(None)
         teardown_databases(old, verbosity=0)
-
-
-@contextmanager
-def tables_of_models() -> Iterator[None]:
-    """Inside, the tables of a new database are made of the models, in a fifth of the time that the migrations take.
-
-    That both make the same is tested (tests/surfaces/cli/test_running.py). The ledger's tables are made by its migration.
-    """
-    from django.apps import apps
-    from django.test import override_settings
-
-    labels = {app.label for app in apps.get_app_configs()} - {"ledger"}
-    with override_settings(MIGRATION_MODULES=dict.fromkeys(labels)):
-        yield
-
-
-def as_migrated(connection: Any) -> None:
-    """What migrations make beside the tables is there, and asked about them the database answers as one that was migrated."""
-    from django.apps import apps
-    from django.db.migrations.loader import MigrationLoader
-    from django.db.migrations.recorder import MigrationRecorder
-
-    from taizhang.frame.search.column import sought_of
-    from taizhang.frame.search.tables import make
-
-    with connection.cursor() as cursor:
-        for model in apps.get_models():
-            if sought_of(model) is not None:
-                for statement in make(connection.vendor, model._meta.db_table):
-                    cursor.execute(statement)
-    recorder = MigrationRecorder(connection)
-    for app, name in MigrationLoader(connection).disk_migrations.keys() - recorder.applied_migrations().keys():
-        recorder.record_applied(app, name)
 
 
 @pytest.fixture

@@ -63,7 +63,10 @@ def loaded_once(folder: Path, *words: str) -> Path:
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not loaded.exists():
-            done = Town(folder).taizhang("demo", *words)
+            folder.mkdir(exist_ok=True)
+            town = Town(folder)
+            town.prepare()
+            done = town.taizhang("demo", *words)
             assert done.returncode == 0, done.stdout + done.stderr
             loaded.touch()
     return folder
