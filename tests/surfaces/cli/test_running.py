@@ -157,7 +157,7 @@ def test_every_word_is_explained():
 
 def _taizhang(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if k != "TAIZHANG_DB"} | {"TAIZHANG_VAR": str(folder), "TAIZHANG_PLAIN_HTTP": "1", "TAIZHANG_LANG": "en"}
-    return subprocess.run([sys.executable, "-m", "taizhang", *arguments], env=environment | {"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, cwd=ROOT, timeout=60)
+    return subprocess.run([sys.executable, "-m", "taizhang", *arguments], env=environment | {"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, cwd=ROOT, timeout=180)
 
 
 @pytest.mark.long
