@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
+from urllib.parse import quote
 
 from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
@@ -167,6 +168,16 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return max(begin, start - _LONGEST), min(stop, end + _LONGEST)
 
 
+def fragment(words: str) -> str:
+    """The end of an address at which a browser scrolls to these words and marks them; one that cannot shows the page from its top.
+
+    >>> fragment("总投资")
+    '#:~:text=%E6%80%BB%E6%8A%95%E8%B5%84'
+    """
+    line = words.strip().splitlines()[0] if words.strip() else ""
+    return f"#:~:text={quote(line[:_FRAGMENT], safe='')}" if line else ""
+
+
 def _step(unit: str, digits: int) -> int:
     """What the last written digit of an amount is worth, in fen; at least one."""
     fen_of_one = int(_YUAN[unit] * 100)
@@ -174,6 +185,7 @@ def _step(unit: str, digits: int) -> int:
 
 
 _DIGITS: Final = 4
+_FRAGMENT: Final = 60
 _SENTENCE_ENDS: Final = ("。", "！", "？", "\n")
 #: A text without full stops is cut so far from the figure.
 _LONGEST: Final = 400

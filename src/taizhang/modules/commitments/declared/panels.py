@@ -67,6 +67,7 @@ def _sentence(actor: Actor, row: Any) -> dict[str, Any]:
         "words": source.text[row.start : row.end],
         "after": source.text[row.end : stop].rstrip(),
         "title": source.title,
+        "fragment": rules.fragment(source.text[row.start : row.end]),
         "key": source.pk,
         "start": row.start,
         "end": row.end,

@@ -109,6 +109,7 @@ def _found(row: Any, tasks: list[Any], lang: str) -> dict[str, Any]:
         "source": row.source,
         "before": text[begin : row.start].lstrip(),
         "figure": text[row.start : row.end],
+        "fragment": rules.fragment(text[begin:stop]),
         "after": text[row.end : stop].rstrip(),
         "role": _ROLES.get(row.role, Text(row.role, row.role)).in_(lang),
         "rounded": row.how == "rounded",
