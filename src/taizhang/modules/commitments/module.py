@@ -40,6 +40,7 @@ MODULE = Module(
     stated=STATED,
     search=(TASK, SOURCE, *curated.SEARCH),
     pages=(
+        PageLink("/commitments/sources/new/", Text("录入文件", "Read a document in"), REGISTER),
         PageLink("/commitments/tree/", Text("责任树", "Tree of responsibilities")),
         PageLink("/commitments/wall/", Text("进度墙", "Progress wall")),
         PageLink("/commitments/meeting/", Text("周例会", "Weekly meeting")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taizhang.basis.text import Text
-from taizhang.frame.declare import Field, Record
+from taizhang.frame.declare import Field, PageLink, Record
 
 from .. import lifecycle, models, queries, terms
 
@@ -30,6 +30,10 @@ SOURCE = Record(
     title=lambda row: row.title,
     lifecycles={"source/1": lifecycle.SOURCE},
     select_related=("place", "organ", "file"),
+    sheets=(
+        PageLink("/commitments/sources/{id}/", Text("原文与任务", "Text and tasks")),
+        PageLink("/commitments/sources/{id}/?view=results", Text("哪些成了结果", "What became of it")),
+    ),
 )
 FIGURE = Record(
     "commitments.figure",

@@ -78,7 +78,7 @@ def _to_give_out(actor: Actor) -> list[Waiting]:
     for source in reading.rows(actor, SOURCE).filter(pk__in=list(counted)[:_MOST]):
         found.append(
             Waiting(source.title[:80], Text("{n} 项任务已确认，待交办", "{n} confirmed task(s) to be given out").with_(n=counted[source.pk]), SOURCE.kind,
-                    source.pk, None, None, terms.SUPERVISION, url=f"/list/commitments.tasks/?source={source.pk}&state=confirmed")
+                    source.pk, None, None, terms.SUPERVISION, url=f"/commitments/sources/{source.pk}/?show=confirmed")
         )  # fmt: skip
     for source in reading.rows(actor, SOURCE).filter(state="open").exclude(pk__in=list(counted))[:_MOST]:
         found.append(
