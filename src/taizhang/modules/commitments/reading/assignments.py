@@ -27,8 +27,10 @@ _DOES: Final = re.compile(rf"(?:并)?(?:由|责成|明确由){_WHO}(?:同志)?(?
 _ASKED: Final = re.compile(
     rf"(?:并|再)?请(?P<who>[\u4e00-\u9fff、（）()]{{1,60}}?{_ORGAN})(?:会同(?P<with>[\u4e00-\u9fff、]{{1,40}}?{_ORGAN}))?"
     "(?=$|抓紧|认真|尽快|高度|切实|迅速|立即|按|于\\d|在\\d|对|就|把|将|组织|研究|办理|阅|落实|核实|核查|牵头|提出|提交|报|督办|督促|督导"
-    "|跟进|跟踪|依法|依规|结合|加强|加快|进一步|调度|调研|\\d)"
+    "|跟进|跟踪|依法|依规|结合|加强|加快|进一步|调度|调研|先行|提前|率先|统筹|牵头|垫付|安排|负责|密切|主动|继续|严格|全力|积极|务必|会商|会签|\\d)"
 )
+#: 请李示同志阅: the paper is passed on to be read, and nobody has anything to do.
+_TO_READ: Final = re.compile(r"(?:并|再)?(?:请|呈|送|呈请)[\u4e00-\u9fff、]{1,40}?(?:并)?(?:阅|阅示|阅知|阅悉|传阅|知悉)$")
 #: 转市住建局研究办理: it is handed on.
 _PASSED: Final = re.compile(rf"(?:请|转请|转交|转|交由){_WHO}(?<![转请])(?=(?:认真|抓紧|尽快)?(?:研究|核实|依法|按程序)?(?:办理|处理|研究|落实|核查|阅处)$)")
 #: 由市示例局根据会议意见修改完善后报批: who does what the rest of the clause says.
@@ -77,6 +79,11 @@ class Assignment:
     rule: str
 
 
+def only_to_read(text: str, start: int, end: int) -> bool:
+    """Whether a clause only passes a paper on."""
+    return _TO_READ.match(text, start, end) is not None
+
+
 def assignment(text: str, start: int, end: int) -> Assignment | None:
     """Who is assigned by a clause; None when it assigns nobody. Behind `end` of what is found the clause may say what is to be done."""
     if found := _ASKED_TO_LEAD.match(text, start, end):
@@ -97,7 +104,7 @@ def assignment(text: str, start: int, end: int) -> Assignment | None:
             return replace(asked, who=replace(asked.who, owners=asked.who.owners + listed(found["with"])))
         return asked
     if (found := _MUST.match(text, start, end)) and all(_MUST_ORGAN.search(piece) for piece in listed(found["who"])):
-        must = _of(found, "owners", "assignment/要")
+        must = _of(found, "lead" if text.startswith("牵头", found.end()) else "owners", "assignment/要")
         if must is not None and found["with"]:
             return replace(must, who=replace(must.who, cooperating=must.who.cooperating + listed(found["with"])))
         return must
@@ -141,7 +148,7 @@ def _by_column(column: str, names: tuple[str, ...]) -> Assigned:
 def _of(found: re.Match[str], part: str, rule: str) -> Assignment | None:
     """Persons stand above the organs, whatever the words are; 你局 names nobody."""
     pieces = [piece for words in listed(found["who"]) for piece in re.split(r"(?<=[局委办厅府])(?:和|会同|及|与)", words)]
-    if found.string.startswith("同志", found.end("who")):
+    if pieces and found.string.startswith("同志", found.end("who")):
         pieces[-1] += "同志"
     persons, organs = [], []
     for piece in pieces:

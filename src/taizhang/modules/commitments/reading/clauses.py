@@ -18,7 +18,7 @@ DOER: Final = re.compile(
     r"(?P<organs>(?:[\u4e00-\u9fff]{2,10}(?:委|局|厅|办公室|办|政府|公司|中心)(?:会同|牵头|配合|、|和)?){1,4})(?:等部门|负责)?于?(?=\d{1,2}月|年底|年内|要)"
 )
 _ORGANS: Final = re.compile(
-    r"(?P<organs>(?:(?:[省市区县各乡镇][\u4e00-\u9fff]{1,14}?(?:委|局|厅|办公室|办|政府|公司|集团|中心|管委会|街道)|各区县?|各县（市、区）|各县区|各部门)(?:、|和|会同)?){1,5})(?:负责|牵头负责|具体负责)?(?:于(?=\d))?"
+    r"(?P<organs>(?:(?:[省市区县各乡镇][\u4e00-\u9fff]{1,14}?(?:委|局|厅|办公室|办|政府|公司|集团|中心|管委会|街道)|[\u4e00-\u9fff]{1,5}?[区县市](?:人民)?政府|各区县?|各县（市、区）|各县区|各部门)(?:、|和|会同)?){1,5})(?:负责|牵头负责|具体负责)?(?:于(?=\d))?"
 )
 #: Until when: 6月底前, 2026年年底前, 三季度末前, 年内.
 DEADLINE: Final = re.compile(
@@ -41,6 +41,7 @@ _BY: Final = re.compile(
     r"根据[^，。；]{2,16}?(?=修改|完善|制定|编制|提出|调整|组织|开展|实施|推进)|(?:以|用)[^，。；]{2,16}?(?=将|把|推动|推进|引领|促进)|按照?[^，。；]{2,30}?(?=给予|予以|进行|实施|开展)"
     r"|在[^，。；]{2,30}?(?:领域|方面|区域|环节|行业|等地)(?=打造|建设|推进|开展|实施|推广|培育|建立|布局|形成)|每(?:年|季度|月|周)(?=通报|调度|报|开展|召开|听取|公布|督查|督导|检查|抽查|研究|更新|评估)|"
     r"对[^，。；\d]{2,20}?(?=\d{1,3}(?:个工作日|日|天)内|纳入)|对[^，。；]{2,20}?(?=下发|建立|开展|进行|实行|实施|给予|予以|落实|加强|加大|制定)"
+    r"|为[^，。；]{2,24}?(?=提供|实施|开展|办理|解决|配备|安装|发放)"
 )
 _THEN: Final = re.compile(r"(?:等|”)(?P<verb>打造|建设|推进|开展|做减法|做加法|发展|构建|实施)")
 #: 坚持一项目、一清单、一台账推进: a way of working that is to be followed.
@@ -57,6 +58,11 @@ _GOAL: Final = re.compile(
 _COMPARED: Final = re.compile(r"(?:比|较)(?:上年|去年|上月|同期)|同比|环比|占")
 #: 零就业家庭动态清零: a state of affairs that is to be reached.
 _REACHED: Final = re.compile(r"(?:动态清零|全部清零|清零|全覆盖|全面达标|应保尽保|应改尽改|应修尽修)$")
+#: 办理情况于12月20日前报市委办公室: what is reported stands before the verb.
+_REPORTED: Final = re.compile(
+    rf"[^，。；]{{0,10}}(?:情况|结果|进展|意见|方案)(?:要|须|请)?(?:及时|务必|一并)?(?:[于在]?(?:{DEADLINE.pattern}))?"
+    r"(?P<verb>报送|上报|报|反馈)(?=[^告，。；])"
+)
 _NOTHING: Final = "with nothing to do it to"
 #: Verbs that say little themselves: with another verb behind them that one is their object.
 _LIGHT: Final = frozenset({"完成", "启动", "加强", "强化", "加大", "开展", "深化", "做好", "抓好", "推进", "组织", "完善", "加快", "促进", "进行", "做实"})
@@ -117,8 +123,9 @@ def doer_of(lexicon: Lexicon, text: str, start: int, end: int) -> re.Match[str] 
     found = _ORGANS.match(text, start, end)
     if found is None or found.end() >= end:
         return None
-    follows = text.startswith(("每", "于"), found.end()) or text[found.end()].isdigit() or lexicon.at("verb", text, found.end(), end) or (lexicon.at("modifier", text, found.end(), end) and _verb_follows(lexicon, text, found.end(), end))
-    return found if follows else None
+    if text.startswith(("每", "于", "对", "把", "将"), found.end()) or text[found.end()].isdigit() or lexicon.at("verb", text, found.end(), end):
+        return found
+    return found if lexicon.at("modifier", text, found.end(), end) and _verb_follows(lexicon, text, found.end(), end) else None
 
 
 def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool) -> Clause:
@@ -144,6 +151,8 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
         place = during.end()
         if led := _LED_IN.match(text, place, end):
             place = led.end()
+    if reported := _REPORTED.match(text, start, end):
+        return Clause(start, end, "task", f"clause/{reported['verb']}", reported["verb"], start)
     place, hard = _modified(lexicon, text, place, end)
     if by := _BY.match(text, place, end):
         place = by.end()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from . import labels, organs, structure, tables
-from .assignments import Assigned, Assignment, assignment, in_cell
+from .assignments import Assigned, Assignment, assignment, in_cell, only_to_read
 from .checks import checks_of
 from .clauses import DEADLINE, Clause, classed, cut, doer_of
 from .found import Commitment, Document, Project, Segment
@@ -39,6 +39,8 @@ _PAST: Final = re.compile(
 )
 #: A paper says itself how its lists of organs are meant.
 _FIRST_LEADS: Final = re.compile(r"(?:列|排)?(?:名)?(?:在)?第一(?:位|个)?的?(?:责任|承办)?(?:单位|部门)?为牵头|第一(?:责任)?单位为牵头")
+_DECIDED: Final = re.compile(r"会议(?:要求|决定|议定|明确|同意|强调)|要(?![素求点件])|由.{2,20}(?:负责|牵头)|责成")
+_UNTIL_WHEN: Final = re.compile(r"(?:完成|办结|整改|落实)?(?:时限|期限|时间)[:：](?P<when>[^；;〕\]）)】]{2,40})")
 #: An item that begins within a paragraph.
 _INNER: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、")
 #: 一是市住建局要……: an item of a list within a sentence begins behind its number.
@@ -160,6 +162,8 @@ class _Reader:
             if responsible is not None:
                 # Who is responsible stands behind the tasks of an item, in brackets.
                 self.commitments[since:] = [_given(c, responsible) for c in self.commitments[since:]]
+                if when := _UNTIL_WHEN.search(paragraph.text, start, end):
+                    self.commitments[since:] = [replace(c, deadline=c.deadline or when["when"]) for c in self.commitments[since:]]
                 since = len(self.commitments)
         self._assignment_alone(paragraph)
 
@@ -228,7 +232,7 @@ class _Reader:
             begin += headed
         if begin >= end:
             return
-        stop = min((m.start() for m in (*_OWNER.finditer(text, begin, end), *_SHARED.finditer(text, begin, end), *_PARTED.finditer(text, begin, end))), default=end)
+        stop = min((m.start() for words in (_OWNER, _SHARED, _PARTED) for m in words.finditer(text, begin, end)), default=end)
         if past:
             self._mark(paragraph, begin, stop, "background", "sentence/what was done")
         else:
@@ -237,7 +241,9 @@ class _Reader:
 
     def _past(self, sentence: str) -> bool:
         """Whether a sentence tells what was done: by its own words, or by the heading that it stands under."""
-        return bool(_PAST.search(sentence)) or any(_REVIEW.search(words) for words in self.path.under()[1:])
+        # 会议要求 below 关于一季度运行情况 is what is to be done, and no part of what was told.
+        decided = self.genre.kind == "minutes" and _DECIDED.search(sentence)
+        return bool(_PAST.search(sentence)) or (not decided and any(_REVIEW.search(words) for words in self.path.under()[1:]))
 
     def _clauses(self, paragraph: Paragraph, begin: int, end: int) -> None:
         text = paragraph.text
@@ -264,6 +270,9 @@ class _Reader:
                 task = self._commitment(paragraph, clause, tuple(before))
                 task = replace(task, deadline=task.deadline or then)
                 self.commitments.append(_given(task, who.now) if who.now else task)
+                if task.owners and who.now is None:
+                    # 市财政局负责落实……，4月15日前拨付到位: who begins the sentence goes on with it.
+                    who.now = Assigned(task.owners)
                 who.told_to()
                 had_task, before = True, []
             elif clause.kind == "assignment":
@@ -293,6 +302,9 @@ class _Reader:
             start = inline.end() if inline and inline.end() < stop else first
             if listed := _LISTED.match(text, start, stop):
                 start = listed.end()
+            if only_to_read(text, start, stop):
+                read.append(Clause(start, stop, "rest", "assignment/only to read"))
+                continue
             found = assignment(text, start, stop)
             if found is None:
                 clause = classed(self.lexicon, text, start, stop, False)
@@ -320,7 +332,8 @@ class _Reader:
         start = next(n for n, at in enumerate(paragraph.at) if at == task.start)
         body = paragraph.text[start : clause.end]
         when = DEADLINE.search(body)
-        return replace(task, end=paragraph.at[clause.end - 1] + 1, text=self._printed(paragraph, start, clause.end), deadline=task.deadline or (when[0] if when else ""))
+        printed = self._printed(paragraph, start, clause.end)
+        return replace(task, end=paragraph.at[clause.end - 1] + 1, text=printed, deadline=task.deadline or (when[0] if when else ""))
 
     def _assignment_alone(self, paragraph: Paragraph) -> None:
         """Whom a paragraph assigned without saying what to do: that they see to it is the task."""
@@ -453,7 +466,7 @@ def _placed(quantity: Quantity, paragraph: Paragraph) -> Quantity:
 def _doers(lexicon: Lexicon, body: str) -> tuple[str, ...]:
     """The organs that a clause begins with, where they are what is to do it."""
     found = doer_of(lexicon, body, 0, len(body))
-    return tuple(filter(None, re.split(r"会同|牵头|配合|、|和", found["organs"]))) if found else ()
+    return tuple(filter(None, re.split(r"会同|牵头|配合|、|(?<=[委局厅办府司心])和", found["organs"]))) if found else ()
 
 
 def _responsible(sentence: str) -> Assigned | None:

@@ -95,6 +95,9 @@ def paragraphs(text: str, heads: Mapping[str, str] | None = None) -> list[Paragr
         kind = _kind(line.body)
         # A headline never follows a sentence that has not ended, but the rest of a broken one may look like a headline.
         # Nor does a new item of a list, whether or not the one before it has its stop.
+        if held.at and says_who(held.text) and held.text[-1] not in "、，":
+            # A line that says who is responsible is whole, with or without a stop.
+            held.end(found)
         if held.at and not (kind in ("body", "title") and _runs_on(held.text) and not _ITEM.match(line.body) and not says_who(line.body)):
             held.end(found)
         if held.at or kind == "body":

@@ -15,6 +15,8 @@ _NONE: Final = frozenset({"", "-", "—", "——", "－", "/", "无", "暂无"}
 _POSTS: Final = "书记|市长|区长|县长|主任|局长|委员|常委|主席|部长|秘书长|院长|检察长|主要负责人|分管负责人"
 _PERSON: Final = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?:同志|(?:副?(?:{_POSTS})))$")
 _LABELLED: Final = re.compile(r"(?:牵头|责任|配合|落实|主办|协办)(?:单位|部门|领导|人)?[:：]")
+#: Words of a sentence, and of no name: what was joined by mistake names nobody.
+_NO_ORGAN: Final = re.compile(r"\d+[月日年]|[。：]|要于|务于|将于|.{31}")
 _ETC: Final = re.compile(r"(?:等(?:有关|相关)?(?:单位|部门)?|按职责分工负责|负责)$")
 
 
@@ -77,4 +79,4 @@ def _pieces(words: str) -> Iterator[str]:
 
 def _each_once(pieces: Iterable[str]) -> tuple[str, ...]:
     cleaned = (_ETC.sub("", piece.strip("。 ：:")) for piece in pieces)
-    return tuple(dict.fromkeys(piece for piece in cleaned if piece and piece not in _NONE))
+    return tuple(dict.fromkeys(piece for piece in cleaned if piece and piece not in _NONE and not _NO_ORGAN.search(piece)))

@@ -24,7 +24,7 @@ _COUNTED: Final = (
 )  # fmt: skip
 _UNIT: Final = "|".join(sorted([*_MONEY, *_COUNTED], key=len, reverse=True))
 _NUMBER: Final = re.compile(
-    rf"(?<![\dA-Za-z.,+\-/G])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:(?P<rate>%|％|‰)|(?P<big>[亿万千百]?)(?P<more>余|多)?(?P<unit>{_UNIT}))"
+    rf"(?<![\dA-Za-z.,+\-/G第])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:(?P<rate>%|％|‰)|(?P<big>[亿万千百]?)(?P<more>余|多)?(?P<unit>{_UNIT}))"
 )
 _IN_WORDS: Final = re.compile(
     r"(?<![一二三四五六七八九十百千两零〇第“‘])(?P<number>[一二三四五六七八九两十百千零〇]{1,7})(?P<big>[亿万]?)"
