@@ -76,6 +76,7 @@ VIEWS = (
     View("map-district", "erqi-clerk", "/projects/map/"),
     View("wall", "city-leader", "/projects/wall/"),
     View("card", "erqi-leader", "/projects/{project}/card/"),
+    View("conduct", "erqi-supervisor", "/conduct/"),
     View("entry", "erqi-clerk", "/entry/{entry}/"),
     View("search", "erqi-clerk", "/search/?q=示例"),
     View("module", "erqi-clerk", "/m/projects/"),

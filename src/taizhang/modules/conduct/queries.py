@@ -88,7 +88,7 @@ def with_standing(rows: Any, at: date | None) -> Iterable[Any]:
     day = at or clock.today()
     for row in rows:
         row.standing = rules.standing(row.state, row.due, day)
-        row.term = row.due.isoformat() if row.due else "" if row.state in ("found", "examined") else terms.NOT_SET
+        row.term = row.due.isoformat() if row.due else terms.NOT_SET if row.state in terms.WITH_CORRECTOR else ""
         yield row
 
 

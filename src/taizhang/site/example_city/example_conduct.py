@@ -46,17 +46,18 @@ class _Case:
     before: int
     fate: str
     days: int | None = None
+    concern: str = "conduct"
 
 
 _CASES: Final[tuple[_Case, ...]] = (
     _Case("housing", "erqi-housing", "某项办事指南超过承诺时限未更新", "不担当不作为", 1, "inspection", 60, "closed", 20),
     _Case("land", "erqi-land", "某批群众来信超期未答复", "侵害群众利益", 2, "letters", 48, "reported", -2),
     _Case("housing", "erqi-housing", "某督办事项反馈只有表态、没有进展", "不担当不作为", 1, "overdue", 40, "late", -6),
-    _Case("land", "erqi-land", "某次会议只转发文件、未研究落实措施", "不担当不作为", 3, "own", 33, "returned", 25),
-    _Case("housing", "erqi-housing", "某公务接待单据要素不全", "违规吃喝", 4, "audit", 26, "no_deadline"),
+    _Case("land", "erqi-land", "某次会议只转发文件、未研究落实措施", "不担当不作为", 3, "own", 33, "returned", 25, "spirit"),
+    _Case("housing", "erqi-housing", "某公务接待单据要素不全", "违规吃喝", 4, "audit", 26, "no_deadline", concern="discipline"),
     _Case("land", "erqi-land", "某窗口公示的联系方式无人接听", "侵害群众利益", 2, "daily", 18, "examined"),
     _Case("housing", "erqi-housing", "某项台账填报前后不一致", "", 3, "own", 12, "withdrawn"),
-    _Case("land", "erqi-land", "某礼品登记簿缺页", "违规收送礼品礼金", 4, "audit", 9, "handed_over"),
+    _Case("land", "erqi-land", "某礼品登记簿缺页", "违规收送礼品礼金", 4, "audit", 9, "handed_over", concern="discipline"),
     _Case("housing", "erqi-housing", "某事项以会议代替办理", "不担当不作为", 1, "daily", 5, "found"),
 )
 
@@ -99,7 +100,7 @@ def _found(do: Do, organs: Mapping[str, Any], place: Any, case: _Case) -> None:
     under = {"rule_list": RuleList.objects.get(name=case.list).pk} if case.list else {}
     do(
         WHO, "conduct.find_problem", place, organ=organs[f"erqi.{case.organ}"].pk, description=_words(case), found_on=clock.today().isoformat(),
-        clue=case.clue, concern="conduct", campaign=Campaign.objects.get(number=case.campaign).pk, **under,
+        clue=case.clue, concern=case.concern, campaign=Campaign.objects.get(number=case.campaign).pk, **under,
     )  # fmt: skip
 
 
