@@ -13,7 +13,7 @@ from taizhang.basis.errors import BadInput, Conflict, NotFound
 from taizhang.frame import clock, fsck
 from taizhang.frame.catalogue import installed
 from taizhang.frame.reading import rows
-from taizhang.modules.commitments import commands
+from taizhang.modules.commitments import commands, terms
 from taizhang.modules.commitments.declared.naming import TERMS_LIST
 from taizhang.modules.commitments.models import Duty, Example, LexiconWord, Source, Tag, Task, Term, TermItem
 from taizhang.modules.commitments.queries.lexicon import lexicon_for
@@ -58,8 +58,9 @@ def test_the_terms_of_a_document_are_kept_with_the_members_that_it_lists_and_the
     assert dict(Term.objects.values_list("name", "valid_from")) == {"三项机制": source.issued_on, "六个环境": source.issued_on}
     items = list(TermItem.objects.order_by("number").values_list("term__name", "text", "source"))
     assert items == [("三项机制", text, source.pk) for text in ("信息共享", "会商研判", "联合督办")]
+    assert TERMS_LIST.derived[0].absent == terms.NOT_STATED, "which is what the list says where a term has no items"
     shown = {row.name: (row.stated, row.lacking) for row in TERMS_LIST.derive(Term.objects.all(), None)}
-    assert shown == {"三项机制": ("信息共享；会商研判；联合督办", 0), "六个环境": ("未写明", 6)}
+    assert shown == {"三项机制": ("信息共享；会商研判；联合督办", 0), "六个环境": ("", 6)}
     with pytest.raises(Conflict, match="没有新的提法"):
         city.do(city.office, "commitments.keep_terms", source)
     assert fsck.check(installed(), clock.now()).findings == ()

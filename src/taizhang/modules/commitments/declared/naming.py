@@ -29,7 +29,7 @@ TERM = Record(
     reach=scope.in_place(),
     fields=(
         Field("name", Text("提法", "Term")),
-        Field("meaning", Text("是什么", "What it is")),
+        Field("meaning", Text("是什么", "What it is"), absent=terms.NOT_STATED),
         Field("source", Text("来源文件", "Document")),
         Field("ground", Text("出处", "Where it comes from")),
         Field("valid_from", Text("自何日起", "From")),
@@ -89,7 +89,7 @@ TERMS_LIST = Listing(
     "commitments.terms",
     TERM,
     Text("提法登记", "Register of terms"),
-    columns=("name", "meaning", "stated", "lacking", "source", "valid_from", "valid_to", "place"),
+    columns=("name", "meaning", "stated", "lacking", "source", "ground", "valid_from", "valid_to", "place"),
     filters=(
         Filter("stated", Text("内容", "Items"), "name", choices=_stated, apply=curated.lacking_items),
         Filter("place", Text("区划", "Place"), "place"),
@@ -98,7 +98,7 @@ TERMS_LIST = Listing(
     default_sort="name",
     search=("name", "meaning"),
     derived=(
-        Field("stated", Text("内容", "Items"), help=Text("没有写明的显示为“未写明”", "Where nobody has stated them it says so")),
+        Field("stated", Text("内容", "Items"), absent=terms.NOT_STATED),
         Field("lacking", Text("还缺几项", "Items missing"), help=Text("按名称中的数字算", "By the numeral of its name")),
     ),
     derive=curated.with_items,

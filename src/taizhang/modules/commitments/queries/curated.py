@@ -10,19 +10,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..models import TermItem
 from ..reading.labels import announced
-from ..terms.words import NOT_STATED
 
 
 def with_items(rows: Any, day: date | None) -> Iterable[Any]:
-    """The terms with `stated`: their items in order, '未写明' where there are none, and how many are missing where their name says."""
+    """The terms with `stated`: their items in order, '' where there are none; and how many are missing, None where their name does not say."""
     found = list(rows)
     items: dict[int, list[str]] = {}
     for term, text in TermItem.objects.filter(term__in=[row.id for row in found]).order_by("term", "number").values_list("term", "text"):
         items.setdefault(term, []).append(text)
     for row in found:
         there, says = items.get(row.id, []), announced(row.name)
-        row.stated = "；".join(there) if there else NOT_STATED.zh
-        row.lacking = max(0, says - len(there))
+        row.stated = "；".join(there)
+        row.lacking = max(0, says - len(there)) if says else None
     return found
 
 
