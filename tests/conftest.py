@@ -1,9 +1,9 @@
 """Test databases get the ledger's guard after their tables are made; the city fixtures build on one another.
 
 What runs where. SQLite runs everything. PostgreSQL runs again what a database could answer differently: statements, locks,
-transactions, derivations, every entrance once. What meets no database (`ONCE` in scripts/test) is not run again, nor is a
-test marked `sqlite`: how pages look and read, files of office programs, the arithmetic of what was read. What is dear and
-rarely differs is asked by turns (tests/examples.py); `make test-long` leaves nothing out.
+transactions, derivations, every action, record and page once. What meets no database (`ONCE` in scripts/test) is not run
+again, nor on a push what is marked `once`: documents, workbooks and pictures, how pages read, refusals that no statement
+decides. What is dear and rarely differs is asked by turns (tests/examples.py); `make test-long` leaves nothing out.
 """
 
 from __future__ import annotations

@@ -148,11 +148,17 @@ class Deployment:
             cursor = connection.execute(statement, values or None)  # type: ignore[arg-type]
             return cursor.fetchall() if cursor.description else []
 
-    def prepare(self) -> None:
-        """Two roles, the database, its tables and what the runtime role may do with them."""
+    def prepare(self, *, by_migrations: bool = False) -> None:
+        """Two roles, the database, its tables and what the runtime role may do with them.
+
+        The tables are made of the models, which takes a second; by all migrations one after the other, where that matters.
+        """
         for role in (OWNER, RUNTIME):
             self.sql(f"CREATE ROLE {role} LOGIN", database="postgres")
         self.sql(f"CREATE DATABASE {self.database} OWNER {OWNER} ENCODING 'UTF8' TEMPLATE template0", database="postgres")
+        if not by_migrations:
+            made = self._run([sys.executable, "-m", "tests.tables"], OWNER, 300, {})
+            assert made.returncode == 0, made.stderr
         done = self.taizhang("migrate", "--grant-to", RUNTIME, user=OWNER)
         assert done.returncode == 0, done.stderr
 
@@ -219,7 +225,7 @@ def _answers(port: int) -> bool:
 
 
 @contextmanager
-def deployed(folder: Path, settings: tuple[str, ...] = DURABLE) -> Iterator[Deployment]:
+def deployed(folder: Path, settings: tuple[str, ...] = DURABLE, *, by_migrations: bool = False) -> Iterator[Deployment]:
     """A prepared and still empty deployment.
 
     Raises:
@@ -230,7 +236,7 @@ def deployed(folder: Path, settings: tuple[str, ...] = DURABLE) -> Iterator[Depl
         raise LookupError("no PostgreSQL server programs on this machine")
     with servers.throw_away_server(programs, settings) as server:
         deployment = Deployment(server, folder)
-        deployment.prepare()
+        deployment.prepare(by_migrations=by_migrations)
         try:
             yield deployment
         finally:

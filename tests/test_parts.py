@@ -21,3 +21,9 @@ def test_what_is_left_out_on_postgresql_asks_for_no_database():
         assert not ASKS.search(text), f"{file.relative_to(ROOT)}: {ASKS.search(text)}"
         # The one that starts processes of the product takes the database of the run away from them.
         assert all("not in" in line for line in text.splitlines() if "TAIZHANG_DB" in line), file
+
+
+def test_what_the_ledger_and_the_frame_do_is_run_on_both_databases():
+    marked = [path for path in (ROOT / "tests").rglob("test_*.py") if "pytest.mark.once" in path.read_text("utf-8")]
+    kept = {ROOT / "tests" / part for part in ("ledger", "frame", "registers", "trials")}
+    assert len(marked) > 10 and not [path for path in marked if path != Path(__file__) and kept & set(path.parents)]

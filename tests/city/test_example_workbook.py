@@ -26,6 +26,8 @@ from taizhang.site.example_city.named_projects import LISTS, NAMED_PROJECTS, PAG
 from taizhang.site.example_city.organs import RESPONSIBLE_UNITS
 from taizhang.site.example_city.places import places_by_key
 
+pytestmark = pytest.mark.once
+
 DAYS = [date(2025, 1, 1), date(2026, 11, 25), date(2028, 2, 29)]
 AMOUNT = {"industry": "total_investment_fen", "key": "annual_plan_fen", "renewal": "planned_completion_fen"}
 NAMED = {p.name.zh for p in NAMED_PROJECTS}

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+import pytest
+
 from taizhang.basis.errors import Conflict, NotAllowed, NotFound, Refused
 from taizhang.frame import clock, fsck
 from taizhang.frame.catalogue import BoundAction
@@ -40,6 +42,7 @@ def _journalled(bound: BoundAction) -> tuple[int, int, int]:
     return (0, 0, 1) if bound.action.refusals == "entry" else (0, 1, 0)
 
 
+@pytest.mark.once
 def test_every_example_runs_with_one_entry_or_is_refused_by_a_state_or_gate_with_none(everything):
     wrong, done = [], 0
     for bound in everything.catalogue.actions.values():
@@ -85,6 +88,7 @@ def test_what_does_not_exist_and_what_is_out_of_scope_look_alike(everything):
     assert wrong == [], "\n".join(map(str, wrong))
 
 
+@pytest.mark.once
 def test_every_action_is_refused_in_every_state_it_does_not_start_from(everything):
     wrong, tried = [], 0
     for record in everything.catalogue.records.values():

@@ -30,6 +30,8 @@ from taizhang.kernels.score.printed.arithmetic import (
 from taizhang.kernels.score.printed.reader import read_bulletin
 from taizhang.modules.projects import commands
 
+pytestmark = pytest.mark.once
+
 quick = settings(max_examples=examples(200), deadline=None)
 
 

@@ -16,6 +16,8 @@ from taizhang.frame import clock
 from taizhang.modules.projects.briefing.file import text_of
 from taizhang.modules.projects.briefing.ledger import LedgerFacts, against_ledger, day_of_bulletin, month_of_bulletin
 
+pytestmark = pytest.mark.once
+
 YI = 10**10
 FACTS = LedgerFacts(
     {"projects": 37, "total": 90 * YI, "plan": 40 * YI, "investment": 12_3456 * YI // 10_000, "investment_planned": 12 * YI, "paid": 5 * YI, "certified": None, "before": 10 * YI, "month": 2 * YI},

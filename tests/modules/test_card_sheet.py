@@ -18,6 +18,8 @@ from taizhang.modules.projects.pages import card_sheet, node_strip
 from taizhang.modules.projects.pages.s_curve import Curve
 from taizhang.surfaces.exports import typeset
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def city(db):

@@ -15,6 +15,8 @@ from taizhang.modules.projects import rules, terms
 from taizhang.modules.projects.entry_checklist import Held, checklist
 from taizhang.modules.projects.terms.statistics import STATISTICS_FORMS
 
+pytestmark = pytest.mark.once
+
 DAY = date(2026, 3, 3)
 MILLION = 100_000_000
 

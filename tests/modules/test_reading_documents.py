@@ -19,6 +19,8 @@ from taizhang.modules.commitments.reading.extract import read
 from taizhang.modules.commitments.reading.lexicon import lexicon_of, own
 from taizhang.modules.commitments.reading.structure import speaker_of
 
+pytestmark = pytest.mark.once
+
 #: Offsets of the tasks of the page, with verb, stage, places of named projects and figures. No word of the page is kept here.
 GOLD = Path(__file__).with_name("plenum_tasks.csv")
 

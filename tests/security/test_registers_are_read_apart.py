@@ -15,7 +15,7 @@ from taizhang.frame.models import Intake
 from taizhang.modules.office import register_sheets
 from taizhang.registers.models import Account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HEAD = "企业名称,统一社会信用代码\n".encode()
 HOSTILE = {

@@ -24,7 +24,7 @@ from taizhang.registers import evidence, pictures
 from taizhang.registers.models import Account, Picture
 from taizhang.site.example_city.photo import photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TAKEN = datetime(2026, 2, 3, 9, 30, tzinfo=clock.ZONE)
 

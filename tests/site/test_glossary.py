@@ -12,6 +12,8 @@ from taizhang.site.example_city.glossary_terms import TERMS
 from taizhang.site.example_city.systems import SYSTEMS
 from taizhang.site.installed import CATALOGUE
 
+pytestmark = pytest.mark.once
+
 GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
 _LINE = re.compile(r"^\| (?P<zh>.+?) \| (?P<en>.+?) \|(?: `(?P<identifier>[^`]+)` \|)?$")
 

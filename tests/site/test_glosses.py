@@ -10,6 +10,8 @@ from django.test import Client
 from taizhang.site.example_city.glossary_terms import TERMS
 from taizhang.site.glosses import at_the_end, labels, terms_in
 
+pytestmark = pytest.mark.once
+
 HAN = re.compile("[\u3400-\u9fff]")
 
 

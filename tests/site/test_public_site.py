@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from django.template import Context, engines
 from django.test import RequestFactory, override_settings
 from django.urls import Resolver404, resolve
@@ -14,6 +15,8 @@ from tests.site.published_city import HIDDEN, PublishedCity
 from taizhang.site.demo import PASSWORD
 from taizhang.site.example_city.glossary_terms import TERMS
 from taizhang.site.example_city.people import PEOPLE
+
+pytestmark = pytest.mark.once
 
 HAN = re.compile("[\u3400-\u9fff]")
 PAGES = (

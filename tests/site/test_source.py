@@ -19,7 +19,7 @@ from taizhang.site.example_city.mechanisms import INTERVIEWS, PAGE_HEADINGS, mec
 from taizhang.site.example_city.systems import HEADINGS, STATUSES, SYSTEMS
 from taizhang.site.source_page import live_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROOT = Path(__file__).parents[2]
 
 

@@ -10,7 +10,7 @@ from taizhang.site import tour
 from taizhang.site.example_city.people import PEOPLE
 from taizhang.site.example_city.tours import TOURS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 KINDS = [(key, n) for key, found in TOURS.items() for n in range(1, len(found.steps) + 1)]
 

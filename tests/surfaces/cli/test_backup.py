@@ -258,7 +258,8 @@ def test_a_copy_that_lacks_what_a_witness_saw_is_found_and_not_signed(tmp_path, 
 def on_postgres(tmp_path_factory, django_db_setup):
     if connection.vendor != "postgresql":
         pytest.skip("about a PostgreSQL server; runs with the suite on PostgreSQL")
-    with deployed(tmp_path_factory.mktemp("deployed")) as found:
+    # Of all deployments of a push this is the one whose tables every migration made, one after the other.
+    with deployed(tmp_path_factory.mktemp("deployed"), by_migrations=True) as found:
         yield found
 
 

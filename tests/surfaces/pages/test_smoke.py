@@ -9,7 +9,7 @@ import pytest
 from taizhang.frame.catalogue import installed
 from taizhang.kernels.ledger.models import Entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_every_page_opens_for_every_post_in_both_languages(city, browser):
