@@ -59,11 +59,12 @@ class Task(Recorded):
         indexes = [
             models.Index(fields=["state", "due", "id"], name="commitments_task_due"),
             models.Index(fields=["due", "id"], name="commitments_task_by_due"),
-            models.Index(fields=["lead", "state", "due"], name="commitments_task_lead"),
             models.Index(fields=["source", "start"], name="commitments_task_source"),
             models.Index(fields=["place", "state"], name="commitments_task_place"),
-            # Everything that tasks are counted by, so that a page of counts reads no task's words.
-            models.Index(fields=["state", "due", "lead", "leader", "source", "place", "parent"], name="commitments_task_counted"),
+            # With all that tasks are counted by and seen by, so that a page of counts walks an index and reads no task's words.
+            models.Index(fields=["lead", "state", "due", "parent", "place"], name="commitments_task_by_lead"),
+            models.Index(fields=["leader", "state", "due", "parent", "place", "lead"], name="commitments_task_by_leader"),
+            models.Index(fields=["source", "state", "due", "parent", "place", "lead"], name="commitments_task_by_source"),
         ]
 
     def __str__(self) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from taizhang.registers.models import Organ, Person
 
-from .. import terms
+from .. import rules, terms
 from ..models import Source
-from .tasks import conditions
+from .tasks import soon_until
 
 #: What a tree or a wall begins with: the column that its lines are made by.
 WAYS: Final = ("source", "leader", "lead")
@@ -36,26 +36,34 @@ class Tally:
         """All of them together."""
         return sum(self.n.values())
 
-    def add(self, standing: str, number: int, parts: int = 0) -> None:
-        """So many more of a standing."""
-        self.n[standing] += number
-        self.parts += parts
-
 
 def counted(rows: QuerySet[Any], today: date, *ways: str) -> dict[str, dict[int | None, Tally]]:
     """The tasks by each of some columns and by standing, in one statement; None is the key of those that have nothing in it."""
     found: dict[str, dict[int | None, Tally]] = {way: {} for way in ways}
-    shown = alive(rows).annotate(shown=_shown(today))
-    parts = [_grouped(shown, way) for way in ways]
-    for way, key, standing, number, below in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
-        found[way].setdefault(key, Tally()).add(standing, number, below)
+    until = soon_until(today)
+    parts = [_grouped(alive(rows), way, today, until) for way in ways]
+    for way, key, state, number, late, near, below in (
+        parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    ):
+        tally = found[way].setdefault(key, Tally())
+        tally.parts += below
+        # A deadline for each of the three cases; the rule says what is shown of them.
+        for due, soon, n in (
+            (today - timedelta(days=1), None, late),
+            (today, today, near),
+            (None, None, number - late - near),
+        ):
+            tally.n[rules.standing(state, due, today, soon)] += n
     return found
 
 
-def _grouped(shown: QuerySet[Any], way: str) -> Any:
-    text = CharField(max_length=12)
-    grouped = shown.annotate(way=Value(way, output_field=text), key=F(f"{way}_id"))
-    return grouped.values_list("way", "key", "shown").annotate(number=Count("id"), below=Count("parent"))
+def _grouped(rows: QuerySet[Any], way: str, today: date, until: date) -> Any:
+    """Lines of way, key, state, how many, of them late, of them near, and parts: in the order of an index, which is walked once."""
+    grouped = rows.annotate(way=Value(way, output_field=CharField(max_length=12)), key=F(f"{way}_id")).values_list(
+        "way", "key", "state"
+    )
+    late, near = Count("id", filter=Q(due__lt=today)), Count("id", filter=Q(due__gte=today, due__lte=until))
+    return grouped.annotate(number=Count("id"), late=late, near=near, below=Count("parent"))
 
 
 def alive(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -121,10 +129,3 @@ def _named(way: str, keys: Any) -> Any:
         .annotate(way=Value(way, output_field=text), said=Cast(F(_NAMES[way]), text), said_en=Cast(english, text))
         .values_list("way", "id", "said", "said_en")
     )
-
-
-def _shown(today: date) -> Case:
-    """The standing as the database works it out: the same conditions by which the list narrows."""
-    under = conditions(today)
-    whens = [When(under[key], then=Value(key)) for key in COUNTED]
-    return Case(*whens, default=Value("ended"), output_field=CharField(max_length=12))
