@@ -85,3 +85,15 @@ def test_a_file_that_is_no_catalogue_is_refused(file, tmp_path):
         extracted(file, "--duties", str(wrong))
     with pytest.raises(NotFound):
         extracted(file, "--duties", str(tmp_path / "none.csv"))
+
+
+def test_on_the_terminal_a_suggestion_says_whose_it_is_and_a_term_without_items_that_nobody_states_them(tmp_path, settings):
+    path = tmp_path / "示例.txt"
+    path.write_text(TEXT + "建设“六个环境”。", "utf-8")
+    settings.TAIZHANG_ASSISTANT = f"{__name__}.Fake"
+    parser = argparse.ArgumentParser()
+    commands.add_arguments(parser)
+    said: list[str] = []
+    commands.run(parser.parse_args(["extract", str(path)]), said.append)
+    assert [line for line in said if "建议，未经确认" in line and "示例助手" in line and line.startswith("11-15")]
+    assert [line for line in said if line.startswith("提法") and "六个环境" in line and "未写明" in line]

@@ -20,6 +20,11 @@ from .reading.assistant import suggested
 from .reading.checks import OUTCOME_WORDS
 from .reading.duties import DutyWord, of_lines, propose
 from .reading.extract import Commitment, Document, read
+from .reading.labels import by_name
+from .terms import NOT_STATED
+
+_TERM = Text("提法", "term")
+_SUGGESTED = Text("{a} 建议，未经确认", "suggested by {a}, confirmed by nobody")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,8 +67,8 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> in
         say(json.dumps(_as_json(document, arguments.segments, duties) | said, ensure_ascii=False))
         return 0
     if arguments.segments:
-        for each in document.segments:
-            say(f"{each.start}-{each.end}\t{each.kind}\t{each.rule}\t{_one_line(text[each.start : each.end])}")
+        for piece in document.segments:
+            say(f"{piece.start}-{piece.end}\t{piece.kind}\t{piece.rule}\t{_one_line(text[piece.start : piece.end])}")
         return 0
     for task in document.commitments:
         figures = " ".join(f"{q.value}{q.unit}[{q.role}]" for q in task.quantities)
@@ -77,6 +82,11 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None] = print) -> in
             shown = [verbatim(check.shown)] if check.shown else []
             why = [check.why] if check.why else []
             say(f"{check.start}-{check.end}\t{check.printed.text}\t{words(joined([check.kind_words, OUTCOME_WORDS[check.outcome], *shown, *why]))}")
+    for name, term in by_name(document.terms).items():
+        say("\t".join((words(_TERM), name, "；".join(item.text for item in term.items) or words(NOT_STATED))))
+    for each in suggested(text, document, assistant()):
+        by = words(_SUGGESTED.with_(a=each.suggested_by))
+        say("\t".join((f"{each.start}-{each.end}", by, each.kind, _one_line(text[each.start : each.end]), each.note)))
     for note in source.notes:
         say(words(note))
     return 0

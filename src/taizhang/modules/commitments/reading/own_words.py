@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from .lexicon import OWN, Lexicon, lexicon_of
 
@@ -28,7 +28,7 @@ def _program() -> tuple[tuple[dict[str, str], ...], date]:
     return lines, min(date.fromisoformat(line["valid_from"]) for line in lines if line.get("valid_from"))
 
 
-@cache
+@lru_cache(maxsize=8)
 def program_on(day: date) -> Lexicon:
     """The program's own lexicon on a day; before it had one, its first one."""
     lines, first = _program()
