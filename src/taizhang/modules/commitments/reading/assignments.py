@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .lexicon import Lexicon
 from .lines import Paragraph
 from .organs import is_post, listed, of_cell, person_of
 
@@ -44,6 +45,7 @@ _MUST_ORGAN: Final = re.compile(r"(?:委|局|厅|办公室|办|政府|公司|中
 _BY: Final = re.compile(rf"(?<=[\u4e00-\u9fff）)])由{_WHO}(?:同志)?(?:具体)?(?P<how>牵头|负责|承办)(?:办理|落实|实施|推进)?$")
 #: In a cell: 市水利局牵头，市财政局、市审计局配合; 市园林局（示例区政府配合).
 _IN_CELL: Final = re.compile(r"[（(]?(?P<who>[^，,；;（()）]{2,60}?)[（(]?(?P<how>牵头|主办|配合|协办|参与)[)）]?(?=$|[，,；;、（()）])")
+_LONGEST_ORGAN: Final = 16
 _LONGEST_PERSON: Final = 5
 _NOBODY: Final = ("你", "贵", "我", "本", "该")
 
@@ -77,6 +79,34 @@ class Assignment:
     end: int
     who: Assigned
     rule: str
+
+
+#: No organ ends where its name goes on: 市委组织部, 市政府督查室.
+_GOES_ON: Final = ("组织部", "宣传部", "统战部", "政法委", "督查", "办公", "研究室", "机关")
+_ASKS: Final = re.compile(r"(?:并|再)?请")
+_BY_WHOM: Final = re.compile(rf"[^，。；由请]{{2,40}}由(?P<who>[\u4e00-\u9fff、（）()]{{1,40}}?{_ORGAN})(?=[于在]?\d|年底|年内)")
+
+
+def asked(lexicon: Lexicon, text: str, start: int, end: int) -> Assignment | None:
+    """Whom a clause asks by name and what for, whatever its verb is: 请市城建局、示例区政府倒排工期."""
+    begins = _ASKS.match(text, start, end)
+    if begins is None:
+        return None
+    for organ in re.finditer(_ORGAN, text[begins.end() : min(end, begins.end() + 60)]):
+        place = begins.end() + organ.end()
+        if place < end and not text.startswith(_GOES_ON, place) and (lexicon.at("verb", text, place, end) or lexicon.at("modifier", text, place, end)):
+            who = listed(text[begins.end() : place])
+            named = all(len(piece) < _LONGEST_ORGAN and _MUST_ORGAN.search(piece) for piece in who)
+            return Assignment(start, place, Assigned(owners=who), "assignment/请") if named and who and not who[0].startswith(_NOBODY) else None
+    return None
+
+
+def by_whom(text: str, start: int, end: int) -> Assigned | None:
+    """Who does what a clause tells in the passive: 示例路由市城建局于6月底前建成通车."""
+    found = _BY_WHOM.match(text, start, end)
+    if found is None or not all(_MUST_ORGAN.search(piece) for piece in listed(found["who"])):
+        return None
+    return Assigned(owners=listed(found["who"]))
 
 
 def only_to_read(text: str, start: int, end: int) -> bool:

@@ -26,6 +26,8 @@ DEADLINE: Final = re.compile(
     r"(?:(?:\d{4}|今|明)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?|年底|年内|上半年|下半年|[一二三四]季度)(?:底|末)?(?:前|之前|以前)|(?:\d{4}年|今年|明年)(?:年)?(?:底|内)(?:前)?"
 )
 _UNTIL: Final = re.compile(rf"(?:务必?)?[于在]?(?:{DEADLINE.pattern})")
+#: 计划筹集…… is to be done; 计划完成投资 and 计划总投资 say what a figure is.
+_PLANNED: Final = re.compile(r"(?:计划|拟)(?!完成|投资|总投资|于|在|年|\d)(?=[\u4e00-\u9fff])")
 #: 会议同意给予……, 全市计划完成……, 会议要求区司法局做好……: who speaks and of which place, before what is to be done.
 _LED_IN: Final = re.compile(
     r"(?:会议|与会人员)?(?:决定|要求|同意|明确|议定|原则同意)(?:由(?=[\u4e00-\u9fff]))?(?![，：:])"
@@ -52,7 +54,7 @@ _MEASURE: Final = re.compile(r"(?:监管|机制|模式|制度|平台|体系|全�
 _NOUNS: Final = frozenset({"发展", "保障", "建设", "治理", "监管", "检查", "保护", "评估", "改造", "安置", "监督", "研究", "整治", "防治"})
 #: What a figure is to be, where no verb tells anybody to do anything.
 _GOAL: Final = re.compile(
-    r".*(?P<verb>突破|达到|(?<!不)超过|(?<=[\u4e00-\u9fff])新增|增长|增加到|增加|控制在|保持在|稳定在|提高到|提高至|提升到|提升至|下降|降低|压减|降至|增至|不低于|不高于)[^，。；\d]{0,6}\d"
+    r".*(?P<verb>突破|达到|(?<!不)超过|(?<=[\u4e00-\u9fff])新增|净增|增长|增加到|增加|控制在|保持在|稳定在|提高到|提高至|提升到|提升至|下降|降低|压减|降至|增至|不低于|不高于)[^，。；\d]{0,6}\d"
 )
 #: 比上年增长12%: how a figure before it compares, and nothing of its own.
 _COMPARED: Final = re.compile(r"(?:比|较)(?:上年|去年|上月|同期)|同比|环比|占")
@@ -134,6 +136,8 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
     for kind in ("praise", "attitude", "background"):
         if word := lexicon.within(kind, body):
             return Clause(start, end, kind, f"class/{kind} {word}")
+    if "以下" in body and re.search(r"(?:抓好|做好|落实|实施|推进|开展)以下", body):
+        return Clause(start, end, "rest", "clause/what follows is told of")
     if body.endswith(("目标是", "目标为", "任务是", "如下", "包括")):
         return Clause(start, end, "rest", "clause/what follows is told of")
     start = place = behind_subject(lexicon, text, start, end)
@@ -141,6 +145,8 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
         place = found.end()
     elif doer := doer_of(lexicon, text, start, end):
         place = doer.end()
+    if planned := _PLANNED.match(text, place, end):
+        place = planned.end()
     if led := _LED_IN.match(text, place, end):
         place = led.end()
         if doer := doer_of(lexicon, text, place, end):
@@ -154,6 +160,9 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
     if reported := _REPORTED.match(text, start, end):
         return Clause(start, end, "task", f"clause/{reported['verb']}", reported["verb"], start)
     place, hard = _modified(lexicon, text, place, end)
+    if when := _UNTIL.match(text, place, end):
+        # 请于3月25日前……: until when may stand behind such a word.
+        place = when.end()
     if by := _BY.match(text, place, end):
         place = by.end()
     if turned := _TURNED.match(text, place, end):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from . import labels, organs, structure, tables
-from .assignments import Assigned, Assignment, assignment, in_cell, only_to_read
+from .assignments import Assigned, Assignment, asked, assignment, by_whom, in_cell, only_to_read
 from .checks import checks_of
 from .clauses import DEADLINE, Clause, classed, cut, doer_of
 from .found import Commitment, Document, Project, Segment
@@ -30,6 +30,10 @@ _OWNER: Final = re.compile(
 #: （市发展改革委、市交通运输局按职责分工负责）
 _SHARED: Final = re.compile(
     r"[〔\[（(【](?P<organs>[^〕\]）)】，。；]{2,120}?)(?:等)?(?:按(?:照)?职责(?:分工)?(?:分别)?|分别|共同|具体)?(?P<how>牵头|负责|落实|配合)[)）〕\]】]"
+)
+#: （市发展改革委、市财政局） behind a task.
+_NAMED: Final = re.compile(
+    r"(?:(?<=[。；])|^)[（(〔](?P<organs>(?:[\u4e00-\u9fff]{2,12}?(?:委|局|厅|办|办公室|政府|集团|公司|中心|管委会|部门|单位)[、，]?){1,9})[)）〕](?=[。；]?$)"
 )
 #: （县农业农村局牵头，县民政局、县医保局配合）
 _PARTED: Final = re.compile(r"[（(](?P<said>[^（）()。]{2,60}?(?:牵头|负责|主办)[，；][^（）()。]{2,100}?(?:配合|参与|协办|负责))[)）]")
@@ -54,6 +58,7 @@ _LABEL: Final = re.compile(
 _INLINE: Final = re.compile(r"[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|\d{1,2}[.．](?!\d)")
 #: 到2027年，……: until when, for all that the sentence says after it.
 _BY_THEN: Final = re.compile(rf"(?:到|至|力争到|力争)?(?:{DEADLINE.pattern}|(?:20\d\d年|“十[四五六]五”(?:期?末|时期|期间))(?:底|末)?)(?:，)?")
+_WHICH: Final = re.compile(r"[^，。；、]{1,6}的")
 _GOALS: Final = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为)?[:：]")
 #: An item of a list of projects: its number, its name, and what is said of it.
 _ITEM: Final = re.compile(r"(?:\d{1,3}[.．、)）]|[（(]\d{1,3}[)）]|[①-⑳])?(?P<name>[^，。：:；]{4,40})[：:，]")
@@ -127,6 +132,7 @@ class _Reader:
         self._mark(paragraph, 0, begin, "heading", "line/number of an item")
         self.figures += [_placed(q, paragraph) for q in quantities(paragraph.text, begin, len(paragraph.text))]
         self._clauses(paragraph, begin, len(paragraph.text))
+        self._assignment_alone(paragraph)
 
     def take(self, paragraph: Paragraph, foot: int, bare: Mapping[int, int]) -> None:
         """The paragraph is read; from `foot` on it is a signature. `bare`: sentences that are an item by themselves, and where its words begin."""
@@ -162,7 +168,7 @@ class _Reader:
             if responsible is not None:
                 # Who is responsible stands behind the tasks of an item, in brackets.
                 self.commitments[since:] = [_given(c, responsible) for c in self.commitments[since:]]
-                if when := _UNTIL_WHEN.search(paragraph.text, start, end):
+                if (when := _UNTIL_WHEN.search(paragraph.text, start, end)) and tables.is_dated(when["when"]):
                     self.commitments[since:] = [replace(c, deadline=c.deadline or when["when"]) for c in self.commitments[since:]]
                 since = len(self.commitments)
         self._assignment_alone(paragraph)
@@ -193,6 +199,8 @@ class _Reader:
         """责任单位：×××。完成时限：×××。 behind the tasks of an item, with no brackets around it."""
         if label["when"]:
             self._mark(paragraph, start, end, "rest", "sentence/until when")
+            if not tables.is_dated(label["when"]):
+                return
             self.commitments[since:] = [replace(c, deadline=c.deadline or label["when"]) for c in self.commitments[since:]]
             return
         self._mark(paragraph, start, end, "rest", "sentence/who is responsible")
@@ -232,7 +240,7 @@ class _Reader:
             begin += headed
         if begin >= end:
             return
-        stop = min((m.start() for words in (_OWNER, _SHARED, _PARTED) for m in words.finditer(text, begin, end)), default=end)
+        stop = min((m.start() for words in (_OWNER, _SHARED, _PARTED, _NAMED) for m in words.finditer(text, begin, end)), default=end)
         if past:
             self._mark(paragraph, begin, stop, "background", "sentence/what was done")
         else:
@@ -269,7 +277,8 @@ class _Reader:
             if clause.kind == "task":
                 task = self._commitment(paragraph, clause, tuple(before))
                 task = replace(task, deadline=task.deadline or then)
-                self.commitments.append(_given(task, who.now) if who.now else task)
+                owner = assigned[clause.start].who if clause.start in assigned else who.now
+                self.commitments.append(_given(task, owner) if owner else task)
                 if task.owners and who.now is None:
                     # 市财政局负责落实……，4月15日前拨付到位: who begins the sentence goes on with it.
                     who.now = Assigned(task.owners)
@@ -287,6 +296,9 @@ class _Reader:
             elif had_task and clause.is_bare:
                 # ……工作由×××负责，11月底前完成: until when it is to be done is part of the task.
                 self.commitments[-1] = self._longer(self.commitments[-1], paragraph, clause)
+                if assigned and (until := DEADLINE.search(text, clause.start, clause.end)):
+                    # 打通……，新建……，由×××牵头，9月底前完成: it is said of all of them.
+                    self.commitments[first:] = [replace(c, deadline=c.deadline or until[0]) for c in self.commitments[first:]]
             self._mark(paragraph, clause.start, clause.end, clause.kind, clause.rule)
         self._mark(paragraph, place, end, "rest", "sentence/stop")
         self.carried = None if had_task else who.now
@@ -305,7 +317,11 @@ class _Reader:
             if only_to_read(text, start, stop):
                 read.append(Clause(start, stop, "rest", "assignment/only to read"))
                 continue
-            found = assignment(text, start, stop)
+            if (who := by_whom(text, start, stop)) is not None:
+                assigned[start] = Assignment(start, stop, who, "assignment/由…")
+                read.append(Clause(start, stop, "task", "assignment/由…", self._last_verb(text, start, stop), start))
+                continue
+            found = assignment(text, start, stop) or asked(self.lexicon, text, start, stop)
             if found is None:
                 clause = classed(self.lexicon, text, start, stop, False)
                 if clause.rule == "clause/no verb" and _GOALS.search(text, begin, start) and any(quantities(text, start, stop)):
@@ -320,6 +336,10 @@ class _Reader:
             if found.end < stop:
                 read.append(self._left(text, found.end, stop, found.rule, of_itself=found.rule == "assignment/由"))
         return _joined(read), assigned
+
+    def _last_verb(self, text: str, start: int, end: int) -> str:
+        """The last verb of a clause in the passive, with which it says what is done."""
+        return next((verb for n in range(end - 1, start, -1) if (verb := self.lexicon.at("verb", text, n, end)) and n + len(verb) <= end), "")
 
     def _left(self, text: str, start: int, end: int, rule: str, of_itself: bool) -> Clause:
         """What is to be done, of a clause that assigns: a verb without an object is enough, and so is a thing that somebody is given."""
@@ -426,7 +446,8 @@ class _Reader:
         for a, b in projects:
             # 粮食和物资储备中心 is a name, and nothing is being planned because of it.
             bare = bare.replace(text[a:b], "")
-        deadline = DEADLINE.search(body)
+        # 对2000年底前建成的小区: which ones are meant, and not until when.
+        deadline = next((m for m in DEADLINE.finditer(body) if not _WHICH.match(body, m.end())), None)
         speaker = self.path.speaker
         return Commitment(
             start, end, self._printed(paragraph, clause.start, clause.end), self.path.under(), clause.verb,
@@ -472,6 +493,8 @@ def _doers(lexicon: Lexicon, body: str) -> tuple[str, ...]:
 def _responsible(sentence: str) -> Assigned | None:
     """Who is responsible as brackets behind a task say it; None when there are none."""
     found = Assigned()
+    if alone := _NAMED.search(sentence):
+        found = found.with_help(Assigned(owners=organs.listed(alone["organs"])))
     for block in _PARTED.finditer(sentence):
         for piece in re.split(r"[，；]", block["said"]):
             if (said := assignment(piece, 0, len(piece))) is not None:

@@ -58,7 +58,7 @@ def quantities(text: str, start: int, end: int, past: bool = False) -> Iterator[
             continue
         unit = match["unit"]
         if match["big"]:
-            if match["big"] in "万亿" and unit == "元":
+            if match["big"] in "万亿" and unit in ("元", "美元"):
                 unit = match["big"] + unit
             else:
                 value = _plain(value * _SCALED[match["big"]])
