@@ -6,6 +6,7 @@ nothing to choose: every id has one ticket, and the smallest tickets win.
 
 from .frame import Frame, FrameFault, canonical_id, frame_of, read_frame
 from .manifest import VERSION, Manifest, Stratum, canonical, commitment
+from .permanent import inclusion, order_sample, poisson, shifted
 from .pool import Alarm, alarms
 from .randomness import Beacon, Chain, Parties, Revealed, RevealFault, Source, chain_of, randomness, seed_of
 from .sample import Sample, merged, order, redraw, sample, sample_stream
@@ -35,9 +36,12 @@ __all__ = [
     "commitment",
     "fraction_of",
     "frame_of",
+    "inclusion",
     "merged",
     "order",
+    "order_sample",
     "pareto",
+    "poisson",
     "randomness",
     "read_frame",
     "redraw",
@@ -46,5 +50,6 @@ __all__ = [
     "seed_of",
     "sequential_poisson",
     "share",
+    "shifted",
     "ticket",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Literal
 
 
@@ -18,7 +19,7 @@ def share(p: int, q: int, size: int) -> int:
 
 
 def allocate(
-    total: int, weights: Sequence[int], available: Sequence[int], *, initial: int = 0, ties: Literal["first", "largest"] = "first"
+    total: int, weights: Sequence[int | Fraction], available: Sequence[int], *, initial: int = 0, ties: Literal["first", "largest"] = "first"
 ) -> list[int]:
     """A total apportioned to strata by highest averages (D'Hondt), each with an initial minimum and at most what it has.
 

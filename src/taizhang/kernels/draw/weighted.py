@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import lcm
 
+from .permanent import inclusion, order_sample
 from .tickets import ticket
 
 _ALL = 1 << 256
@@ -25,41 +26,22 @@ def sequential_poisson(seed: str, weights: Mapping[str, int], n: int) -> list[st
     return [name for _, name in keyed[:n]]
 
 
-def pareto(seed: str, weights: Mapping[str, int], n: int) -> list[str]:
+def pareto(seed: str, weights: Mapping[str, int], n: int, alpha: Fraction = Fraction(0)) -> list[str]:
     """The n ids by Pareto sampling, those that are taken with certainty first, then in the order of their keys.
 
     Raises:
         ValueError: a weight below 1, or more than there are.
     """
     _positive(weights)
-    if n > len(weights):
-        raise ValueError(f"{n} cannot be taken of {len(weights)}")
-    certain: list[str] = []
-    left = dict(weights)
-    while left and n > len(certain):
-        total, still = sum(left.values()), n - len(certain)
-        sure = sorted(name for name, weight in left.items() if still * weight >= total)
-        if not sure:
-            break
-        certain += sure
-        for name in sure:
-            del left[name]
-    still, total = n - len(certain), sum(left.values())
-    keyed = sorted((_odds(ticket(seed, name)) / _ratio(still * weight, total), name) for name, weight in left.items()) if still else []
-    return certain + [name for _, name in keyed[:still]]
+    names = sorted(weights)
+    chances = inclusion([weights[name] for name in names], n, alpha)
+    numbers = [fraction_of(ticket(seed, name)) for name in names]
+    return [names[i] for i in order_sample(numbers, chances, n, "pareto")]
 
 
 def fraction_of(number: int) -> Fraction:
     """A ticket as a number from 0 up to 1."""
     return Fraction(number, _ALL)
-
-
-def _odds(number: int) -> Fraction:
-    return Fraction(number, _ALL - number)
-
-
-def _ratio(part: int, whole: int) -> Fraction:
-    return Fraction(part, whole - part)
 
 
 def _positive(weights: Mapping[str, int]) -> list[int]:
