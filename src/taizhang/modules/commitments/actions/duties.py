@@ -59,7 +59,7 @@ def enter_duties(
                 "One duty a line: organ, words, what it says, ground, parted by tabs as a pasted block of a sheet is",
             ),
             multiline=True,
-            example="示例机构\t示例事项\t示例职责\t示例规定",
+            example="市发展改革委\t示例事项\t示例职责\t示例规定",
         ),
     ],
     valid_from: From = None,
