@@ -111,6 +111,7 @@ COOPERATOR = Record(
     visible=queries.of_visible_task,
     fields=(Field("task", Text("任务", "Task")), Field("organ", Text("单位", "Organ"))),
     title=lambda row: row.organ.name,
+    title_en=lambda row: row.organ.name_en,
     parent="task",
     select_related=("organ", "task"),
 )
