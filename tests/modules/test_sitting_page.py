@@ -154,6 +154,28 @@ def test_words_of_the_text_that_the_reader_missed_become_a_task(source, clerk):
         assert refused.status_code == 422 and said in refused.content.decode()
 
 
+def test_a_task_stays_where_it_was_confirmed_when_the_reader_now_ends_it_elsewhere(city, source, clerk):
+    first, *others = spans(clerk.get(f"/commitments/sources/{source.pk}/").content.decode())
+    start, _, end = first.partition("-")
+    do(clerk, source, "make", span=f"{start}-{int(end) - 2}")
+    page = clerk.get(f"/commitments/sources/{source.pk}/").content.decode()
+    assert spans(page) == [f"{start}-{int(end) - 2}", *others], "one place, not two"
+    assert f"已处理 1 / {len(others) + 1}" in page
+
+
+def test_a_correction_is_taken_back_and_the_place_waits_again(city, source, clerk):
+    first = spans(clerk.get(f"/commitments/sources/{source.pk}/").content.decode())[0]
+    do(clerk, source, "deny", ids=[first])
+    page = clerk.get(f"/commitments/sources/{source.pk}/?show=denied").content.decode()
+    assert f"/r/commitments.example/{Example.objects.get().pk}/do/commitments.take_back_example/" in page
+    city.do(city.office, "commitments.take_back_example", Example.objects.get(), reason="示例")
+    assert "不是任务 0" in clerk.get(f"/commitments/sources/{source.pk}/").content.decode()
+
+
+def test_coming_back_to_the_address_of_the_form_leads_to_the_page(source, clerk):
+    assert clerk.get(f"/commitments/sources/{source.pk}/do/").headers["Location"] == f"/commitments/sources/{source.pk}/"
+
+
 def test_nothing_chosen_is_said_and_what_was_typed_stays(city, source, clerk):
     answer = do(clerk, source, "assign", lead=city.organs["甲区住建局"].pk, due="2099-01-01")
     body = answer.content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -32,7 +32,8 @@ class Line:
     words: str
     read: Commitment | None
     task: Any | None
-    denied: bool
+    #: The correction that says it is no task, None where there is none.
+    correction: int | None
     proposed: Proposed | None
     standing: str
 
@@ -40,6 +41,11 @@ class Line:
     def span(self) -> str:
         """The place as an input names it."""
         return f"{self.start}-{self.end}"
+
+    @property
+    def denied(self) -> bool:
+        """Somebody has said that it is no task, and none was made of it."""
+        return self.task is None and self.correction is not None
 
     @property
     def is_waiting(self) -> bool:
@@ -79,8 +85,12 @@ class Line:
         return tuple(filter(None, self.task.stated_owners.split("、"))) if self.task is not None else ()
 
 
-def lines_of(source: Source, document: Document, tasks: Any, denied: Collection[Span], today: date) -> list[Line]:
-    """Every place that was read or confirmed, in the order of the text; `tasks` are those that the reader of the page may see."""
+def lines_of(source: Source, document: Document, tasks: Any, denied: Mapping[Span, int], today: date) -> list[Line]:
+    """Every place that was read or confirmed, in the order of the text; `tasks` are those that the reader of the page may see.
+
+    A task that was confirmed stays where it was: where the reader, which has learned since, now begins or ends it elsewhere, that
+    is the same place.
+    """
     rows: dict[Span, Any] = {}
     for row in tasks.filter(source=source, parent__isnull=True, start__isnull=False).order_by("id"):
         # Of two tasks at one place the one that goes on is shown; what was dropped and confirmed anew has ended.
@@ -88,7 +98,9 @@ def lines_of(source: Source, document: Document, tasks: Any, denied: Collection[
         if before is None or before.state in ("merged", "dropped"):
             rows[row.start, row.end] = row
     found = {(c.start, c.end): c for c in document.commitments}
+    _moved(found, [span for span in rows if span not in found])
     spans = sorted({*rows, *found})
+    corrected = {span: key for span in spans if (key := _corrected(span, denied)) is not None}
     proposed = _proposed(source, spans, rows, found, today)
     until = soon_until(today)
     said = latest_words([row.pk for row in rows.values()], today)
@@ -100,16 +112,40 @@ def lines_of(source: Source, document: Document, tasks: Any, denied: Collection[
             standing = rules.standing(task.state, task.due, today, soon_from(task.due, today, until))
             newest = said.get(task.pk)
             task.said, task.said_on = (newest.progress, newest.said_on) if newest else ("", None)
-        elif span in denied:
+        elif span in corrected:
             standing = DENIED
         words = task.words if task is not None else "".join(source.text[span[0] : span[1]].split())
-        lines.append(Line(n, *span, words, commitment, task, task is None and span in denied, proposed.get(span), standing))
+        lines.append(Line(n, *span, words, commitment, task, corrected.get(span), proposed.get(span), standing))
     return lines
 
 
-def denied_of(source: Source) -> set[Span]:
-    """The places of a document that somebody has said to be no tasks."""
-    return set(Example.objects.filter(source=source, kind="not_a_task").values_list("start", "end"))
+def denied_of(source: Source) -> dict[Span, int]:
+    """The places of a document that somebody has said to be no tasks, each with its correction."""
+    found = Example.objects.filter(source=source, kind="not_a_task").values_list("start", "end", "id")
+    return {(start, end): key for start, end, key in found}
+
+
+def same_place(one: Span, other: Span) -> bool:
+    """Whether two places are one: most of the shorter is in both.
+
+    >>> same_place((0, 10), (0, 9)), same_place((0, 10), (2, 5)), same_place((0, 10), (8, 18))
+    (True, True, False)
+    """
+    both = min(one[1], other[1]) - max(one[0], other[0])
+    return both * 10 >= 6 * min(one[1] - one[0], other[1] - other[0])
+
+
+def _moved(found: dict[Span, Commitment], kept: Sequence[Span]) -> None:
+    """What was read at the place of a task of the register stands under the task's own place; each task takes the first."""
+    for span in [span for span in found if any(same_place(span, task) for task in kept)]:
+        read_as = found.pop(span)
+        found.setdefault(next(task for task in kept if same_place(span, task)), read_as)
+
+
+def _corrected(span: Span, denied: Mapping[Span, int]) -> int | None:
+    if span in denied:
+        return denied[span]
+    return next((key for place, key in denied.items() if same_place(span, place)), None)
 
 
 def document_of(source: Source, day: date) -> Document:

@@ -97,7 +97,7 @@
   form.addEventListener("submit", () => {
     // Back at the same place: the first task that is not chosen comes next.
     const next = rows.slice(Math.max(now, 0)).find((row) => box(row) && !box(row).checked) || rows[Math.max(now, 0)];
-    form.action = form.action.split("#")[0] + (next ? `#${next.id}` : "");
+    document.getElementById("st-at").value = next ? next.dataset.span : "";
   });
   const unfold = (id, field) => {
     const fold = document.getElementById(id);
@@ -190,8 +190,10 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     count();
-    const wanted = byNumber.get(window.location.hash.replace("#t", ""));
-    if (wanted !== undefined && !page.querySelector("[role=alert]")) point(wanted, true);
+    const wanted = rows.findIndex((row) => row.dataset.span === page.dataset.at || `#${row.id}` === window.location.hash);
+    const told = page.querySelector("[role=alert]");
+    if (wanted >= 0) point(wanted, !told);
     else if (rows.length) { now = 0; rows[0].classList.add("on"); }
+    if (!told && wanted < 0 && sitting) list.focus({ preventScroll: true });
   });
 })();
