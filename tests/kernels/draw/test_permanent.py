@@ -30,10 +30,8 @@ def drawn(case, numbers, design):
         own = draw.inclusion([case["x"][i] for i in places], n, ALPHA)
         for i, chance in zip(places, own, strict=True):
             chances[i] = chance
-        if design == "poisson":
-            found = draw.poisson([numbers[i] for i in places], own)
-        else:
-            found = draw.order_sample([numbers[i] for i in places], own, n, design)
+        given = [numbers[i] for i in places]
+        found = draw.poisson(given, own) if design == "poisson" else draw.order_sample(given, own, n, design)
         chosen += [places[at] + 1 for at in found]
     return sorted(chosen), chances
 
