@@ -104,6 +104,7 @@ PLANTED: dict[str, Module] = {
     "move_is_at_home": _action("deem", shown=True),
     "lists_show_fields": replace(MODULE, listings=(replace(LISTING, columns=("name", "list_root")),)),
     "search_is_open": replace(MODULE, search=(MATTER,)),
+    "on_record_is_closed": _record("planted.line", on_record=True, fields=tuple(replace(f, visibility="public") for f in LINE.fields)),
     "sort_has_index": replace(MODULE, listings=(replace(LISTING, sorts={"opens_at": ("name", "id")}),)),
     "reaction_fits": replace(MODULE, on=(On(MODULE.events[0], "planted.nothing"),)),
     "batch_fits": replace(MODULE, batches=(replace(MODULE.batches[0], chunk=5000),)),

@@ -475,6 +475,16 @@ def search_is_open(catalogue: Catalogue) -> Iterator[Finding]:
                 yield Finding("search_is_open", listing.key, Text("“{n}”不在检索列中", "“{n}” is not among what it is found by").with_(n=name))
 
 
+def on_record_is_closed(catalogue: Catalogue) -> Iterator[Finding]:
+    """Of a record whose readings are on record nothing is public: the public is nobody whom an entry could name."""
+    for record in (r for r in catalogue.records.values() if r.on_record):
+        names = [f.name for f in record.fields if f.visibility == "public"]
+        open_lists = [x.key for x in catalogue.listings.values() if x.record is record and x.public]
+        if record.public or names or open_lists:
+            words = Text("查阅留痕的记录不能公开：{n}", "A record that is read on record cannot be public: {n}")
+            yield Finding("on_record_is_closed", record.kind, words.with_(n=", ".join([*names, *open_lists]) or record.kind))
+
+
 def sort_has_index(catalogue: Catalogue) -> Iterator[Finding]:
     """Every sort of a list has an index that begins with its columns."""
     for listing in catalogue.listings.values():
@@ -700,6 +710,7 @@ RULES: tuple[Rule, ...] = (
     move_is_at_home,
     lists_show_fields,
     search_is_open,
+    on_record_is_closed,
     sort_has_index,
     reaction_fits,
     batch_fits,
