@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from .flow import Blocked, Flow
+from .flow import Blocked, LevelFlow
 
 #: Bits of the hash that are a cost. With 80,000 arcs two assignments cost the same once in fifteen million draws.
 COST_BITS = 40
+_COST_BYTES = COST_BITS // 8
 LEAD = "lead"
+
+_Slot = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +95,16 @@ def cost(seed: str, visit: str, place: str, inspector: str) -> int:
 def assign(demand: Demand, seed: str) -> Teams:
     """The drawn teams. Loads differ by at most one; each inspector is at most once in a visit.
 
-    Looks at the cheapest candidates of each place first, and at twice as many where these do not suffice. Cost: about the number of
-    places times the arcs that one has to look through; some seconds for a few hundred visits.
+    Looks at the cheapest candidates of each place first, and at twice as many where these do not suffice. Time: half of it goes into one
+    hash for every place and inspector; figures in docs/kernels/draw.md.
 
     Raises:
         Understaffed: it cannot be done, with the visits and inspectors that are too few. TwoAnswers: another seed is needed.
     """
-    allowed = {(v, s): _allowed(demand, seed, v, s) for v in demand.visits for s in demand.places}
+    barred: dict[str, set[str]] = {}
+    for visit, inspector in demand.conflicts:
+        barred.setdefault(visit, set()).add(inspector)
+    allowed = {(v, s): _allowed(demand, seed, v, s, barred.get(v, ())) for v in demand.visits for s in demand.places}
     most = max((len(found) for found in allowed.values()), default=0)
     candidates = min(demand.candidates, most)
     while True:
@@ -110,51 +116,40 @@ def assign(demand: Demand, seed: str) -> Teams:
             candidates = min(2 * candidates, most)
 
 
-def _allowed(demand: Demand, seed: str, visit: str, place: str) -> list[tuple[int, str]]:
+def _allowed(demand: Demand, seed: str, visit: str, place: str, barred: Collection[str]) -> list[tuple[int, str]]:
     """(cost, inspector) of everybody who may take a place, the cheapest first."""
-    barred = {i for v, i in demand.conflicts if v == visit} if demand.conflicts else set()
     leads = place == demand.places[0]
-    return sorted((cost(seed, visit, place, i.key), i.key) for i in demand.inspectors if i.key not in barred and (i.may_lead or not leads))
+    begun = sha256(f"{seed}|slot|{visit}|{place}|".encode())
+    found = []
+    for inspector in demand.inspectors:
+        if (inspector.may_lead or not leads) and inspector.key not in barred:
+            each = begun.copy()
+            each.update(inspector.key.encode())
+            found.append((int.from_bytes(each.digest()[:_COST_BYTES], "big"), inspector.key))
+    found.sort()
+    return found
 
 
-def _solved(demand: Demand, allowed: Mapping[tuple[str, str], Sequence[tuple[int, str]]], candidates: int) -> Teams:
+def _solved(demand: Demand, allowed: Mapping[_Slot, Sequence[tuple[int, str]]], candidates: int) -> Teams:
     slots, keys = list(allowed), [i.key for i in demand.inspectors]
-    pairs = sorted({(v, i) for (v, _), found in allowed.items() for _, i in found})
-    least, more = divmod(len(slots), len(keys)) if keys else (0, 0)
-    at = {slot: n for n, slot in enumerate(slots)}
-    pair_at = {pair: len(slots) + n for n, pair in enumerate(pairs)}
-    who = {key: len(slots) + len(pairs) + n for n, key in enumerate(keys)}
-    level, sink = len(slots) + len(pairs) + len(keys), len(slots) + len(pairs) + len(keys) + 1
-    flow = Flow(sink + 1)
-    # The pair stands between, so that nobody takes two places of one visit.
-    arcs = {(slot, i): flow.add(at[slot], pair_at[slot[0], i], 1, price) for slot, found in allowed.items() for price, i in found}
-    for (_, i), node in pair_at.items():
-        flow.add(node, who[i], 1, 0)
-    for node in who.values():
-        flow.add(node, sink, least, 0)
-        flow.add(node, level, 1, 0)
-    flow.add(level, sink, more, 0)
-    for slot in slots:
-        try:
-            flow.send(at[slot], sink)
-        except Blocked as blocked:
-            raise _too_few(blocked.reached, slots, at, who, least + (more > 0)) from None
+    who, visit_at = {key: n for n, key in enumerate(keys)}, {visit: n for n, visit in enumerate(demand.visits)}
+    arcs = [[(price, who[key]) for price, key in found] for found in allowed.values()]
+    flow = LevelFlow(arcs, [visit_at[visit] for visit, _ in slots], len(keys), 1 << COST_BITS)
+    try:
+        flow.solve()
+    except Blocked as blocked:
+        inside, those = [slots[n] for n in sorted(blocked.places)], [keys[n] for n in sorted(blocked.people)]
+        room = (flow.least + (flow.more > 0)) * len(those)
+        raise Understaffed(list(dict.fromkeys(v for v, _ in inside)), those, len(inside), room) from None
     if flow.ties():
         raise TwoAnswers
+    prices = flow.price[flow.first : flow.level]
     return Teams(
-        {slot: next(i for _, i in allowed[slot] if flow.used(arcs[slot, i])) for slot in slots},
-        {slot: flow.price[at[slot]] for slot in slots},
-        {key: flow.price[node] for key, node in who.items()},
-        flow.price[level],
-        flow.price[sink],
+        {slot: keys[flow.holder[n]] for n, slot in enumerate(slots)},
+        dict(zip(slots, flow.price, strict=False)),
+        dict(zip(keys, prices, strict=True)),
+        flow.price[flow.level],
+        # Every floor is full, so that the sink may be as dear as the dearest before it.
+        max([*prices, flow.price[flow.level]]),
         candidates,
     )
-
-
-def _too_few(
-    reached: frozenset[int], slots: Sequence[tuple[str, str]], at: Mapping[tuple[str, str], int], who: Mapping[str, int], room: int
-) -> Understaffed:
-    """Whatever the blocked place could still be brought to: these places share these inspectors, and there is no more room among them."""
-    inside = [slot for slot in slots if at[slot] in reached]
-    those = [key for key, node in who.items() if node in reached]
-    return Understaffed(list(dict.fromkeys(v for v, _ in inside)), those, len(inside), room * len(those))
