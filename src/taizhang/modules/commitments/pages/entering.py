@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from taizhang.basis.errors import BadInput, Refused
 from taizhang.basis.text import Text
 from taizhang.basis.whole import whole
-from taizhang.frame import reading
+from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.perform import perform
 from taizhang.registers import evidence
@@ -25,6 +25,7 @@ from taizhang.surfaces.pages.door import holder_of
 from .. import terms
 from ..actions.sources import LONGEST
 from ..declared.verbs import REGISTER
+from ..queries.lexicon import lexicon_for
 from ..reading import files
 from ..reading.extract import read
 from ..reading.masthead import masthead
@@ -139,18 +140,18 @@ def places_of(actor: Actor) -> list[Any]:
 
 def _page(request: HttpRequest, actor: Actor, typed: Typed, refused: Refused | None = None) -> HttpResponse:
     lang = language(request)
-    problems = _problems(refused, lang)
+    problems, places = _problems(refused, lang), places_of(actor)
     context: Mapping[str, Any] = {
         "typed": typed,
         "problems": problems,
         "wrong": {p["field"] for p in problems},
         "genres": terms.GENRES,
-        "places": places_of(actor),
+        "places": places,
         "accept": ACCEPTED,
         "megabytes": files.LIMITS.file_bytes >> 20,
         "longest": LONGEST,
         "looked": bool(typed.text) and bool(typed.boxes),
-        "read": _read_words(typed.text) if typed.text and typed.boxes and not refused else None,
+        "read": _read_words(typed.text, places) if typed.text and typed.boxes and not refused else None,
         "known": refused is not None and refused.code == "known",
         "law": terms.SUPERVISION.cite(lang),
     }
@@ -160,9 +161,9 @@ def _page(request: HttpRequest, actor: Actor, typed: Typed, refused: Refused | N
     )  # fmt: skip
 
 
-def _read_words(text: str) -> dict[str, int]:
-    """What the reader finds, for a first look before anything is entered."""
-    found = read(text)
+def _read_words(text: str, places: Sequence[Any]) -> dict[str, int]:
+    """What the reader finds by the words of the first place, for a first look before anything is entered."""
+    found = read(text, lexicon_for(places[0], clock.today()) if places else None)
     return {
         "tasks": len(found.commitments),
         "figures": len(found.figures),
