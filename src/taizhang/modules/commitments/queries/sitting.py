@@ -166,6 +166,11 @@ class Tally:
     no_owner: int
 
     @property
+    def tasks(self) -> int:
+        """Places that nobody has said to be no tasks."""
+        return self.all - self.denied
+
+    @property
     def handled(self) -> int:
         """Places of which somebody has said whether they are tasks."""
         return self.all - self.waiting

@@ -21,7 +21,10 @@
   const within = (pane, thing) => {
     if (pane.scrollHeight <= pane.clientHeight + 2) return;
     const a = pane.getBoundingClientRect(), b = thing.getBoundingClientRect();
-    if (b.top < a.top + 8 || b.bottom > a.bottom - 8) {
+    // The bar of buttons may lie over the lower end of both.
+    const bar = page.querySelector(".st-do");
+    const bottom = Math.min(a.bottom, bar ? bar.getBoundingClientRect().top : a.bottom);
+    if (b.top < a.top + 8 || b.bottom > bottom - 8) {
       following = true;
       pane.scrollTop += b.top - a.top - a.height / 4;
       window.setTimeout(() => { following = false; }, 120);
