@@ -24,6 +24,8 @@ _WITH: Final = re.compile(
     rf"(?:并)?(?:请|由|会同|商)?{_WHO}(?:同志)?(?:等(?:有关|相关)?(?:单位|部门))?(?:按职责(?:分工)?|积极|密切|全力|共同|做好)?"
     "(?:配合|协办|协助|参与|参加)(?:落实|做好|工作)?"
 )
+#: 市城建局作为建设主体，……: who does what follows.
+_AS: Final = re.compile(rf"{_WHO}(?:等部门)?作为[^，。；]{{2,16}}(?:主体|单位|部门|业主|责任人|牵头人)")
 _DOES: Final = re.compile(rf"(?:并)?(?:由|责成|明确由){_WHO}(?:同志)?(?:具体|共同|分别)?(?:负责|承办)(?!人)")
 _ASKED: Final = re.compile(
     rf"(?:并|再)?请(?P<who>[\u4e00-\u9fff、（）()]{{1,60}}?{_ORGAN})(?:会同(?P<with>[\u4e00-\u9fff、]{{1,40}}?{_ORGAN}))?"
@@ -124,6 +126,8 @@ def assignment(text: str, start: int, end: int) -> Assignment | None:
         return _of(found, "lead", "assignment/lead")
     if (found := _WITH.fullmatch(text, start, end)) and _is_organ(found["who"]):
         return _of(found, "cooperating", "assignment/配合")
+    if (found := _AS.fullmatch(text, start, end)) and all(_MUST_ORGAN.search(piece) for piece in listed(found["who"])):
+        return _of(found, "owners", "assignment/作为")
     if (found := _TOGETHER.fullmatch(text, start, end)) and _is_organ(found["who"]):
         return _of(found, "cooperating", "assignment/会同")
     if (found := _TO_DO.match(text, start, end)) and found.end() < end:

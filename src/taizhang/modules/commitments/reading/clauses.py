@@ -31,6 +31,7 @@ _PLANNED: Final = re.compile(r"(?:计划|拟)(?!完成|投资|总投资|于|在|
 #: 会议同意给予……, 全市计划完成……, 会议要求区司法局做好……: who speaks and of which place, before what is to be done.
 _LED_IN: Final = re.compile(
     r"(?:会议|与会人员)?(?:决定|要求|同意|明确|议定|原则同意)(?:由(?=[\u4e00-\u9fff]))?(?![，：:])"
+    r"|每个[\u4e00-\u9fff]{1,6}?(?=建成|建设|设立|配备|打造|至少)"
     r"|(?:全[省市区县]|我[省市区县]|各地|各级)(?:还)?(?:计划|拟|预计|将|要|共)?(?=[^的，])"
 )
 #: 三季度新开工……, 全年完成……: in which time, with nothing said of its end.

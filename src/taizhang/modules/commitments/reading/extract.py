@@ -13,7 +13,7 @@ from .checks import checks_of
 from .clauses import DEADLINE, Clause, classed, cut, doer_of
 from .found import Commitment, Document, Project, Segment
 from .genres import Genre, genre_of
-from .items import depth_of, one_line_tasks, one_sentence_tasks
+from .items import depth_of, heads_what_follows, one_line_tasks, one_sentence_tasks
 from .lexicon import Lexicon, own
 from .lines import Paragraph, Row, paragraphs, says_who, sentences
 from .quantities import Quantity, quantities
@@ -153,7 +153,13 @@ class _Reader:
             self.since_item = since
         self.said_who = who_alone
         self.told = False
-        for n, (start, end) in enumerate(sentences(paragraph)):
+        spans = list(sentences(paragraph))
+        if heads_what_follows(paragraph, spans):
+            depth, _ = depth_of(paragraph.text)
+            self.path.enter(min(depth, 3), paragraph.text[: spans[0][1]].rstrip("。"))
+            self._mark(paragraph, *spans[0], "heading", "sentence/heading of two parts")
+            spans = spans[1:]
+        for n, (start, end) in enumerate(spans):
             if 0 <= foot <= start:
                 self.sign(paragraph, foot)
                 break
@@ -487,7 +493,7 @@ def _placed(quantity: Quantity, paragraph: Paragraph) -> Quantity:
 def _doers(lexicon: Lexicon, body: str) -> tuple[str, ...]:
     """The organs that a clause begins with, where they are what is to do it."""
     found = doer_of(lexicon, body, 0, len(body))
-    return tuple(filter(None, re.split(r"会同|牵头|配合|、|(?<=[委局厅办府司心])和", found["organs"]))) if found else ()
+    return tuple(filter(None, re.split(r"会同|牵头|配合|、|(?<=[委局厅办府司心])和", found["organs"].rpartition("由")[2]))) if found else ()
 
 
 def _responsible(sentence: str) -> Assigned | None:

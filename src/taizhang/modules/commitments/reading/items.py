@@ -15,6 +15,7 @@ _NUMBER: Final = re.compile(
     r"(?:第[一二三四五六七八九十]+[章节篇部分]+|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|[（(]?\d{1,2}[)）.．、]|[①-⑳])"
 )
 _ORDINAL: Final = re.compile(r"[一二三四五六七八九十]{1,3}是")
+_LONGEST_TWO: Final = 24
 _DECIMAL: Final = re.compile(r"\d+[.．]\d")
 #: What a table of contents draws between a heading and its page.
 _LEADER: Final = re.compile(r"[.…·．]*\d{0,4}$")
@@ -85,6 +86,20 @@ def one_sentence_tasks(read: Sequence[Paragraph], lexicon: Lexicon) -> dict[int,
             if not below and classed(lexicon, paragraph.text, start + number, start + number + len(words), False).kind == "task":
                 found.setdefault(n, {})[start] = start + number
     return found
+
+
+def heads_what_follows(paragraph: Paragraph, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the first sentence of an item is a heading of two parts: （一）坚持项目为王，扩大有效投资。 and then what is to be done."""
+    if len(spans) < 2:
+        return False
+    text, after = (paragraph.text[a:b] for a, b in spans[:2])
+    _, number = depth_of(text)
+    words = text[number:].rstrip("。")
+    parts = words.split("，")
+    if not number or not text.endswith("。") or len(parts) != 2 or len(words) > _LONGEST_TWO or re.search(r"\d|[、；：]", words):
+        return False
+    even = min(map(len, parts)) >= 4 and abs(len(parts[0]) - len(parts[1])) <= 4
+    return even and not _depth_of_sentence(after)[1] and not says_who(after)
 
 
 def _depth_of_sentence(text: str) -> tuple[int, int]:
