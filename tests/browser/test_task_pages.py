@@ -1,0 +1,41 @@
+"""The tree of responsibilities is walked with the keyboard alone; a bar of the wall opens the tasks that it counts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from .conftest import PATIENCE
+from .town import Town
+from .views import context, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_clerk_walks_from_a_document_to_the_parts_of_a_task_and_from_a_bar_to_its_rows(browser: Browser, full: Town) -> None:
+    desk = context(browser, full, "zh", viewport={"width": 1280, "height": 900})
+    desk.set_default_timeout(PATIENCE)
+    page = desk.new_page()
+    sign_in(page, "erqi-supervision", full.password)
+    page.goto("/commitments/tree/")
+    document = page.locator(".ct-top > .ct-node").filter(has_text="重点工作分工").first
+    document.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    organ = document.locator(".ct-in .ct-node").filter(has_text="住房和城乡建设局").first
+    expect(organ).to_be_visible()
+    organ.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    split = organ.locator(".ct-task").filter(has_text="下级分解").first
+    expect(split).to_be_visible()
+    split.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(split.locator(".ct-in .ct-task").first).to_contain_text("大学路街道")
+    page.goto("/commitments/wall/")
+    bars = page.locator("[data-bars='bars-lead'] svg")
+    expect(bars).to_be_visible()
+    # The first bar of the picture begins with what is overdue, where anything is.
+    overdue = page.locator("#h-lead ~ .pj-sentence a").first.inner_text()
+    bars.locator("path[fill='#a61b29']").first.click()
+    page.wait_for_url("**/list/commitments.tasks/**standing=overdue**")
+    expect(page.locator("tbody tr").first).to_contain_text(overdue)
+    desk.close()
