@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -79,6 +80,15 @@ def test_each_task_has_its_article_its_part_and_its_speaker_and_neither_owner_no
     assert {c.speaker_organ for c in tasks} == {"市发展改革委", "中原区委", "二七区委"}
     assert all(len(c.path) == 2 for c in tasks if c.speaker_organ == "市发展改革委")
     assert not [c for c in tasks if c.owners or c.deadline]
+
+
+def test_thirty_thousand_characters_are_read_in_under_two_seconds_of_work(page):
+    text = (page * 10)[:30_000]
+    begun = time.process_time()
+    found = read(text)
+    worked = time.process_time() - begun
+    print(f"{len(found.commitments)} tasks of {len(text)} characters in {worked:.2f} s")
+    assert len(text) == 30_000 and worked < 2
 
 
 @pytest.mark.parametrize(
