@@ -184,15 +184,18 @@ def test_nothing_chosen_is_said_and_what_was_typed_stays(city, source, clerk):
     assert do(clerk, source, "sing").status_code == 422
 
 
-@pytest.mark.parametrize("show", ["to_confirm", "confirmed", "given", "no_deadline", "no_owner", "denied"])
-def test_a_filter_shows_as_many_as_it_says(city, source, clerk, show):
+def test_each_filter_shows_as_many_as_it_says(city, source, clerk):
     first, second, third, *_ = spans(clerk.get(f"/commitments/sources/{source.pk}/").content.decode())
-    do(clerk, source, "confirm", ids=[first, second])
+    do(clerk, source, "confirm", ids=[second])
     do(clerk, source, "assign", ids=[first], lead=city.organs["甲区住建局"].pk)
     do(clerk, source, "deny", ids=[third])
-    page = clerk.get(f"/commitments/sources/{source.pk}/?show={show}").content.decode()
-    said = re.search(rf'data-testid="show-{show}" aria-current="page">[^<0-9]*(\d+)<', page)
-    assert said is not None and int(said[1]) == len(spans(page))
+    found = {}
+    for show in ("to_confirm", "confirmed", "given", "no_deadline", "no_owner", "denied"):
+        page = clerk.get(f"/commitments/sources/{source.pk}/?show={show}").content.decode()
+        said = re.search(rf'data-testid="show-{show}" aria-current="page">[^<0-9]*(\d+)<', page)
+        assert said is not None and int(said[1]) == len(spans(page)), show
+        found[show] = int(said[1])
+    assert (found["confirmed"], found["given"], found["denied"]) == (1, 1, 1) and found["no_deadline"] > 0
 
 
 def test_a_leader_sees_which_sentences_became_results_and_with_what_proof(city, source, clerk, browser):
@@ -230,14 +233,12 @@ def test_another_district_sees_no_document_and_nobody_else_works_on_it(city, sou
     assert browser(city.clerk).get("/commitments/sources/new/").status_code == 403
 
 
-def test_a_document_of_thirty_thousand_characters_opens_within_two_seconds(city, clerk):
+def test_a_document_of_thirty_thousand_characters_opens_within_two_seconds(source, clerk):
     line = "（一）加快推进示例大道{n}号段建设，确保2099年底前建成通车。全年完成投资{n}亿元，优化沿线营商环境，推动政务服务事项网上办理。（责任单位：甲区住建局）\n"
     text = "".join(line.format(n=n) for n in range(1, 500))[:30_000]
-    made = city.do(city.office, "commitments.register_source", city.district, title="示例长报告", text=text)
-    address = f"/commitments/sources/{made.key}/"
-    clerk.get(f"/commitments/sources/{made.key}/?show=given")
+    Source.objects.filter(pk=source.pk).update(text=text)
     begun = time.process_time()
-    answer = clerk.get(address)
+    answer = clerk.get(f"/commitments/sources/{source.pk}/")
     spent = time.process_time() - begun
     assert len(text) == 30_000 and answer.content.count(b'class="st-row') > 700
     assert spent < 2, f"{spent:.2f} s of server time"
