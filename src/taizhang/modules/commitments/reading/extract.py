@@ -3,41 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from . import labels, organs, structure, tables
+from . import labels, structure, tables
 from .assignments import Assigned, Assignment, asked, assignment, by_whom, in_cell, only_to_read
 from .checks import checks_of
-from .clauses import DEADLINE, Clause, classed, cut, doer_of
+from .clauses import DEADLINE, Clause, classed, cut
 from .found import Commitment, Document, Project, Segment
 from .genres import Genre, genre_of
 from .items import depth_of, heads_what_follows, one_line_tasks, one_sentence_tasks
 from .lexicon import Lexicon, own
 from .lines import Paragraph, Row, paragraphs, says_who, sentences
+from .project_names import project_names
 from .quantities import Quantity, quantities
+from .responsible import BRACKETS, Who, doers, given, responsible_of
 
 __all__ = ["Commitment", "Document", "Project", "Segment", "read"]
 
 _SAID: Final = re.compile(r"[“][^”]*[。！？][”]")
 _SPOKE: Final = re.compile(r"(?:表示|指出|强调|介绍|说)，")
-_INSIDE: Final = r"(?:[^〕\]）)】（(；;]|[（(][^（()）]{1,20}[）)])"
-_OWNER: Final = re.compile(
-    rf"[〔\[（(【](?:(?:牵头|责任|配合|落实|完成|主办|协办|建设|实施|业主|承建)"
-    rf"(?:单位|部门|领导|人)[:：](?:{_INSIDE}|[；;]){{2,200}})[〕\]）)】]"
-)
-#: （市发展改革委、市交通运输局按职责分工负责）
-_SHARED: Final = re.compile(
-    r"[〔\[（(【](?P<organs>[^〕\]）)】，。；]{2,120}?)(?:等)?(?:按(?:照)?职责(?:分工)?(?:分别)?|分别|共同|具体)?(?P<how>牵头|负责|落实|配合)[)）〕\]】]"
-)
-#: （市发展改革委、市财政局） behind a task.
-_NAMED: Final = re.compile(
-    r"(?:(?<=[。；])|^)[（(〔](?P<organs>(?:[\u4e00-\u9fff]{2,12}?(?:委|局|厅|办|办公室|政府|集团|公司|中心|管委会|部门|单位)[、，]?){1,9})[)）〕](?=[。；]?$)"
-)
-#: （县农业农村局牵头，县民政局、县医保局配合）
-_PARTED: Final = re.compile(r"[（(](?P<said>[^（）()。]{2,60}?(?:牵头|负责|主办)[，；][^（）()。]{2,100}?(?:配合|参与|协办|负责))[)）]")
-_OWNER_PART: Final = re.compile(rf"(?P<what>牵头|责任|配合|落实|主办|协办|建设|实施|项目|业主|承建)(?P<who>单位|部门|领导|人|业主)[:：](?P<organs>{_INSIDE}+)")
 _PAST: Final = re.compile(
     r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,6}，[^，。]{0,12}(?:召开|主持)|^(?:去年|上年|前[一二三]季度|前\d+个月|近年来)|^(?:[一两三]年来|过去[一五\d]|全年(?:完成|接待|实现)|今年以来|截至|初步核算|上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|取得了|占年度(?:投资)?计划的?\d|当[季月]完成|\d{1,2}月完成"
 )
@@ -66,13 +52,6 @@ _ITEM: Final = re.compile(r"(?:\d{1,3}[.．、)）]|[（(]\d{1,3}[)）]|[①-⑳
 _CONTENT: Final = re.compile(r"(?:主要)?建设(?:内容|规模)[^，。；]*")
 _SAID_OF_A_PROJECT: Final = re.compile(r"总投资|计划投资|占地|全长|建设内容|建设规模|建筑面积|建设地点|设计")
 _REVIEW: Final = re.compile(r"回顾|工作总结|工作情况|进展情况$|(?:执行|完成|运行|落实)情况|主要成效|工作成效|取得.{0,4}成效|存在(?:的)?(?:主要)?问题")
-_ETC: Final = re.compile(r"(?P<names>[^，。；]{2,80}?)等(?P<count>\d+个)?(?P<what>[^，。；]{0,20})")
-_TAIL: Final = re.compile(r"(?:建设征迁工作|前期工作|征迁工作|征迁|建设进度|尽快开工建设|建设|项目建设)$")
-#: What stands between a verb and a name, and belongs to neither: 开工建设示例大桥.
-_BEFORE_A_NAME: Final = ("建设", "实施", "推进")
-#: Longer than two names that 和 joins.
-_LONGEST_NAME: Final = 32
-_NO_NAME: Final = re.compile(r"项目$|各项|更多|一批|重大|\d个|[大类]工程")
 #: A task about projects that names none: they are what it ends with.
 _OF_PROJECTS: Final = re.compile(r"(?:项目|工程|园区?|枢纽)(?:建设|扩建|前期工作|谋划储备|落地|开工|征迁工作)?(?:\d+个)?$")
 
@@ -169,11 +148,11 @@ class _Reader:
             if n == 0 and (named := self._listed_project(paragraph, start, end)):
                 self._project(paragraph, named, end)
                 continue
-            responsible = _responsible(paragraph.text[start:end])
+            responsible = responsible_of(paragraph.text[start:end])
             self._sentence(paragraph, start, end, n == 0 or bool(_INNER.match(paragraph.text, start, end)), bare.get(start))
             if responsible is not None:
                 # Who is responsible stands behind the tasks of an item, in brackets.
-                self.commitments[since:] = [_given(c, responsible) for c in self.commitments[since:]]
+                self.commitments[since:] = [given(c, responsible) for c in self.commitments[since:]]
                 if (when := _UNTIL_WHEN.search(paragraph.text, start, end)) and tables.is_dated(when["when"]):
                     self.commitments[since:] = [replace(c, deadline=c.deadline or when["when"]) for c in self.commitments[since:]]
                 since = len(self.commitments)
@@ -210,9 +189,9 @@ class _Reader:
             self.commitments[since:] = [replace(c, deadline=c.deadline or label["when"]) for c in self.commitments[since:]]
             return
         self._mark(paragraph, start, end, "rest", "sentence/who is responsible")
-        responsible = _responsible(f"（{label[0].rstrip('。；; ')}）")
+        responsible = responsible_of(f"（{label[0].rstrip('。；; ')}）")
         if responsible is not None:
-            self.commitments[since:] = [_given(c, responsible, more=True) for c in self.commitments[since:]]
+            self.commitments[since:] = [given(c, responsible, more=True) for c in self.commitments[since:]]
 
     def sign(self, paragraph: Paragraph, start: int) -> None:
         """A signature with its date: who signed stands above the tasks of the paper."""
@@ -246,7 +225,7 @@ class _Reader:
             begin += headed
         if begin >= end:
             return
-        stop = min((m.start() for words in (_OWNER, _SHARED, _PARTED, _NAMED) for m in words.finditer(text, begin, end)), default=end)
+        stop = min((m.start() for words in BRACKETS for m in words.finditer(text, begin, end)), default=end)
         if past:
             self._mark(paragraph, begin, stop, "background", "sentence/what was done")
         else:
@@ -264,7 +243,7 @@ class _Reader:
         read, assigned = self._classed(text, begin, end)
         had_task, place = False, begin
         before: list[str] = []
-        first, who = len(self.commitments), _Who(self.carried)
+        first, who = len(self.commitments), Who(self.carried)
         then = ""
         for clause in read:
             if had_task and clause.kind == "task" and not clause.rule.startswith(("assignment/", "clause/list")):
@@ -284,7 +263,7 @@ class _Reader:
                 task = self._commitment(paragraph, clause, tuple(before))
                 task = replace(task, deadline=task.deadline or then)
                 owner = assigned[clause.start].who if clause.start in assigned else who.now
-                self.commitments.append(_given(task, owner) if owner else task)
+                self.commitments.append(given(task, owner) if owner else task)
                 if task.owners and who.now is None:
                     # 市财政局负责落实……，4月15日前拨付到位: who begins the sentence goes on with it.
                     who.now = Assigned(task.owners)
@@ -294,7 +273,7 @@ class _Reader:
                 found = assigned[clause.start]
                 self.assigning.append((clause.start, clause.end, found.rule))
                 if who.assign(found, any(not c.owners for c in self.commitments[first:])):
-                    self.commitments[first:] = [_given(c, found.who, more=True) for c in self.commitments[first:]]
+                    self.commitments[first:] = [given(c, found.who, more=True) for c in self.commitments[first:]]
             elif clause.kind == "rest" and _BY_THEN.fullmatch(text, clause.start, clause.end):
                 then = text[clause.start : clause.end]
             elif clause.kind == "context":
@@ -366,7 +345,7 @@ class _Reader:
         if self.carried is not None and self.assigning and self.assigning[0][2] != "assignment/请":
             start, end, rule = self.assigning[0][0], self.assigning[-1][1], self.assigning[0][2]
             clause = Clause(start, end, "task", f"{rule} alone", "牵头" if self.carried.lead else "负责", start)
-            self.commitments.append(_given(self._commitment(paragraph, clause, ()), self.carried))
+            self.commitments.append(given(self._commitment(paragraph, clause, ()), self.carried))
         self.carried = None
         self.assigning.clear()
 
@@ -420,7 +399,7 @@ class _Reader:
             if column in tables.WHO:
                 who = who.with_help(self._named(paragraph, row, cells, n))
         return replace(
-            _given(found, who, more=True), deadline=when if dated else found.deadline, path=(*found.path, *above),
+            given(found, who, more=True), deadline=when if dated else found.deadline, path=(*found.path, *above),
             context=() if dated or not when else (when,),
         )  # fmt: skip
 
@@ -446,7 +425,7 @@ class _Reader:
     def _commitment(self, paragraph: Paragraph, clause: Clause, before: tuple[str, ...]) -> Commitment:
         text, start, end = paragraph.text, *paragraph.place(clause.start, clause.end)
         body = text[clause.start : clause.end]
-        projects = tuple(_projects(self.lexicon, text, clause.object_start, clause.end))
+        projects = tuple(project_names(self.lexicon, text, clause.object_start, clause.end))
         found = quantities(text, clause.start, clause.end)
         bare = body
         for a, b in projects:
@@ -459,7 +438,7 @@ class _Reader:
             start, end, self._printed(paragraph, clause.start, clause.end), self.path.under(), clause.verb,
             self._stage(bare, bool(projects) or bool(_OF_PROJECTS.search(body))),
             clause.intensity, tuple(detail for word, detail in self.lexicon.words["condition"].items() if word in body),
-            _doers(self.lexicon, body), speaker.organ if speaker else "", deadline[0] if deadline else "",
+            doers(self.lexicon, body), speaker.organ if speaker else "", deadline[0] if deadline else "",
             tuple(Project(self._printed(paragraph, a, b), *paragraph.place(a, b)) for a, b in projects),
             tuple(_placed(q, paragraph) for q in found), before, clause.rule, leader=self.genre.leader,
         )  # fmt: skip
@@ -488,117 +467,3 @@ def _joined(read: Sequence[Clause]) -> list[Clause]:
 def _placed(quantity: Quantity, paragraph: Paragraph) -> Quantity:
     start, end = paragraph.place(quantity.start, quantity.end)
     return replace(quantity, start=start, end=end)
-
-
-def _doers(lexicon: Lexicon, body: str) -> tuple[str, ...]:
-    """The organs that a clause begins with, where they are what is to do it."""
-    found = doer_of(lexicon, body, 0, len(body))
-    return tuple(filter(None, re.split(r"会同|牵头|配合|、|(?<=[委局厅办府司心])和", found["organs"].rpartition("由")[2]))) if found else ()
-
-
-def _responsible(sentence: str) -> Assigned | None:
-    """Who is responsible as brackets behind a task say it; None when there are none."""
-    found = Assigned()
-    if alone := _NAMED.search(sentence):
-        found = found.with_help(Assigned(owners=organs.listed(alone["organs"])))
-    for block in _PARTED.finditer(sentence):
-        for piece in re.split(r"[，；]", block["said"]):
-            if (said := assignment(piece, 0, len(piece))) is not None:
-                found = found.with_help(said.who)
-    for shared in _SHARED.finditer(sentence):
-        named = organs.listed(shared["organs"])
-        match shared["how"]:
-            case "牵头":
-                found = found.with_help(Assigned(lead=named))
-            case "配合":
-                found = found.with_help(Assigned(cooperating=named))
-            case _:
-                found = found.with_help(Assigned(owners=named))
-    for block in _OWNER.finditer(sentence):
-        for part in _OWNER_PART.finditer(block[0]):
-            named = organs.listed(part["organs"])
-            match part["what"], part["who"]:
-                case _, "领导" | "人":
-                    found = found.with_help(Assigned(leader="、".join(organs.person_of(name) or name for name in named)))
-                case "牵头", _:
-                    found = found.with_help(Assigned(lead=named))
-                case "配合", _:
-                    found = found.with_help(Assigned(cooperating=named))
-                case _:
-                    found = found.with_help(Assigned(owners=named))
-    return found if found != Assigned() else None
-
-
-def _given(task: Commitment, who: Assigned, more: bool = False) -> Commitment:
-    """The task with those who are to do it, where its own words name nobody; `more` adds them to those whom they name."""
-    owners = task.owners
-    if not owners or more:
-        owners = tuple(dict.fromkeys((*owners, *who.everybody)))
-    elif not set(who.everybody) & set(owners):
-        return task
-    return replace(
-        task, owners=owners, lead=task.lead or who.lead, cooperating=tuple(dict.fromkeys((*task.cooperating, *who.cooperating))),
-        leader=who.leader or task.leader,
-    )  # fmt: skip
-
-
-class _Who:
-    """Who has to do what a sentence says next."""
-
-    def __init__(self, carried: Assigned | None) -> None:
-        self.now = carried
-        #: Whether an assignment came since the last task, so that the next one adds to it.
-        self._adds = carried is not None
-        self._behind = False
-
-    def told_to(self) -> None:
-        """A task was given to them: a further assignment begins anew."""
-        self._adds = False
-
-    def assign(self, found: Assignment, unowned: bool) -> bool:
-        """Takes an assignment; whether it is one of the tasks before it, and not of those after it."""
-        asks = found.rule == "assignment/请"
-        if self._behind or (unowned and not self._adds and not asks and "请" not in found.rule):
-            self._behind = True
-            return True
-        self.now = self.now.with_help(found.who) if self.now is not None and (self._adds or not found.who.lead + found.who.owners) else found.who
-        self._adds = True
-        return False
-
-
-def _projects(lexicon: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """(start, end) of the projects that a task names: before 等…项目, or as its whole object."""
-    for clause_start, clause_end in cut(text, start, end):
-        listed = _ETC.match(text, clause_start, clause_end)
-        if listed and lexicon.within("project", listed["what"] + (listed["count"] or "")) and not listed["names"].startswith(("一批", "更多")):
-            yield from _names(lexicon, text, listed.start("names"), listed.end("names"))
-            continue
-        tail = _TAIL.search(text[clause_start:clause_end])
-        stop = clause_start + tail.start() if tail else clause_end
-        while verb := next((verb for verb in _BEFORE_A_NAME if text.startswith(verb, clause_start)), ""):
-            clause_start += len(verb)
-        if stop - clause_start > _LONGEST_NAME or re.search(r"[、的“]", text[clause_start:stop]):
-            continue
-        for a, b in _names(lexicon, text, clause_start, stop):
-            ends = any(text.endswith(word, a, b) for word in lexicon.words["project"])
-            if b - a >= 4 and ends and not _NO_NAME.search(text, a, b):
-                yield a, b
-
-
-def _names(lexicon: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    place, depth = start, 0
-    for n in range(start, end + 1):
-        char = text[n] if n < end else "、"
-        depth += (char in "（(“") - (char in "）)”")
-        if (char == "、" or (char in "和及与" and _ends_name(lexicon, text, place, n))) and depth <= 0 and n > place:
-            yield place, n
-            place = n + 1
-
-
-def _ends_name(lexicon: Lexicon, text: str, place: int, n: int) -> bool:
-    """Whether a name ends before 和, 及 or 与. 检测及研发中心, 水厂及配套管网 and 和平路隧道 are one name each: the lexicon says why."""
-    if not any(text.endswith(word, place, n) for word in lexicon.words["project"]):
-        return False
-    if any(text.startswith(word, n + 1) for word in lexicon.words["name_goes_on"]):
-        return False
-    return not any(text.startswith(word, n - at) for word in lexicon.words["name_with_and"] for at, char in enumerate(word) if char == text[n])
