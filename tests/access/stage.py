@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from taizhang.frame import batches
+from taizhang.frame import batches, clock
 from taizhang.frame.actor import MACHINE, Actor
 from taizhang.frame.catalogue import BoundAction
 from taizhang.frame.models import Batch, Job
@@ -24,6 +25,8 @@ from taizhang.modules.commitments.models import (
     Figure,
     LexiconWord,
     Source,
+    SpotCheck,
+    SpotTask,
     Tag,
     Task,
     Term,
@@ -82,6 +85,7 @@ CANARY = "13800138000"
 _MOBILE = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
 TEMPLATE = '{"version": 1, "name": "", "fingerprint": "0", "roles": [], "units": []}'
 FORM = '{"sheet": "示例", "first_row": 4, "last_row": 20, "columns": {"B": "name"}, "cells": {}}'
+PARTIES = "\n".join(f"示例{name} {sha256(name.encode()).hexdigest()}" for name in "甲乙丙")
 ROLES = (
     "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter", "leader", "statistics.officer",
     "street.clerk", "supervision.clerk", "supervisor", "admin.system", "admin.security", "admin.audit",
@@ -224,6 +228,7 @@ class Stage:
             "commitments.lexicon_word": LexiconWord.objects.get(),
             "commitments.example": Example.objects.get(),
         }
+        self._spot_check(office, unit)
 
     def _conduct(self) -> None:
         """A campaign and a list with one item stated, and a problem in the hands of each organ that may have one to correct."""
@@ -246,6 +251,22 @@ class Stage:
             "conduct.study": Study.objects.get(),
             "conduct.problem": Problem.objects.get(pk=self.problem_of[self.own["bureau.reviewer"].person]),
         }
+
+    def _spot_check(self, office: Actor, unit: Actor) -> None:
+        """A task of the district that was closed, drawn to be looked at once more; another check waits for its event."""
+        do, day = self.city.do, date.today()
+        with clock.on(day - timedelta(days=3)):
+            task = do(office, "commitments.add_task", self.city.district, title="示例", ground="示例").key
+            do(office, "commitments.assign", task, lead=unit.organs[0])
+            do(unit, "commitments.sign", task)
+            proof = evidence.receive(unit, "proof.jpg", [self.picture])
+            do(unit, "commitments.report_done", task, result="示例", file=proof.pk)
+            do(office, "commitments.close", task, finding="示例")
+            given = {"title": "示例", "since": "2020-01-01", "until": "2099-12-31", "parties": PARTIES, "event": "示例", "event_on": day.isoformat()}
+            drawn = do(office, "commitments.commit_spot_check", self.city.district, **given).key
+            waits = do(office, "commitments.commit_spot_check", self.city.district, **given).key
+        do(office, "commitments.draw_spot_check", drawn, result="示例")
+        self.rows |= {"commitments.spot_check": SpotCheck.objects.get(pk=waits), "commitments.spot_task": SpotTask.objects.get()}
 
     def _batches(self) -> None:
         """Whoever may bring in a workbook has brought one in, and has another that waits."""

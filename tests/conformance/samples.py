@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
-from taizhang.frame import batches, conformance
+from taizhang.frame import batches, clock, conformance
 from taizhang.frame.actor import MACHINE, Actor, Post
 from taizhang.frame.catalogue import BoundAction, Catalogue
 from taizhang.frame.declare import Record
 from taizhang.frame.perform import Outcome, perform
+from taizhang.registers import evidence
 from taizhang.registers.models import Appointment, Organ, Place
 
 #: Records that no action creates as its subject, with an action by which they come about.
@@ -30,6 +32,10 @@ BEFORE = dict.fromkeys(("office.reset_account", "office.unlock_account", "office
 }
 #: What is done to a new row, so that whoever may do everything has it in hand.
 THEN = {"commitments.task": ("commitments.assign", "commitments.sign")}
+#: The smallest picture there is.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000" "1f15c4890000000a49444154789c6360000000020001e221bc330000000049454e44ae426082"
+)
 #: Inputs that name a row by its number, without being a choice.
 NUMBERS = {("office.halt_batch", "batch"): "frame.batch"}
 #: What a second row of a kind has to have of its own, where an action needs two.
@@ -44,6 +50,7 @@ class Samples:
         self.rights = frozenset(b.action.may for b in catalogue.actions.values() if b.action.may)
         self.everybody = self.actor(city.place, city.organs["市发展改革委"], self.rights, person=city.clerk.person)
         self.stranger = self.actor(city.other_district, city.organs["乙区住建局"], self.rights, person=city.other_clerk.person)
+        self.statistician = self.actor(city.place, city.organs["甲区统计局"], self.rights, person=city.statistician.person)
         self.powerless = self.actor(city.place, city.organs["市发展改革委"], frozenset(), person=city.clerk.person)
         self._keys: dict[str, int] = {
             "registers.place": city.district.pk,
@@ -79,6 +86,8 @@ class Samples:
         return int(keys.all()[0]) if kind in ("registers.person", *SECOND) else int(self.row(kind).pk)
 
     def _made(self, record: Record) -> int:
+        if record.kind in ("commitments.spot_check", "commitments.spot_task"):
+            return self._drawn(record)
         there = record.model._default_manager.filter(record.visible(self.everybody)).order_by("id").first()
         if there is not None:
             return int(there.pk)
@@ -93,6 +102,26 @@ class Samples:
             own = {"lead": self.everybody.organs[0]} if bound.inputs.get("lead") else {}
             perform(action, key, self.everybody, self.raw(bound) | own)
         return key
+
+    def _drawn(self, record: Record) -> int:
+        """A sample check that waits, and one of tasks that another organ closed, drawn after its event."""
+        day, place = date.today(), self.city.place.pk
+        other = self.actor(self.city.place, self.city.organs["甲区住建局"], self.rights, person=self.city.reviewer.person)
+        with clock.on(day - timedelta(days=3)):
+            task = perform("commitments.add_task", place, other, {"title": "示例", "ground": "示例"}).key
+            for who, action, raw in (
+                (other, "assign", {"lead": self.city.organs["甲区统计局"].pk}),
+                (self.statistician, "sign", {}),
+                (self.statistician, "report_done", {"result": "示例", "file": evidence.receive(self.statistician, "proof.png", [PNG]).pk}),
+                (other, "close", {"finding": "示例"}),
+            ):
+                perform(f"commitments.{action}", task, who, raw)
+            given = conformance.example(self.catalogue.action("commitments.commit_spot_check")) | {"event_on": day.isoformat()}
+            drawn, waits = (perform("commitments.commit_spot_check", place, other, given).key for _ in range(2))
+        perform("commitments.draw_spot_check", drawn, other, {"result": "示例"})
+        self._keys["commitments.spot_check"] = waits or 0
+        self._keys["commitments.spot_task"] = self.catalogue.record("commitments.spot_task").model._default_manager.get(check_row=drawn).pk
+        return self._keys[record.kind]
 
     def target(self, bound: BoundAction) -> int | None:
         """The key of a row that an action can be done to."""

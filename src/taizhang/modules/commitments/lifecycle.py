@@ -114,3 +114,24 @@ EXTENSION = Lifecycle(
         Move("state", frozenset({"asked"}), "refused", action=P + "refuse_extension", law=_LAW),
     ),
 )
+
+_SPOT = dict(terms.SPOT_STATES)
+SPOT = Lifecycle(
+    tracks=(
+        Track(
+            "state",
+            Text("抽核状态", "State of the check"),
+            1,
+            (
+                State("committed", _SPOT["committed"]),
+                State("drawn", _SPOT["drawn"]),
+                State("void", _SPOT["void"], final=True, refusal=True, remedy=Text("重新承诺一次抽核", "Commit to another one")),
+            ),
+            "committed",
+        ),
+    ),
+    moves=(
+        Move("state", frozenset({"committed"}), "drawn", action=P + "draw_spot_check", law=terms.SAMPLE),
+        Move("state", frozenset({"committed", "drawn"}), "void", action=P + "void_spot_check", law=terms.SAMPLE),
+    ),
+)

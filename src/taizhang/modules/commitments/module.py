@@ -7,7 +7,7 @@ from taizhang.frame.declare import Module, On, PageLink
 from taizhang.registers.questions import COORDINATION_MOVED, PROJECT_MILESTONE
 
 from . import terms
-from .declared import curated
+from .declared import curated, spot
 from .declared.listings import EXTENSIONS_LIST, SOURCES_LIST, TASKS_LIST
 from .declared.origins import STATED
 from .declared.panels import PANELS
@@ -19,9 +19,9 @@ MODULE = Module(
     "commitments",
     Text("任务督查", "Commitments"),
     Text("督查与作风", "Supervision and conduct"),
-    records=(*RECORDS, *curated.RECORDS),
-    actions=(*ACTIONS, *curated.ACTIONS),
-    listings=(TASKS_LIST, SOURCES_LIST, EXTENSIONS_LIST, *curated.LISTINGS),
+    records=(*RECORDS, *curated.RECORDS, spot.SPOT, spot.DRAWN),
+    actions=(*ACTIONS, *curated.ACTIONS, *spot.ACTIONS),
+    listings=(TASKS_LIST, SOURCES_LIST, EXTENSIONS_LIST, spot.LISTING, *curated.LISTINGS),
     grants={
         "supervision.clerk": frozenset({REGISTER, CHECK, curated.CURATE}),
         "drc.clerk": frozenset({DO}),
@@ -44,6 +44,8 @@ MODULE = Module(
         PageLink("/commitments/tree/", Text("责任树", "Tree of responsibilities")),
         PageLink("/commitments/wall/", Text("进度墙", "Progress wall")),
         PageLink("/commitments/meeting/", Text("周例会", "Weekly meeting")),
+        PageLink("/commitments/notice/", Text("通报", "Notice")),
+        PageLink("/commitments/letter/", Text("督办函", "Supervision letter"), REGISTER),
         PageLink("/commitments/figures/", Text("数字从何而来", "Where a figure comes from")),
     ),
     laws=terms.LAWS,

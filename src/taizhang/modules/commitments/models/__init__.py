@@ -4,6 +4,7 @@ from .duties import Duty, DutyHistory
 from .learned import Example, ExampleHistory, LexiconWord, LexiconWordHistory
 from .naming import Tag, TagHistory, Term, TermHistory, TermItem, TermItemHistory
 from .source import Figure, FigureHistory, Source, SourceHistory
+from .spot import SpotCheck, SpotCheckHistory, SpotTask, SpotTaskHistory
 from .task import (
     Cooperator,
     CooperatorHistory,
@@ -34,6 +35,10 @@ __all__ = [
     "LexiconWordHistory",
     "Source",
     "SourceHistory",
+    "SpotCheck",
+    "SpotCheckHistory",
+    "SpotTask",
+    "SpotTaskHistory",
     "Tag",
     "TagHistory",
     "Task",

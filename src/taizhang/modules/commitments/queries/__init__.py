@@ -1,7 +1,7 @@
 """Reads of the commitments module."""
 
 from .facts import task_facts
-from .scope import in_hand, keeps, of_visible_source, of_visible_task, visible_source, visible_task
+from .scope import in_hand, keeps, of_visible_source, of_visible_spot, of_visible_task, visible_source, visible_task
 from .tasks import (
     STANDING_SHOWN,
     latest_words,
@@ -20,6 +20,7 @@ __all__ = [
     "keeps",
     "latest_words",
     "of_visible_source",
+    "of_visible_spot",
     "of_visible_task",
     "parts_open",
     "soon_from",

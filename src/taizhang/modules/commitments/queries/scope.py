@@ -8,7 +8,7 @@ from taizhang.frame.actor import Actor, within
 from taizhang.registers import scope
 from taizhang.registers.models import Organ, Place
 
-from ..models import Cooperator, Source, Task
+from ..models import Cooperator, Source, SpotCheck, Task
 
 #: Documents of the places over which somebody has a post: the whole of one is for those who take it apart.
 visible_source = scope.in_place()
@@ -50,3 +50,8 @@ def keeps(actor: Actor, task: Task) -> bool:
 def in_hand(actor: Actor, task: Task) -> bool:
     """Whether one of the actor's organs leads a task."""
     return actor.machine or task.lead_id in actor.organs
+
+
+def of_visible_spot(actor: Actor) -> Q:
+    """Drawn tasks of the sample checks of the actor's places."""
+    return scope.ALL if actor.machine else Q(check_row__in=SpotCheck.objects.filter(scope.in_place()(actor)).values("pk"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .law import LAWS, SUPERVISION, VERIFIED_BY_ANOTHER
+from .law import LAWS, SAMPLE, SUPERVISION, VERIFIED_BY_ANOTHER
 from .parameters import DUE_SOON, PARAMETERS, SIGN_WITHIN, SILENT_AFTER
 from .words import (
     AWAITS,
@@ -15,6 +15,8 @@ from .words import (
     NOT_STATED,
     OPEN,
     SOURCE_STATES,
+    SPOT_STATES,
+    SPOT_VERDICTS,
     STANDING_ORDER,
     STANDINGS,
     TASK_STATES,
@@ -35,9 +37,12 @@ __all__ = [
     "NO_WORD",
     "OPEN",
     "PARAMETERS",
+    "SAMPLE",
     "SIGN_WITHIN",
     "SILENT_AFTER",
     "SOURCE_STATES",
+    "SPOT_STATES",
+    "SPOT_VERDICTS",
     "STANDINGS",
     "STANDING_ORDER",
     "SUPERVISION",

@@ -14,4 +14,9 @@ VERIFIED_BY_ANOTHER = Law(
 #: Figures that nobody has stated for this city: they are set here to be seen and confirmed.
 OFFICE_PRACTICE = Law("", Text("督查工作惯例（待确认）", "Practice of supervision offices (to be confirmed)"), mark="U")
 
-LAWS = (SUPERVISION, VERIFIED_BY_ANOTHER, OFFICE_PRACTICE)
+#: How a draw is made that anybody can make again: docs/kernels/draw.md.
+SAMPLE = Law(
+    "", Text("本产品规则：抽取前先承诺，种子取自其后的公开事件", "Rule of this product: a draw is committed before the public event that decides it"), mark="P"
+)
+
+LAWS = (SAMPLE, SUPERVISION, VERIFIED_BY_ANOTHER, OFFICE_PRACTICE)

@@ -87,3 +87,9 @@ FIGURE_ROLES: Words = (
     ("threshold", Text("界限", "Threshold")),
     ("other", Text("其他", "Other")),
 )
+SPOT_STATES: Words = (
+    ("committed", Text("已承诺，待抽取", "Committed, to be drawn")),
+    ("drawn", Text("已抽取", "Drawn")),
+    ("void", Text("已作废", "Void")),
+)
+SPOT_VERDICTS: Words = (("holds", Text("属实", "It holds")), ("not", Text("不属实", "It does not")))

@@ -1,0 +1,40 @@
+"""The published files of a sample check: anybody who has them draws again with `verify/draw_verify.py`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from taizhang.frame import reading
+
+from ..declared.spot import SPOT
+from .drawing import actor_of
+
+
+@require_GET
+def frame(request: HttpRequest, key: int) -> HttpResponse:
+    """The list that is drawn from, byte by byte as it was committed."""
+    return _file(_row(request, key).frame, "text/csv; charset=utf-8", f"frame-{key}.csv")
+
+
+@require_GET
+def manifest(request: HttpRequest, key: int) -> HttpResponse:
+    """What was committed, with what was revealed once it was drawn."""
+    row = _row(request, key)
+    document: dict[str, Any] = {"manifest": json.loads(row.manifest), "manifest_sha256": row.commitment}
+    if row.revealed:
+        document["revealed"] = json.loads(row.revealed)
+    return _file(json.dumps(document, ensure_ascii=False, indent=1), "application/json", f"manifest-{key}.json")
+
+
+def _row(request: HttpRequest, key: int) -> Any:
+    return reading.one(actor_of(request), SPOT, key)
+
+
+def _file(content: str, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
