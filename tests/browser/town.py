@@ -67,6 +67,27 @@ class Town:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        self._await(port, log)
+
+    def serve_later(self, days: int) -> None:
+        """What is there is served as it would be so many days from now, by processes that the clock of this machine does not stop."""
+        self.stop()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        log = self.folder.with_name(f"{self.folder.name}.later.log")
+        command = [sys.executable, "-m", "tests.browser.later", str(days)]
+        with log.open("w") as told:
+            self.process = subprocess.Popen(
+                [*command, "serve", "--port", str(port)], env=self.environment | {"TAIZHANG_EXAMPLE": "1"}, cwd=ROOT, text=True, stdout=told,
+                stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+        said = self.said
+        self._await(port, log)
+        self.said = said
+
+    def _await(self, port: int, log: Path) -> None:
+        assert self.process is not None
         self.url = f"http://127.0.0.1:{port}"
         ends = time.monotonic() + LOADED_WITHIN
         while not self._answers():
