@@ -82,7 +82,8 @@ def one_sentence_tasks(read: Sequence[Paragraph], lexicon: Lexicon) -> dict[int,
                 next_depth, next_number = _depth_of_sentence(next_text)
                 below = not says_who(next_text) and not (next_number and next_depth <= depth)
             else:
-                below = _is_below(after, depth)
+                # A heading over a table has no stop.
+                below = _is_below(after, depth) and not (after is not None and after.kind == "row")
             if not below and classed(lexicon, paragraph.text, start + number, start + number + len(words), False).kind == "task":
                 found.setdefault(n, {})[start] = start + number
     return found
