@@ -1,6 +1,8 @@
-"""The tree of responsibilities is walked with the keyboard alone; a bar of the wall opens the tasks that it counts."""
+"""The tree of responsibilities is walked with the keyboard alone; a bar of the wall opens the tasks that it counts; an organ's week is a sheet."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -38,4 +40,10 @@ def test_a_clerk_walks_from_a_document_to_the_parts_of_a_task_and_from_a_bar_to_
     bars.locator("path[fill='#a61b29']").first.click()
     page.wait_for_url("**/list/commitments.tasks/**standing=overdue**")
     expect(page.locator("tbody tr").first).to_contain_text(overdue)
+    page.goto("/commitments/meeting/")
+    organs = page.locator(".cm-organ")
+    # As many lines of each kind as an organ can have here: still a sheet for each organ.
+    organs.first.evaluate("o => o.querySelectorAll('.cm-lines').forEach(u => u.replaceChildren(...Array(9).fill(u.children[0]).map(l => l.cloneNode(true))))")
+    sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True))
+    assert len(sheets) == organs.count() > 2
     desk.close()

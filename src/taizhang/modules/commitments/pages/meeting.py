@@ -27,7 +27,7 @@ from .drawing import Moment
 
 TITLE: Final = Text("周例会", "Weekly meeting")
 #: Organs on one page, and lines of one kind that fit on an organ's sheet.
-_ORGANS, _LINES = 20, 10
+_ORGANS, _LINES = 20, 8
 _DAYS, _MOST_DAYS = 7, 92
 _DAYS_LABEL: Final = Text("期间", "Days")
 _CHANGE_WORDS: Final = {
