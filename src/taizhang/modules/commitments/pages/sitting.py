@@ -69,6 +69,8 @@ class Answer:
     chosen: frozenset[str] = frozenset()
     typed: Mapping[str, list[str]] | None = None
     words: str = ""
+    #: The place to come back to, where it is another than the browser asked for.
+    at: str = ""
 
     @property
     def done(self) -> list[Told]:
@@ -128,7 +130,7 @@ def shown(request: HttpRequest, source: Any, answer: Answer | None = None) -> Ht
         "boxes": () if results else _boxes(actor, answer, lang),
         "bound": installed().actions["commitments.assign"],
         "nonce": uuid.uuid4().hex,
-        "at": request.POST.get("at", "")[:30],
+        "at": answer.at or request.POST.get("at", "")[:30],
         "law": terms.SUPERVISION,
         "genre": dict(terms.GENRES).get(source.genre),
         "state": dict(terms.SOURCE_STATES)[source.state],

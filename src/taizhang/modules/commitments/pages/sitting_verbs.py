@@ -154,7 +154,7 @@ def _make(now: _Sitting) -> HttpResponseBase:
     told = now.done("commitments.confirm_tasks", now.source.pk, words, {"spans": f"{start}-{end}"})
     if told.entry:
         now.done("commitments.correct", now.source.pk, words, {"span": f"{start}-{end}", "kind": "missed"})
-    return _again(now, MADE, [told])
+    return _again(now, MADE, [told], f"{start}-{end}")
 
 
 def _place(text: str, span: str, words: str) -> tuple[int, int]:
@@ -249,9 +249,9 @@ def _refusals(told: Sequence[Told]) -> list[Told]:
     return [each for each in told if not each.entry]
 
 
-def _again(now: _Sitting, verb: Text, told: Sequence[Told]) -> HttpResponseBase:
+def _again(now: _Sitting, verb: Text, told: Sequence[Told], at: str = "") -> HttpResponseBase:
     now.source.refresh_from_db()
-    return shown(now.request, now.source, Answer(verb, told))
+    return shown(now.request, now.source, Answer(verb, told, at=at))
 
 
 def _short(words: str) -> str:
