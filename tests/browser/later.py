@@ -1,14 +1,22 @@
-"""`python -m tests.browser.later DAYS WORD...`: the command as it would run so many days from now. For a story that lets time pass."""
+"""`python -m tests.browser.later DAYS PORT`: the pages as they would be so many days from now. For a story that lets time pass."""
 
 from __future__ import annotations
 
 import sys
 from datetime import timedelta
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIServer, make_server
 
 from taizhang.frame import clock
-from taizhang.site.cli import main
+from taizhang.site.wsgi import application
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """One thread for each request, in this process: its clock is ahead."""
+
+    daemon_threads = True
+
 
 if __name__ == "__main__":
     clock.go_ahead(timedelta(days=int(sys.argv[1])))
-    sys.argv = [sys.argv[0], *sys.argv[2:]]
-    sys.exit(main())
+    make_server("127.0.0.1", int(sys.argv[2]), application, server_class=Server).serve_forever()

@@ -132,6 +132,8 @@ def do(page: Page, task: int, verb: str, boxes: dict[str, str], file: Path | Non
         page.fill(f"[name={name}]", value)
     if file is not None:
         page.set_input_files("input[type=file]", file)
+        # The file is sent as soon as it is chosen; it can be taken away again once it is there.
+        expect(page.get_by_role("button", name="移除")).to_be_visible()
     page.locator("form.tz-act button.btn-primary, main form button.btn-primary").first.click()
     page.wait_for_load_state()
     refused = page.locator(".alert-danger")

@@ -76,10 +76,10 @@ class Town:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         log = self.folder.with_name(f"{self.folder.name}.later.log")
-        command = [sys.executable, "-m", "tests.browser.later", str(days)]
+        command = [sys.executable, "-m", "tests.browser.later", str(days), str(port)]
         with log.open("w") as told:
             self.process = subprocess.Popen(
-                [*command, "serve", "--port", str(port)], env=self.environment | {"TAIZHANG_EXAMPLE": "1"}, cwd=ROOT, text=True, stdout=told,
+                command, env=self.environment | {"TAIZHANG_EXAMPLE": "1"}, cwd=ROOT, text=True, stdout=told,
                 stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
         said = self.said

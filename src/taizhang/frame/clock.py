@@ -12,18 +12,17 @@ from zoneinfo import ZoneInfo
 ZONE = ZoneInfo("Asia/Shanghai")
 
 _set: ContextVar[datetime | None] = ContextVar("taizhang_clock", default=None)
-_ahead = timedelta(0)
+_ahead = [timedelta(0)]
 
 
 def now() -> datetime:
     """The present moment in UTC."""
-    return _set.get() or datetime.now(UTC) + _ahead
+    return _set.get() or datetime.now(UTC) + _ahead[0]
 
 
 def go_ahead(by: timedelta) -> None:
-    """Every later `now` of this process, and of those that it forks, is so much later: a test lets days pass for a server that it starts."""
-    global _ahead
-    _ahead += by
+    """Every later `now` of this process, and of its threads, is so much later: a test lets days pass for a server that it starts."""
+    _ahead[0] += by
 
 
 def today() -> date:

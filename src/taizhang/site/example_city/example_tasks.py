@@ -14,6 +14,7 @@ from taizhang.modules.commitments.reading.extract import read
 from taizhang.modules.projects.models import Project
 from taizhang.registers import evidence
 
+from .example_duties import duties, terms
 from .photo import photo
 
 Do = Callable[..., Any]
@@ -85,6 +86,8 @@ def tasks(do: Do, actors: Mapping[str, Actor], organs: Mapping[str, Any], place:
     def day(before: int) -> date:
         return max(begin + timedelta(days=12), today - timedelta(days=before))
 
+    yield day(71), lambda: duties(do, organs, place)
+    yield day(71), lambda: terms(do, place)
     yield day(70), lambda: _enter(do, place, day(72))
     yield day(69), lambda: _confirm(do)
     for number, (start, end, line) in enumerate(document(today.year)[1]):
