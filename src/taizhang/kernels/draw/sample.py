@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from heapq import heappush, heapreplace
 from heapq import merge as merge_sorted
+from heapq import nsmallest
+from itertools import islice
+from operator import itemgetter
 
 from .frame import Frame
 from .manifest import Manifest, Stratum, commitment
 from .randomness import Revealed, randomness, seed_of
-from .tickets import smallest
+from .tickets import NO_LIMIT, below, smallest, threshold
 
 _Ticket = tuple[bytes, str]
+_STRATUM = itemgetter(1)
+#: Rows of a stream that are looked at together.
+_PART = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +57,19 @@ def sample_stream(
 ) -> list[Sample]:
     """The same for a frame that does not fit into memory: rows of (id, stratum) as they come, each seen once.
 
-    Memory grows with what is taken, not with the frame. `said` is told how many rows were seen, every 100,000.
+    Memory grows with what is taken, not with the frame. `said` is told how many rows were seen, every 100,000. `rows` is asked a
+    second time where a threshold turns out to be too low.
 
     Raises:
         ValueError: a stratum that was not committed, or one of another size.
     """
-    held: dict[str, list[tuple[int, str, bytes]]] = {name: [] for name in strata}
-    seen = dict.fromkeys(strata, 0)
-    for count, (digest, name, stratum) in enumerate(_digests(rows(), seed), 1):
-        if stratum not in held:
-            raise ValueError(f"the stratum {stratum} was not committed")
-        seen[stratum] += 1
-        _keep(held[stratum], digest, name, strata[stratum].take + strata[stratum].substitutes)
-        if said is not None and count % 100_000 == 0:
-            said(count)
-    for name, size in seen.items():
-        if size != strata[name].size:
-            raise ValueError(f"the stratum {name} has {size} rows, and {strata[name].size} were committed")
-    return [_sample(name, strata[name], sorted((digest, i) for _, i, digest in held[name])) for name in sorted(strata)]
+    wanted = {name: stratum.take + stratum.substitutes for name, stratum in strata.items()}
+    found = _below(rows(), strata, {name: threshold(n, strata[name].size) for name, n in wanted.items()}, wanted, seed, said)
+    if short := [name for name, n in wanted.items() if len(found[name]) < min(n, strata[name].size)]:
+        # Fewer than are wanted came below a threshold: those strata are gone through again without one. Once in many millions.
+        limits = {name: NO_LIMIT if name in short else b"" for name in strata}
+        found |= {name: own for name, own in _below(rows(), strata, limits, wanted, seed, None).items() if name in short}
+    return [_sample(name, strata[name], found[name][: wanted[name]]) for name in sorted(strata)]
 
 
 def merged(shards: Iterable[Sequence[_Ticket]], n: int) -> list[_Ticket]:
@@ -91,19 +92,38 @@ def _sample(name: str, stratum: Stratum, tickets: Sequence[_Ticket]) -> Sample:
     return Sample(name, stratum.size, names[: stratum.take], names[stratum.take :])
 
 
-def _digests(rows: Iterable[tuple[str, str]], seed: str) -> Iterator[tuple[bytes, str, str]]:
-    prefix = f"{seed}|"
-    for name, stratum in rows:
-        yield sha256((prefix + name).encode()).digest(), name, stratum
+def _below(
+    rows: Iterable[tuple[str, str]],
+    strata: Mapping[str, Stratum],
+    limits: Mapping[str, bytes],
+    wanted: Mapping[str, int],
+    seed: str,
+    said: Callable[[int], None] | None,
+) -> dict[str, list[_Ticket]]:
+    """The smallest tickets below each stratum's limit, in their order; at least so many as are wanted, where there are so many.
 
-
-def _keep(held: list[tuple[int, str, bytes]], digest: bytes, name: str, n: int) -> None:
-    """The n smallest tickets stay in a heap whose top is the largest of them."""
-    if n == 0:
-        return
-    # Negated: heapq keeps the smallest on top. Among equal tickets the larger id goes first.
-    value = -int.from_bytes(digest, "big")
-    if len(held) < n:
-        heappush(held, (value, name, digest))
-    elif value > held[0][0]:
-        heapreplace(held, (value, name, digest))
+    Raises:
+        ValueError: a stratum that was not committed, or one of another size.
+    """
+    held: dict[str, list[_Ticket]] = {name: [] for name in strata}
+    limit, seen, begun = dict(limits), dict.fromkeys(strata, 0), sha256(f"{seed}|".encode())
+    count, source = 0, iter(rows)
+    while part := list(islice(source, _PART)):
+        count += len(part)
+        for stratum, n in Counter(map(_STRATUM, part)).items():
+            if stratum not in seen:
+                raise ValueError(f"the stratum {stratum} was not committed")
+            seen[stratum] += n
+            if len(limit[stratum]):
+                held[stratum] += below(begun, [name for name, own in part if own == stratum], limit[stratum])
+        for stratum, kept in held.items():
+            # What cannot be among the wanted any more goes, so that memory does not grow with the frame.
+            if len(kept) > 2 * wanted[stratum] + _PART:
+                held[stratum] = kept = nsmallest(wanted[stratum], kept)
+                limit[stratum] = kept[-1][0] + b"\0" if kept else b""
+        if said is not None:
+            said(count)
+    for name, size in seen.items():
+        if size != strata[name].size:
+            raise ValueError(f"the stratum {name} has {size} rows, and {strata[name].size} were committed")
+    return {name: sorted(kept) for name, kept in held.items()}
