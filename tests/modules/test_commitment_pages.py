@@ -157,6 +157,8 @@ def test_the_meeting_says_what_changed_what_is_stuck_on_whom_and_what_falls_due(
     assert "报办结 04-20；核查退回 04-20" in changed and "交办" not in changed
     assert april[2].title[:20] in coming and "2026-04-24" in coming
     assert "逾期未签收" in page.split(f'id="o{city.organs["甲区统计局"].pk}"')[1]
+    alone = browser(city.office).get(f"/commitments/meeting/?lead={city.organs['甲区统计局'].pk}").content.decode()
+    assert alone.count('class="card cm-organ"') == 1 and "甲区住建局" not in alone.split("<main")[1]
     early = browser(city.office).get("/commitments/meeting/?since=2026-03-01&at=2026-03-02").content.decode()
     assert "交办 03-02；签收 03-02" in early and "核查退回" not in early.split("<main")[1]
 

@@ -60,7 +60,7 @@ def meeting(request: HttpRequest) -> HttpResponseBase:
     if organ:
         rows = counting.narrowed(rows, organ)
     counted = weeks.by_organ(rows, week, silent)
-    changed = [c for c in weeks.changes(_history(actor, moment), week) if not organ or c.lead == organ["lead"]]
+    changed, cut = weeks.changes(counting.narrowed(_history(actor, moment), organ), week)
     lines = _organs(counted, changed)
     names = counting.names({"lead": [key for key, _ in lines]})
     if taken.asked(request):
@@ -72,6 +72,7 @@ def meeting(request: HttpRequest) -> HttpResponseBase:
         "silent": silent,
         "law": span.law if (span := terms.SILENT_AFTER.on(moment.today)) else None,
         "over": _over(counted, changed, lang),
+        "cut": weeks.MOST if cut else 0,
         "index": [
             {"name": drawing.named(names, "lead", key, lang), "key": key or drawing.NONE, **numbers}
             for key, numbers in page["lines"]

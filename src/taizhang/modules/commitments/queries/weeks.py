@@ -38,7 +38,7 @@ _INTO: Final = {
     "merged": "ended", "dropped": "ended",
 }  # fmt: skip
 #: Changes that one page can tell of; a city with more in a week looks at its organs one by one.
-_MOST = 5000
+MOST: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,11 @@ class Week:
         return self.until + timedelta(days=7)
 
 
-def changes(history: QuerySet[Any], week: Week) -> list[Change]:
-    """What happened to the tasks of a history in a week, in the order in which it was recorded; one statement."""
+def changes(history: QuerySet[Any], week: Week) -> tuple[list[Change], bool]:
+    """What happened to the tasks of a history in a week, in the order in which it was recorded, and whether that is not all of it.
+
+    One statement.
+    """
     earlier = TaskHistory.objects.filter(id=OuterRef("id"), recorded_from__lt=OuterRef("recorded_from")).order_by(
         "-recorded_from", "-history_id"
     )
@@ -77,16 +80,16 @@ def changes(history: QuerySet[Any], week: Week) -> list[Change]:
         )
         .order_by("recorded_from", "history_id")
         .annotate(was=Subquery(earlier.values("state")[:1]), was_due=Subquery(earlier.values("due")[:1]))
-        .values_list("id", "lead", "state", "due", "due_from", "was", "was_due", "recorded_from")[:_MOST]
+        .values_list("id", "lead", "state", "due", "due_from", "was", "was_due", "recorded_from")[: MOST + 1]
     )
-    found = []
-    for key, lead, state, due, due_from, was, was_due, at in versions:
+    read, found = list(versions), []
+    for key, lead, state, due, due_from, was, was_due, at in read[:MOST]:
         on = at.astimezone(clock.ZONE).date()
         if state != was and state in _INTO:
             found.append(Change(key, lead, _INTO[state], on))
         if due_from == "extended" and due != was_due:
             found.append(Change(key, lead, "extended", on))
-    return found
+    return found, len(read) > MOST
 
 
 def why_stuck(day: date, silent_days: int) -> dict[str, Q]:
