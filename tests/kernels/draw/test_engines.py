@@ -20,9 +20,9 @@ WHOLE = draw.sample(FRAME, STRATA, SEED)
 GOLDEN = "137fbda489ae76786b014369ae1dc6b4b801a61d091f14f97de25b0559ff4894"
 
 
-def table(connection) -> None:
-    connection.execute("create table frame (id varchar not null, stratum varchar not null)")
-    connection.executemany("insert into frame values (?, ?)", ROWS)
+def table(opened) -> None:
+    opened.execute("create table frame (id varchar not null, stratum varchar not null)")
+    opened.executemany("insert into frame values (?, ?)", ROWS)
 
 
 def test_the_sample_is_the_golden_one():
@@ -31,21 +31,21 @@ def test_the_sample_is_the_golden_one():
 
 
 def test_sqlite_finds_it():
-    connection = sqlite3.connect(":memory:")
-    connection.create_function("sha256", 1, lambda text: hashlib.sha256(text.encode()).hexdigest(), deterministic=True)
-    table(connection)
-    assert engines.by_sql("sqlite", lambda asked: connection.execute(asked).fetchall(), STRATA, SEED) == WHOLE
-    connection.execute("delete from frame where id = 'E0000'")
+    opened = sqlite3.connect(":memory:")
+    opened.create_function("sha256", 1, lambda text: hashlib.sha256(text.encode()).hexdigest(), deterministic=True)
+    table(opened)
+    assert engines.by_sql("sqlite", lambda asked: opened.execute(asked).fetchall(), STRATA, SEED) == WHOLE
+    opened.execute("delete from frame where id = 'E0000'")
     with pytest.raises(ValueError, match="other sizes"):
-        engines.by_sql("sqlite", lambda asked: connection.execute(asked).fetchall(), STRATA, SEED)
+        engines.by_sql("sqlite", lambda asked: opened.execute(asked).fetchall(), STRATA, SEED)
 
 
 def test_duckdb_finds_it_in_rows_and_in_parquet(tmp_path):
     duckdb = pytest.importorskip("duckdb", reason="duckdb, an optional extra, is not installed")
     assert engines.by_duckdb(reversed(ROWS), STRATA, SEED) == WHOLE
-    connection = duckdb.connect()
-    table(connection)
-    connection.execute(f"copy frame to '{tmp_path}/frame.parquet' (format parquet)")
+    opened = duckdb.connect()
+    table(opened)
+    opened.execute(f"copy frame to '{tmp_path}/frame.parquet' (format parquet)")
     assert engines.by_duckdb(f"{tmp_path}/*.parquet", STRATA, SEED) == WHOLE
 
 
