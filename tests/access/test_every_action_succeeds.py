@@ -253,8 +253,11 @@ def tasks(story: Story) -> None:
     story.do(UNIT, "commitments.decline", road, on, reason="示例")
     story.do(OFFICE, "commitments.assign", road, on, lead=bureau)
     story.do(OFFICE, "commitments.reassign", road, on, lead=unit, reason="示例")
+    asks = {"demand": "示例", "reply_by": "2099-12-31", "contact": "示例"}
+    story.do(OFFICE, "commitments.issue_letter", place, "registers.place", organ=unit, **asks)
     story.do(UNIT, "commitments.sign", road, on)
     story.do(OFFICE, "commitments.remind", road, on)
+    story.do(OFFICE, "commitments.issue_slip", road, on, **asks)
     for verb in ("approve_extension", "refuse_extension"):
         due = "2100-06-30" if verb == "approve_extension" else "2101-06-30"
         asked = story.do(UNIT, "commitments.ask_extension", road, on, due=due, reason="示例")

@@ -17,6 +17,8 @@ _EMU_PER_MM: Final = 36_000
 _TWIPS_PER_MM: Final = 56.6929
 #: Between the margins of an A4 page: 210 less 28 and 26.
 _TEXT_MM: Final = 156
+#: The same with the page laid across: 297 less 37 and 35.
+_WIDE_MM: Final = 225
 _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _NAMES: Final = (
     f'{_W} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -46,18 +48,23 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `faint` for a note in the middle under a title or a picture."""
+    """A paragraph; `faint` for a note in the middle under a title or a picture; `at` 'edge' without indent, 'right' for a signature."""
 
     text: str
     faint: bool = False
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: a row of heads that is repeated on every page, and rows; columns but the first stand at the right."""
+    """A table: a row of heads that is repeated on every page, and rows; columns but the first stand at the right.
+
+    With `shares`, the widths beside each other, it is a table of words: all of it stands at the left, and it may have no heads.
+    """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
+    shares: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +75,17 @@ class Picture:
     about: str
 
 
+#: The style of a paragraph by where it stands.
+_AT: Final = {"": "Normal", "edge": "Edge", "right": "Signed"}
+
 Block = Title | Heading | Paragraph | Grid | Picture
 
 
-def document(blocks: Sequence[Block], title: str, lang: str = "zh") -> bytes:
-    """The file. The same blocks give the same bytes."""
+def document(blocks: Sequence[Block], title: str, lang: str = "zh", *, wide: bool = False) -> bytes:
+    """The file, `wide` on A4 laid across. The same blocks give the same bytes."""
     pictures = [b for b in blocks if isinstance(b, Picture)]
     numbers = {id(p): n for n, p in enumerate(pictures, 1)}
-    body = "".join(_block(b, numbers) for b in blocks)
+    body = "".join(_block(b, numbers, _WIDE_MM if wide else _TEXT_MM) for b in blocks)
     files = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations([("officeDocument", "word/document.xml", _OFFICE), (_CORE, "docProps/core.xml", f"{_PACKAGE}/relationships")]),
@@ -84,7 +94,7 @@ def document(blocks: Sequence[Block], title: str, lang: str = "zh") -> bytes:
         "word/_rels/document.xml.rels": _relations(
             [("styles", "styles.xml", _OFFICE), *(("image", f"media/{n}.png", _OFFICE) for n in numbers.values())]
         ),
-        "word/document.xml": f"{_HEAD}<w:document {_NAMES}><w:body>{body}{_SECTION}</w:body></w:document>",
+        "word/document.xml": f"{_HEAD}<w:document {_NAMES}><w:body>{body}{_ACROSS if wide else _SECTION}</w:body></w:document>",
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -104,15 +114,15 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 # -- blocks ---------------------------------------------------------------------------------------------------------------
 
 
-def _block(block: Block, numbers: dict[int, int]) -> str:
+def _block(block: Block, numbers: dict[int, int], text_mm: int) -> str:
     if isinstance(block, Title):
         return _paragraph(block.text, "Title")
     if isinstance(block, Heading):
         return _paragraph(block.text, "Heading1")
     if isinstance(block, Paragraph):
-        return _paragraph(block.text, "Note" if block.faint else "Normal")
+        return _paragraph(block.text, "Note" if block.faint else _AT[block.at])
     if isinstance(block, Grid):
-        return _grid(block)
+        return _grid(block, text_mm)
     return _picture(block, numbers[id(block)])
 
 
@@ -133,24 +143,24 @@ def clean(text: str) -> str:
     return escape("".join(c for c in text if c in "\t\n" or (" " <= c <= "\ufffd" and not "\ud800" <= c <= "\udfff") or c > "\uffff"))
 
 
-def _grid(grid: Grid) -> str:
-    count = max(len(grid.heads), 1)
-    first = 1.8
-    one = _TEXT_MM * _TWIPS_PER_MM / (count - 1 + first)
-    widths = [round(one * (first if n == 0 else 1)) for n in range(count)]
+def _grid(grid: Grid, text_mm: int) -> str:
+    shares = grid.shares or (1.8, *[1.0] * (max(len(grid.heads), 1) - 1))
+    one = text_mm * _TWIPS_PER_MM / sum(shares)
+    widths = [round(one * share) for share in shares]
     columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     borders = "".join(f'<w:{s} w:val="single" w:sz="4" w:color="9AA7B8"/>' for s in ("top", "left", "bottom", "right", "insideH", "insideV"))
-    head = _row(grid.heads, widths, head=True)
+    side = "left" if grid.shares else "right"
+    head = _row(grid.heads, widths, side, head=True) if grid.heads else ""
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{columns}</w:tblGrid>{head}{''.join(_row(r, widths) for r in grid.rows)}</w:tbl>{_paragraph('', 'Note')}"
+        f"<w:tblGrid>{columns}</w:tblGrid>{head}{''.join(_row(r, widths, side) for r in grid.rows)}</w:tbl>{_paragraph('', 'Note')}"
     )
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], head: bool = False) -> str:
+def _row(cells: Sequence[str], widths: Sequence[int], side: str, head: bool = False) -> str:
     made = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{w}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{"CellHead" if head else "Cell"}"/>'
-        f'<w:jc w:val="{"left" if n == 0 else "right"}"/></w:pPr>{_run(c)}</w:p></w:tc>'
+        f'<w:jc w:val="{"left" if n == 0 else side}"/></w:pPr>{_run(c)}</w:p></w:tc>'
         for n, (c, w) in enumerate(zip(cells, widths, strict=True))
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{made}</w:tr>"
@@ -179,6 +189,11 @@ def _picture(picture: Picture, number: int) -> str:
 _SECTION: Final = (
     '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr>'
+)
+#: The same page laid across.
+_ACROSS: Final = (
+    '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    '<w:pgMar w:top="1587" w:right="1984" w:bottom="1474" w:left="2098" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr>'
 )
 
 
@@ -221,6 +236,8 @@ def _styles(lang: str) -> str:
         _style("Title", _fonts("方正小标宋简体"), 44, f'<w:spacing w:after="240"/>{none}<w:jc w:val="center"/>'),
         _style("Heading1", black, 32, f'{head}<w:ind {first}/><w:outlineLvl w:val="0"/>'),
         _style("Note", f'{body}<w:color w:val="57606F"/>', 21, f'{tight}{none}<w:jc w:val="center"/>'),
+        _style("Edge", body, 32, f"{lines}{none}"),
+        _style("Signed", body, 32, f'{lines}{none}<w:jc w:val="right"/>'),
         _style("Cell", body, 21, f"{tight}{none}"),
         _style("CellHead", black, 21, f"{tight}{none}"),
     )

@@ -33,6 +33,8 @@ SOURCE = Record(
     sheets=(
         PageLink("/commitments/sources/{id}/", Text("原文与任务", "Text and tasks")),
         PageLink("/commitments/sources/{id}/?view=results", Text("哪些成了结果", "What became of it")),
+        PageLink("/commitments/sources/{id}/breakdown/", Text("任务分解表", "Breakdown of tasks")),
+        PageLink("/commitments/notice/?source={id}", Text("通报", "Notice")),
     ),
 )
 FIGURE = Record(
@@ -102,6 +104,7 @@ TASK = Record(
     facts=queries.task_facts,
     stirs=queries.stirred,
     select_related=("source", "place", "lead", "leader", "person", "parent", "proof", "merged_into", "coordination"),
+    sheets=(PageLink("/commitments/tasks/{id}/slip/", Text("督办单", "Supervision slip")),),
 )
 COOPERATOR = Record(
     "commitments.cooperator",

@@ -9,7 +9,7 @@ from taizhang.frame.declare import Action, Apart
 from taizhang.registers.records import PLACE
 
 from .. import terms
-from ..actions import assigning, checking, confirming, derived, doing, sources
+from ..actions import assigning, checking, confirming, derived, doing, issuing, sources
 from .records import EXTENSION, FEEDBACK, SOURCE, TASK, TIE
 
 REGISTER: Final = "commitments.register"
@@ -33,6 +33,8 @@ ACTIONS = (
     Action(assigning.assign, Text("交办", "Give out"), TASK, REGISTER, law=_LAW, each=True, primary=True),
     Action(assigning.reassign, Text("改交", "Give to another"), TASK, REGISTER, law=_LAW),
     Action(assigning.remind, Text("催办", "Remind"), TASK, REGISTER, law=_LAW, each=True),
+    Action(issuing.issue_slip, Text("发督办单", "Issue a slip"), TASK, REGISTER, law=_LAW),
+    Action(issuing.issue_letter, Text("发督办函", "Issue a letter"), PLACE, REGISTER, law=_LAW),
     Action(assigning.merge, Text("并入", "Merge"), TASK, REGISTER, law=_LAW),
     Action(assigning.drop, Text("撤销任务", "Drop"), TASK, APPROVE, law=_LAW),
     Action(doing.sign, Text("签收", "Sign for it"), TASK, DO, law=_LAW, each=True, primary=True),
