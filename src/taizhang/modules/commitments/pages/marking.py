@@ -84,8 +84,9 @@ def runs(text: str, document: Document, lines: Sequence[Line], css: Mapping[int,
 def _ends(text: str, document: Document, lines: Sequence[Line]) -> list[int]:
     """Where the text has to be cut, its own ends included."""
     cuts = {0, len(text)}
-    for each in (*document.segments, *document.figures, *lines):
-        cuts |= {each.start, each.end}
+    for pieces in (document.segments, document.figures, lines):
+        for each in pieces:
+            cuts |= {each.start, each.end}
     for segment in document.segments:
         # What a column broke stands apart, so that it can be shown joined.
         for gap in _GAP.finditer(text, segment.start + 1, segment.end - 1):

@@ -191,7 +191,7 @@ def _row(line: Line, document: Any, results: bool, chosen: frozenset[str], lang:
         "css": _css(line, results),
         "result": result,
         "mark": word_of(result).in_(lang) if results or line.is_given else (_MORE_WORDS[result].in_(lang)),
-        "state": _STATES[task.state].in_(lang) if line.is_given else "",
+        "state": _STATES[task.state].in_(lang) if task is not None and line.is_given else "",
         "facts": _facts(line, lang),
         "figures": [
             (f"{figure.value}{figure.unit}", marking.role_of(figure, lang), figure.rule) for figure in (line.read.quantities if line.read else ())
@@ -213,6 +213,7 @@ def _row(line: Line, document: Any, results: bool, chosen: frozenset[str], lang:
 def _facts(line: Line, lang: str) -> list[tuple[str, str]]:
     """What was read of a place beside its words, each with its name; what the text does not say is left out."""
     read, task = line.read, line.task
+    pairs: tuple[tuple[Text, str], ...]
     if read is not None:
         pairs = (
             (_VERB, read.verb), (_STAGE, read.stage), (_FORCE, "、".join(read.intensity)), (_CONDITION, "、".join(read.conditions)),

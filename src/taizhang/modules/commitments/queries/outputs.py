@@ -69,7 +69,7 @@ def issued(entry: str) -> tuple[str, Mapping[str, Any]] | None:
         return None
     said = store.disclosure(entry, "r")
     facts = json.loads(said.payload).get(PAPER) if said else None
-    return (head.subject, facts) if facts else None
+    return (head.subject or "", facts) if facts else None
 
 
 def slips_of(task: int) -> list[tuple[str, str]]:
