@@ -80,7 +80,7 @@ def test_a_letter_lists_what_is_overdue_or_unsigned_and_nothing_else(city, task)
         city.do(city.office, "commitments.issue_letter", city.district, organ=bureau.pk, **GIVEN)
     given_out(city, "示例任务三", due="2099-12-31")
     late(task, 3)
-    size = store.size()
+    size = store.size() + store.pending()
     made = city.do(city.office, "commitments.issue_letter", city.district, organ=bureau.pk, **GIVEN)
     assert store.size() + store.pending() == size + 1
     paper = paper_of(outputs.issued(made.entry)[1], "zh")
@@ -131,3 +131,12 @@ def test_the_figures_of_a_notice_are_those_of_the_lists(city, task):
     over = counting.summed(counting.counted(tasks, clock.today(), "lead")["lead"].values())
     listed = {key: queries.tasks_at(tasks, key).count() for key in over.n}
     assert over.n == listed and sum(listed.values()) == 3 and listed["overdue"] == 1
+
+
+def test_an_organ_reads_what_was_sent_to_it_in_words_with_a_link_and_nobody_else_does(city, task, browser):
+    city.do(city.office, "commitments.remind", task, note="示例催办意见")
+    made = city.do(city.office, "commitments.issue_slip", task, **GIVEN)
+    page = browser(city.reviewer, "en").get("/commitments/messages/").content.decode()
+    for words in ("A reminder", "示例催办意见", "Given to your organ to lead", "A supervision slip", f"/r/commitments.task/{task.pk}/", f"/commitments/papers/{made.entry}/"):
+        assert words in page
+    assert "还没有消息" in browser(city.other_clerk).get("/commitments/messages/").content.decode()

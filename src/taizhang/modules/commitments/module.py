@@ -44,6 +44,7 @@ MODULE = Module(
         PageLink("/commitments/tree/", Text("责任树", "Tree of responsibilities")),
         PageLink("/commitments/wall/", Text("进度墙", "Progress wall")),
         PageLink("/commitments/meeting/", Text("周例会", "Weekly meeting")),
+        PageLink("/commitments/messages/", Text("任务消息", "Messages about tasks")),
         PageLink("/commitments/notice/", Text("通报", "Notice")),
         PageLink("/commitments/letter/", Text("督办函", "Supervision letter"), REGISTER),
         PageLink("/commitments/figures/", Text("数字从何而来", "Where a figure comes from")),

@@ -24,11 +24,11 @@ _BODY: Final = Text(
 _LEFT: Final = Text("另有{n}项未列出。", "{n} more are not listed.")
 _REPLY: Final = Text("请于{d}前反馈办理情况。", "Please report on them by {d}.")
 _HEADS: Final = (
-    (Text("序号", "No."), 0.5),
+    (Text("序号", "No."), 0.65),
     (Text("任务", "Task"), 4.0),
-    (Text("来源文件", "Document"), 2.2),
-    (Text("办结时限", "Deadline"), 1.3),
-    (Text("状况", "Standing"), 1.5),
+    (Text("来源文件", "Document"), 1.8),
+    (Text("办结时限", "Deadline"), 1.35),
+    (Text("状况", "Standing"), 2.2),
 )
 _WHY: Final = {
     "overdue": Text("逾期{d}天", "{d} day(s) overdue"),
@@ -88,7 +88,7 @@ def _slip(facts: Mapping[str, Any], lang: str) -> Paper:
 
 def _letter(facts: Mapping[str, Any], lang: str) -> Paper:
     on, tasks = date.fromisoformat(facts["on"]), facts["tasks"]
-    rows = [(t["title"], _source(t), t["due"] or _NOT_STATED.in_(lang), late_words(t, on, lang)) for t in tasks]
+    rows = [(t["title"], _source(t) or _NOT_STATED.in_(lang), t["due"] or _NOT_STATED.in_(lang), late_words(t, on, lang)) for t in tasks]
     table = Table(tuple(h.in_(lang) for h, _ in _HEADS), numbered(rows), tuple(share for _, share in _HEADS))
     closing = [facts["demand"]]
     if facts["reply_by"]:

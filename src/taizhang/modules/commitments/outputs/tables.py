@@ -16,7 +16,7 @@ NOTICE: Final = Text("通报", "Notice")
 #: Rows that one notice lists; how many more there are is said.
 MOST_ROWS: Final = 500
 BREAKDOWN_HEADS: Final = (
-    (Text("序号", "No."), 0.45),
+    (Text("序号", "No."), 0.55),
     (Text("任务", "Task"), 3.0),
     (Text("原文", "Words of the text"), 3.4),
     (Text("牵头单位", "Leading organ"), 1.5),
@@ -26,7 +26,7 @@ BREAKDOWN_HEADS: Final = (
 )
 _UNIT: Final = (Text("单位", "Organ"), Text("任务数", "Tasks"))
 _ROW_HEADS: Final = (
-    (Text("序号", "No."), 0.5),
+    (Text("序号", "No."), 0.65),
     (Text("任务", "Task"), 4.0),
     (Text("牵头单位", "Leading organ"), 1.8),
     (Text("办结时限", "Deadline"), 1.3),
