@@ -31,7 +31,7 @@ def is_installed() -> bool:
 
 
 def verified(beacon: Beacon, signature: str) -> bool:
-    """Whether the beacon's operators signed this round; takes some seconds. Whatever goes wrong while looking means that they did not.
+    """Whether the beacon's operators signed this round. Whatever goes wrong while looking means that they did not.
 
     Raises:
         BadInput: `py_ecc` is not installed (`needs_py_ecc`).
