@@ -23,6 +23,8 @@ from .panels import Kind, Lottery, NoPanel, Pool, whole_weights
 
 #: Less than this is nothing to the solver.
 _NOTHING = 1e-7
+#: How often chances that were fixed may fall by a millionth: a ten-thousandth in all.
+_LOOSENED = 100
 _Column = tuple[int, ...]
 
 
@@ -123,7 +125,7 @@ class _Stages:
 
     def __init__(self, highs: Any, panels: _Panels, columns: list[_Column], sizes: Sequence[int], unreachable: set[int]) -> None:
         self.highs, self.panels, self.columns, self.sizes = highs, panels, columns, sizes
-        self.count = len(sizes)
+        self.count, self.known, self.loosened = len(sizes), set(columns), 0
         self.fixed = dict.fromkeys(unreachable, 0.0)
         self.model = _model(highs)
         for t in range(self.count):
@@ -166,9 +168,11 @@ class _Stages:
                 return prices, value, bound
             worth = [price / size for price, size in zip(prices, self.sizes, strict=True)]
             found = self.panels.best(worth)
-            if sum(w * c for w, c in zip(worth, found, strict=True)) <= value + _NOTHING:
+            # A panel that is known already can only look better by what the solver cannot tell apart.
+            if sum(w * c for w, c in zip(worth, found, strict=True)) <= value + _NOTHING or found in self.known:
                 return prices, value, bound
             self.columns.append(found)
+            self.known.add(found)
             self._add(found)
 
     def _add(self, column: _Column) -> None:
@@ -177,7 +181,14 @@ class _Stages:
         self.model.addRow(-self.highs.kHighsInf, 0, len(inside) + 1, [*inside, self.count], [*rates, -1.0])
 
     def _loosen(self) -> None:
-        """Chances that were fixed a little too high make the program unbounded: all of them fall by a millionth."""
+        """Chances that were fixed a little too high make the program unbounded: all of them fall by a millionth.
+
+        Raises:
+            ArithmeticError: that has not helped a hundred times, so it is something else.
+        """
+        self.loosened += 1
+        if self.loosened > _LOOSENED:
+            raise ArithmeticError("the linear program cannot be solved")
         for t, p in self.fixed.items():
             self.fixed[t] = max(0.0, p - 1e-6)
             self.model.changeColCost(t, -self.fixed[t])
