@@ -17,10 +17,12 @@ from taizhang.frame.models import Outbox
 from taizhang.frame.reading import rows
 from taizhang.kernels.ledger import store
 from taizhang.modules.commitments import queries
+from taizhang.modules.commitments.declared.daily import remind_daily
 from taizhang.modules.commitments.declared.records import TASK
 from taizhang.modules.commitments.models import Task
 from taizhang.modules.commitments.outputs.issued import paper_of
 from taizhang.modules.commitments.queries import counting, outputs
+from taizhang.modules.commitments.queries.messages import BY_CLOCK
 
 GIVEN = {"demand": "示例：请加快办理", "reply_by": "2099-12-31", "contact": "示例联系人"}
 
@@ -140,3 +142,16 @@ def test_an_organ_reads_what_was_sent_to_it_in_words_with_a_link_and_nobody_else
     for words in ("A reminder", "示例催办意见", "Given to your organ to lead", "A supervision slip", f"/r/commitments.task/{task.pk}/", f"/commitments/papers/{made.entry}/"):
         assert words in page
     assert "还没有消息" in browser(city.other_clerk).get("/commitments/messages/").content.decode()
+
+
+def test_a_day_reminds_once_of_what_is_near_late_or_unsigned_however_often_it_is_run(city, task):
+    late(task, 2)
+    near = given_out(city, "示例任务二", due=clock.today().isoformat())
+    given_out(city, "示例任务三", due="2099-12-31")
+    Task.objects.filter(pk=near.pk).update(sign_by=clock.today() - timedelta(days=1))
+    for _ in range(2):
+        assert remind_daily(clock.today()) == 3
+    told = Outbox.objects.filter(payload__kind__in=[key for key, _ in BY_CLOCK])
+    assert sorted((m.payload["kind"], m.payload["task"]) for m in told) == sorted(
+        [("task_overdue", task.pk), ("task_due_soon", near.pk), ("task_unsigned", near.pk)]
+    )

@@ -8,6 +8,7 @@ from taizhang.registers.questions import COORDINATION_MOVED, PROJECT_MILESTONE
 
 from . import terms
 from .declared import curated, spot
+from .declared.daily import REMIND_DAILY
 from .declared.listings import EXTENSIONS_LIST, SOURCES_LIST, TASKS_LIST
 from .declared.origins import STATED
 from .declared.panels import PANELS
@@ -36,6 +37,7 @@ MODULE = Module(
     questions=(PROJECT_MILESTONE,),
     on=(On(COORDINATION_MOVED, "commitments.follow_coordination"),),
     worklist=worklist,
+    daily=(REMIND_DAILY,),
     panels=PANELS,
     stated=STATED,
     search=(TASK, SOURCE, *curated.SEARCH),

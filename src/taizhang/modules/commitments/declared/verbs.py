@@ -9,7 +9,7 @@ from taizhang.frame.declare import Action, Apart
 from taizhang.registers.records import PLACE
 
 from .. import terms
-from ..actions import assigning, checking, confirming, derived, doing, issuing, sources
+from ..actions import assigning, checking, confirming, derived, doing, issuing, reminding, sources
 from .records import EXTENSION, FEEDBACK, SOURCE, TASK, TIE
 
 REGISTER: Final = "commitments.register"
@@ -65,6 +65,7 @@ ACTIONS = (
         primary=True,
     ),
     Action(checking.refuse_extension, Text("不予延期", "Refuse"), EXTENSION, APPROVE, law=_LAW),
+    Action(reminding.remind_by_clock, Text("到期提醒", "Reminded by the clock"), TASK, law=_LAW, machine=True, shown=False),
     Action(derived.follow_coordination, Text("随议定事项登记任务", "Follow a decided matter"), PLACE, law=_LAW, creates=TASK, machine=True, shown=False),
     Action(derived.close_with_meeting, Text("随协调事项销号", "Closed with its matter"), TASK, law=_LAW, machine=True, shown=False),
     Action(derived.reach, Text("事实达到，待核查", "What it awaits has come about"), TASK, law=_LAW, machine=True, shown=False),
