@@ -79,8 +79,9 @@ def cut(text: str, phrases: Sequence[Mechanism]) -> Articles:
 
 def _pieces(text: str, paragraph: Paragraph, waiting: list[Mechanism]) -> Iterator[Piece]:
     """The pieces of a paragraph; the phrases that were found are no longer among the waiting ones."""
-    at = 0
-    while waiting and (begin := paragraph.text.find(waiting[0].phrase, at)) >= 0:
+    # As it is printed: the reader makes narrow stops wide, the phrases are the page's own.
+    printed, at = "".join(text[place] for place in paragraph.at), 0
+    while waiting and (begin := printed.find(waiting[0].phrase, at)) >= 0:
         if begin > at:
             yield Piece(_words(text, paragraph, at, begin))
         mechanism = waiting.pop(0)
@@ -93,6 +94,6 @@ def _pieces(text: str, paragraph: Paragraph, waiting: list[Mechanism]) -> Iterat
 def _words(text: str, paragraph: Paragraph, begin: int, end: int) -> str:
     """The words of a paragraph; those of a headline with the blanks between its halves, those of columns without their breaks."""
     if paragraph.kind != "title":
-        return paragraph.text[begin:end]
+        return "".join(text[place] for place in paragraph.at[begin:end])
     behind = paragraph.at[end] if end < len(paragraph.at) else paragraph.at[end - 1] + 1
     return text[paragraph.at[begin] : behind]
