@@ -60,7 +60,7 @@ def slip(request: HttpRequest, key: int) -> HttpResponse:
 def letter(request: HttpRequest) -> HttpResponse:
     """The letter to an organ as it would be issued today; the organs that have something late are there to choose from."""
     actor, lang = holder_of(request, REGISTER).with_right(REGISTER), language(request)
-    place = Place.objects.get(pk=actor.posts[0].place)
+    place = outputs.place_of(actor.posts[0].place)
     rows = reading.rows(actor, TASK).filter(place__path__startswith=place.path)
     late = outputs.late(rows, clock.today()).exclude(lead=None)
     choices = outputs.organs_of(late)
@@ -100,7 +100,7 @@ def _sees(actor: Actor, subject: str, facts: Any) -> bool:
     kind, _, key = subject.rpartition(":")
     if kind == TASK.kind:
         return reading.rows(actor, TASK).filter(pk=int(key)).exists()
-    return within(actor.place_paths, Place.objects.get(pk=int(key)).path)
+    return within(actor.place_paths, outputs.place_of(int(key)).path)
 
 
 def _preview(form: str, office: Organ, to: Organ, tasks: list[Any], left: int, lang: str) -> Paper:
@@ -111,7 +111,7 @@ def _office(actor: Actor, place: Place) -> Organ:
     """The organ in whose name the reader keeps the register; for others the organ of their first post."""
     able = actor.with_right(REGISTER)
     keys = [p.organ for p in able.posts if p.place_path and place.path.startswith(p.place_path)]
-    return Organ.objects.get(pk=(keys or able.organs or actor.organs)[0])
+    return outputs.organ_of((keys or able.organs or actor.organs)[0])
 
 
 def _named(organ: Organ, lang: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Count, Q, QuerySet
 
 from taizhang.kernels.ledger import store
-from taizhang.registers.models import Organ
+from taizhang.registers.models import Organ, Place
 
 from .. import terms
 
@@ -34,6 +34,16 @@ def organs_of(rows: QuerySet[Any]) -> list[tuple[Organ, int]]:
     counted = dict(rows.select_related(None).order_by().values_list("lead").annotate(n=Count("id")).values_list("lead", "n"))
     found = [(organ, counted[organ.pk]) for organ in Organ.objects.filter(pk__in=list(counted))]
     return sorted(found, key=lambda p: (-p[1], p[0].pk))
+
+
+def place_of(key: int) -> Place:
+    """The place of a post or an entry."""
+    return Place.objects.get(pk=key)
+
+
+def organ_of(key: int) -> Organ:
+    """The organ of a post."""
+    return Organ.objects.get(pk=key)
 
 
 def facts_of(form: str, office: Organ, to: Organ, tasks: Sequence[Any], today: date) -> dict[str, Any]:
