@@ -16,7 +16,7 @@ from taizhang.frame.catalogue import installed
 from taizhang.frame.models import Outbox
 from taizhang.frame.reading import rows
 from taizhang.kernels.ledger import store
-from taizhang.modules.commitments import queries
+from taizhang.modules.commitments import queries, terms
 from taizhang.modules.commitments.declared.daily import remind_daily
 from taizhang.modules.commitments.declared.records import TASK
 from taizhang.modules.commitments.models import Task
@@ -125,14 +125,15 @@ def test_the_breakdown_of_a_document_marks_what_is_not_stated_and_keeps_formulas
     assert (row[0], row[3], row[4]) == (1, "未写明", "无") and row[2].startswith("=1+1") and sheet["C2"].data_type == "s"
 
 
-def test_the_figures_of_a_notice_are_those_of_the_lists(city, task):
+def test_the_figures_of_a_notice_are_those_of_the_lists(city, task, browser):
     late(task, 2)
     given_out(city, "示例任务二", due="2099-12-31")
     given_out(city, "示例任务三")
+    said = browser(city.office).get("/commitments/notice/").content.decode()
     tasks = rows(city.office, TASK)
-    over = counting.summed(counting.counted(tasks, clock.today(), "lead")["lead"].values())
-    listed = {key: queries.tasks_at(tasks, key).count() for key in over.n}
-    assert over.n == listed and sum(listed.values()) == 3 and listed["overdue"] == 1
+    listed = {key: queries.tasks_at(tasks, key).count() for key in counting.COUNTED}
+    assert sum(listed.values()) == 3 and listed["overdue"] == 1
+    assert all(f"{dict(terms.STANDINGS)[key].zh}{n}项" in said for key, n in listed.items()) and "共有任务3项" in said
 
 
 def test_an_organ_reads_what_was_sent_to_it_in_words_with_a_link_and_nobody_else_does(city, task, browser):
