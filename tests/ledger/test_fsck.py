@@ -205,6 +205,8 @@ def test_a_row_inserted_behind_performs_back_is_found_in_every_record(prepared, 
                 row.valid_from = row.valid_from.replace(month=2)  # one choice a day
             if kind == "projects.baseline_node":
                 row.node_id = put["projects.node"]
+            if kind in ("commitments.cooperator", "commitments.tie", "commitments.tag"):
+                row.task_id = put["commitments.task"]  # each stands beside a task once
             row.entry = store.read(Item.objects.first().entry).key
             row.save()
             put[kind] = row.pk

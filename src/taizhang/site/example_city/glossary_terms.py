@@ -135,6 +135,10 @@ TERMS: Final[tuple[Term, ...]] = (
     Term("通报核算", "check of bulletins", "Every figure of a bulletin computed again, from itself and from the ledger."),
     Term("开放数据", "open data", "Published projects in an open format that anybody may load."),
     Term("统计入库资料", "papers for statistics entry", "What a project has to show before its investment counts in the statistics."),
+    Term("督办单", "supervision slip", "A numbered paper by which one task is pressed."),
+    Term("督办函", "supervision letter", "A numbered letter to one organ about its tasks that are late or not signed for."),
+    Term("任务分解表", "breakdown of tasks", "A document's tasks in a table: words, leading and helping organs, deadline."),
+    Term("通报", "notice", "How many tasks are closed, late or waiting, by organ, told to those concerned."),
     Term("示例", "example", "Invented for demonstration; not real."),
 )
 
