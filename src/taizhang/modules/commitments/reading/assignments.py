@@ -24,6 +24,8 @@ _WITH: Final = re.compile(
     rf"(?:并)?(?:请|由|会同|商)?{_WHO}(?:同志)?(?:等(?:有关|相关)?(?:单位|部门))?(?:按职责(?:分工)?|积极|密切|全力|共同|做好)?"
     "(?:配合|协办|协助|参与|参加)(?:落实|做好|工作)?"
 )
+#: Who sat at the table has nothing to do by that.
+_PRESENT: Final = re.compile(r"负责同志|负责人|领导|人员|代表")
 #: 市城建局作为建设主体，……: who does what follows.
 _AS: Final = re.compile(rf"{_WHO}(?:等部门)?作为[^，。；]{{2,16}}(?:主体|单位|部门|业主|责任人|牵头人)")
 _DOES: Final = re.compile(rf"(?:并)?(?:由|责成|明确由){_WHO}(?:同志)?(?:具体|共同|分别)?(?:负责|承办)(?!人)")
@@ -38,11 +40,12 @@ _TO_READ: Final = re.compile(r"(?:并|再)?(?:请|呈|送|呈请)[\u4e00-\u9fff�
 _PASSED: Final = re.compile(rf"(?:请|转请|转交|转|交由){_WHO}(?<![转请])(?=(?:认真|抓紧|尽快)?(?:研究|核实|依法|按程序)?(?:办理|处理|研究|落实|核查|阅处)$)")
 #: 由市示例局根据会议意见修改完善后报批: who does what the rest of the clause says.
 _TO_DO: Final = re.compile(
-    rf"(?:并)?(?:由|责成)(?P<who>[\u4e00-\u9fff、（）()]{{1,60}}?{_ORGAN})(?=根据|按|修改|完善|制定|起草|组织|抓紧|尽快|于\d|在\d|对|就|把|将|统筹|提出|研究|落实|实施|推进|建立)"
+    rf"(?:并)?(?:由|责成)(?P<who>[\u4e00-\u9fff、（）()]{{1,60}}?{_ORGAN})(?=商|会同|拿出|根据|按|修改|完善|制定|起草|组织|抓紧|尽快|于\d|在\d|对|就|"
+    rf"把|将|统筹|提出|研究|落实|实施|推进|建立)"
 )
 _TOGETHER: Final = re.compile(rf"(?:并)?会同{_WHO}(?:等(?:有关|相关)?(?:单位|部门))?")
 _MUST: Final = re.compile(rf"{_WHO}(?:等部门)?(?:要|须|应当)(?![素求点件闻])(?:会同(?P<with>[\u4e00-\u9fff、]{{1,40}}?{_ORGAN})(?:等部门)?)?")
-_MUST_ORGAN: Final = re.compile(r"(?:委|局|厅|办公室|办|政府|公司|中心)$")
+_MUST_ORGAN: Final = re.compile(r"(?:委|局|厅|办公室|办|政府|公司|中心|街道|站|所|镇|乡|队|院)$")
 #: Of a clause that names who does it at its end: 征迁工作由示例区政府负责.
 _BY: Final = re.compile(rf"(?<=[\u4e00-\u9fff）)])由{_WHO}(?:同志)?(?:具体)?(?P<how>牵头|负责|承办)(?:办理|落实|实施|推进)?$")
 #: In a cell: 市水利局牵头，市财政局、市审计局配合; 市园林局（示例区政府配合).
@@ -86,7 +89,9 @@ class Assignment:
 #: No organ ends where its name goes on: 市委组织部, 市政府督查室.
 _GOES_ON: Final = ("组织部", "宣传部", "统战部", "政法委", "督查", "办公", "研究室", "机关")
 _ASKS: Final = re.compile(r"(?:并|再)?请")
-_BY_WHOM: Final = re.compile(rf"[^，。；由请]{{2,40}}由(?P<who>[\u4e00-\u9fff、（）()]{{1,40}}?{_ORGAN})(?=[于在]?\d|年底|年内)")
+_BY_WHOM: Final = re.compile(rf"[^，。；由请]{{2,40}}[由请](?P<who>[\u4e00-\u9fff、（）()]{{1,40}}?(?:{_ORGAN}|站|所|队))(?=[于在]?\d|年底|年内|从|"
+    rf"全程|统一|商|按|每|予以|给予|定期|"
+        rf"限期|抓紧|尽快|依法|另行|优先|保障)")
 
 
 def asked(lexicon: Lexicon, text: str, start: int, end: int) -> Assignment | None:
@@ -124,7 +129,7 @@ def assignment(text: str, start: int, end: int) -> Assignment | None:
         return _of(found, "owners", "assignment/负责")
     if (found := _LEADS.fullmatch(text, start, end)) and _is_organ(found["who"]):
         return _of(found, "lead", "assignment/lead")
-    if (found := _WITH.fullmatch(text, start, end)) and _is_organ(found["who"]):
+    if (found := _WITH.fullmatch(text, start, end)) and _is_organ(found["who"]) and not _PRESENT.search(found[0]):
         return _of(found, "cooperating", "assignment/配合")
     if (found := _AS.fullmatch(text, start, end)) and all(_MUST_ORGAN.search(piece) for piece in listed(found["who"])):
         return _of(found, "owners", "assignment/作为")

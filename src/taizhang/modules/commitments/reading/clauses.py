@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from .behind import NOUNS, told_behind
 from .lexicon import Lexicon
 
 _SUBJECT: Final = re.compile(r"(?:下一步|今年|年内)?(?:[\u4e00-\u9fff]{2,12}?)?将(?=[\u4e00-\u9fff“])")
@@ -18,12 +19,18 @@ DOER: Final = re.compile(
     r"(?P<organs>(?:[\u4e00-\u9fff]{2,10}(?:委|局|厅|办公室|办|政府|公司|中心)(?:会同|牵头|配合|、|和)?){1,4})(?:等部门|负责)?于?(?=\d{1,2}月|年底|年内|要)"
 )
 _ORGANS: Final = re.compile(
-    r"(?P<organs>(?:(?:[省市区县各乡镇][\u4e00-\u9fff]{1,14}?(?:委|局|厅|办公室|办|政府|公司|集团|中心|管委会|街道)|[\u4e00-\u9fff]{1,5}?[区县市](?:人民)?政府|各区县?|各县（市、区）|各县区|各部门)(?:、|和|会同)?){1,5})(?:负责|牵头负责|具体负责)?(?:于(?=\d))?"
+    r"(?P<organs>(?:(?:(?!每|[^，]{1,12}向)[省市区县各乡镇][\u4e00-\u9fff]{1,14}?(?:委|局|厅|办公室|办|政府|公司|集团|中心|管委会|街道)|(?!每|"
+        r"[^，]{1,5}向)[\u4e00-\u9fff]{1,5}?[区县市](?:人民)?政府|[\u4e00-\u9fff]{2,10}?(?:科|股|处|站|中心|大队)(?=牵头|负责)|"
+    r"[\u4e00-\u9fff]{2,4}(?:街道|镇政府|乡政府)(?:办事处)?|"
+        r"各区县?|各县（市、区）|各县区|各部门)(?:、|和|会同)?){1,5})(?:负责|牵头负责|具体负责)?(?:于(?=\d))?"
 )
 #: Until when: 6月底前, 2026年年底前, 三季度末前, 年内.
 DEADLINE: Final = re.compile(
-    r"\d{1,3}(?:个)?(?:工作日|日|天|月)内|年内(?=建成|完成|开工|投用|竣工|启动)|\d{4}年\d{1,2}月(?=开工|建成|竣工|投用|完工|投产|通车)|每(?:月|季度|年)\d{1,2}[日号]?前|每周[一二三四五六日](?:前)?|"
-    r"(?:(?:\d{4}|今|明)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?|年底|年内|上半年|下半年|[一二三四]季度)(?:底|末)?(?:前|之前|以前)|(?:\d{4}年|今年|明年)(?:年)?(?:底|内)(?:前)?"
+    r"\d{1,3}(?:个)?(?:工作日|日|天|月)内|年内(?=建成|完成|开工|投用|竣工|启动)|\d{4}年\d{1,2}月(?=开工|建成|竣工|投用|完工|投产|通车)|每(?:月|季度|"
+    r"年)\d{1,2}[日号]?前|每周[一二三四五六日](?:前)?|"
+    r"(?:(?:\d{4}|今|明)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?|年底|年内|上半年|下半年|[一二三四]季度)(?:底|末)?(?:前|之前|以前)|(?:本|"
+    r"当|下|次)?月[底末]前|[本下]周内|本月内|(?:春节|国庆|元旦|"
+        r"中秋|汛期|汛|入冬|入汛|开学|主汛期|供暖季|雨季)(?:来临)?之?前|(?:\d{4}年|今年|明年)(?:年)?(?:底|内)(?:前)?"
 )
 _UNTIL: Final = re.compile(rf"(?:务必?)?[于在]?(?:{DEADLINE.pattern})")
 #: 计划筹集…… is to be done; 计划完成投资 and 计划总投资 say what a figure is.
@@ -31,18 +38,20 @@ _PLANNED: Final = re.compile(r"(?:计划|拟)(?!完成|投资|总投资|于|在|
 #: 会议同意给予……, 全市计划完成……, 会议要求区司法局做好……: who speaks and of which place, before what is to be done.
 _LED_IN: Final = re.compile(
     r"(?:会议|与会人员)?(?:决定|要求|同意|明确|议定|原则同意)(?:由(?=[\u4e00-\u9fff]))?(?![，：:])"
-    r"|每个[\u4e00-\u9fff]{1,6}?(?=建成|建设|设立|配备|打造|至少)"
+    r"|每[个名][\u4e00-\u9fff]{1,6}?(?=明确|确定|配|建成|建设|设立|配备|打造|至少)"
     r"|(?:全[省市区县]|我[省市区县]|各地|各级)(?:还)?(?:计划|拟|预计|将|要|共)?(?=[^的，])"
 )
 #: 三季度新开工……, 全年完成……: in which time, with nothing said of its end.
 _DURING: Final = re.compile(r"(?:今年|明年|全年|本年|年内|当前|近期|上半年|下半年|[一二三四]季度|\d{4}年|\d{1,2}月份?)(?=[^，。；\d前底末内])")
 _TURNED: Final = re.compile(
     r"(?:把|将)(?P<object>[^，。；]{2,40}?)"
-    r"(?P<verb>作为|往前赶|报送|上报|报|移交|公布|公开|纳入|列为|列入|转化为|转变为|建成|打造成|统一到|统一起来|落到实处|变)"
+    r"(?P<verb>作为|往前赶|摆在|放在|摆上|报送|上报|报|移交|公布|公开|纳入|列为|列入|转化为|转变为|建成|打造成|统一到|统一起来|落到实处|变)"
 )
 _BY: Final = re.compile(
-    r"根据[^，。；]{2,16}?(?=修改|完善|制定|编制|提出|调整|组织|开展|实施|推进)|(?:以|用)[^，。；]{2,16}?(?=将|把|推动|推进|引领|促进)|按照?[^，。；]{2,30}?(?=给予|予以|进行|实施|开展)"
-    r"|在[^，。；]{2,30}?(?:领域|方面|区域|环节|行业|等地)(?=打造|建设|推进|开展|实施|推广|培育|建立|布局|形成)|每(?:年|季度|月|周)(?=通报|调度|报|开展|召开|听取|公布|督查|督导|检查|抽查|研究|更新|评估)|"
+    r"根据[^，。；]{2,16}?(?=修改|完善|制定|编制|提出|调整|组织|开展|实施|推进)|(?:以|用)[^，。；]{2,16}?(?=将|把|推动|推进|引领|促进)|"
+    r"按照?[^，。；]{2,30}?(?=给予|予以|进行|实施|开展)"
+    r"|在[^，。；]{2,30}?(?:领域|方面|区域|环节|行业|等地)(?=打造|建设|推进|开展|实施|推广|培育|建立|布局|形成)|每(?:年|季度|月|周)(?=通报|调度|报|"
+    r"开展|召开|听取|公布|督查|督导|检查|抽查|研究|更新|评估)|"
     r"对[^，。；\d]{2,20}?(?=\d{1,3}(?:个工作日|日|天)内|纳入)|对[^，。；]{2,20}?(?=下发|建立|开展|进行|实行|实施|给予|予以|落实|加强|加大|制定)"
     r"|为[^，。；]{2,24}?(?=提供|实施|开展|办理|解决|配备|安装|发放)"
 )
@@ -51,24 +60,31 @@ _THEN: Final = re.compile(r"(?:等|”)(?P<verb>打造|建设|推进|开展|做�
 _SO: Final = re.compile(r"(?P<verb>推进|落实|办理|实施)$")
 #: What is brought about is a task by itself where it is a measure and no state of affairs.
 _MEASURE: Final = re.compile(r"(?:监管|机制|模式|制度|平台|体系|全覆盖)$")
-#: Verbs that stand as nouns behind another verb: 夯实发展基础, 强化发展保障.
-_NOUNS: Final = frozenset({"发展", "保障", "建设", "治理", "监管", "检查", "保护", "评估", "改造", "安置", "监督", "研究", "整治", "防治"})
 #: What a figure is to be, where no verb tells anybody to do anything.
 _GOAL: Final = re.compile(
-    r".*(?P<verb>突破|达到|(?<!不)超过|(?<=[\u4e00-\u9fff])新增|净增|增长|增加到|增加|控制在|保持在|稳定在|提高到|提高至|提升到|提升至|下降|降低|压减|降至|增至|不低于|不高于)[^，。；\d]{0,6}\d"
+    r".*(?P<verb>突破|达到|(?<!不)超过|(?<=[\u4e00-\u9fff])新增|净增|增长|增加到|增加|控制在|保持在|稳定在|提高到|提高至|提升到|提升至|下降|降低|压减|"
+    r"降至|增至|不低于|不少于|不高于|升至|升到|缩短至|缩短到|减至|率(?:达|"
+        r"为)?(?=\d))[^，。；\d]{0,6}\d"
 )
 #: 比上年增长12%: how a figure before it compares, and nothing of its own.
 _COMPARED: Final = re.compile(r"(?:比|较)(?:上年|去年|上月|同期)|同比|环比|占")
 #: 零就业家庭动态清零: a state of affairs that is to be reached.
-_REACHED: Final = re.compile(r"(?:动态清零|全部清零|清零|全覆盖|全面达标|应保尽保|应改尽改|应修尽修)$")
+_REACHED: Final = re.compile(r"(?:与[^，。；]{2,10}同步|翻[一两]?番|动态清零|全部清零|清零|全覆盖|全面达标|应保尽保|应改尽改|应修尽修)$")
 #: 办理情况于12月20日前报市委办公室: what is reported stands before the verb.
 _REPORTED: Final = re.compile(
     rf"[^，。；]{{0,10}}(?:情况|结果|进展|意见|方案)(?:要|须|请)?(?:及时|务必|一并)?(?:[于在]?(?:{DEADLINE.pattern}))?"
     r"(?P<verb>报送|上报|报|反馈)(?=[^告，。；])"
 )
+#: 整改措施：…… is a head within a line.
+_HEAD: Final = re.compile(r"(?:整改|工作|主要|具体|重点|保障|推进|落实|下一步|年度|总体|预期)*(?:措施|目标|任务|内容|举措|要求|打算|安排|事项)")
+#: 产业上，……: in what respect.
+_RESPECT: Final = re.compile(r"(?:在)?[\u4e00-\u9fff]{1,8}(?:方面|[^之以加换跟赶]上)")
+#: 让20家企业升规入统: told as what comes of it, and yet to be reached.
+_LET: Final = re.compile(r"(?:让|使)[^，。；\d]{0,6}\d")
 _NOTHING: Final = "with nothing to do it to"
 #: Verbs that say little themselves: with another verb behind them that one is their object.
-_LIGHT: Final = frozenset({"完成", "启动", "加强", "强化", "加大", "开展", "深化", "做好", "抓好", "推进", "组织", "完善", "加快", "促进", "进行", "做实"})
+_LIGHT: Final = frozenset({"完成", "启动", "加强", "强化", "加大", "开展", "深化", "做好", "抓好", "推进", "组织", "完善", "加快", "促进", "进行",
+    "做实", "给予", "予以"})
 _ALSO: Final = "和及与并、"
 
 
@@ -137,6 +153,8 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
     for kind in ("praise", "attitude", "background"):
         if word := lexicon.within(kind, body):
             return Clause(start, end, kind, f"class/{kind} {word}")
+    if _HEAD.fullmatch(body) or _RESPECT.fullmatch(body):
+        return Clause(start, end, "rest", "clause/head of what follows")
     if "以下" in body and re.search(r"(?:抓好|做好|落实|实施|推进|开展)以下", body):
         return Clause(start, end, "rest", "clause/what follows is told of")
     if body.endswith(("目标是", "目标为", "任务是", "如下", "包括")):
@@ -181,8 +199,14 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
         return Clause(start, end, "task", f"clause/{verbs[0]} … {then['verb']}", then["verb"], min(then.end(), end - 1), tuple(hard))
     if why == "outcome" and _MEASURE.search(text, place, end):
         why = "task"
+    if not verbs and (behind := told_behind(lexicon, text, place, end, DEADLINE) or told_behind(lexicon, text, start, end, DEADLINE)):
+        return Clause(start, end, "task", f"clause/… {behind[1]}", behind[1], min(behind[0] + len(behind[1]), end - 1), tuple(hard))
     if not verbs:
         return Clause(start, end, "rest", "clause/no verb")
+    if why == "context" and (behind := told_behind(lexicon, text, place - len(verbs[0]), end, DEADLINE)):
+        return Clause(start, end, "task", f"clause/{verbs[0]} … {behind[1]}", behind[1], min(behind[0] + len(behind[1]), end - 1), tuple(hard))
+    if why == "outcome" and _LET.match(text, place - len(verbs[0]), end):
+        why = "task"
     if why != "task":
         weak = why == "outcome" and not after_task
         return Clause(start, end, "task" if weak else why, f"clause/{why} {verbs[0]}", "".join(verbs), place, tuple(hard))
@@ -191,6 +215,9 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
     if place >= end and len(verbs) > 1 and verbs[0] in _LIGHT:
         # 加强统筹: the last verb is what the first one is done to.
         verbs, place = verbs[:-1], end - len(verbs[-1])
+    if place >= end and doer_of(lexicon, text, start, end) is not None:
+        # 市财政局尽快拨付: who is to do it is named, and what stands in the words before.
+        return Clause(start, end, "task", f"clause/{verbs[-1]} by whom", "".join(verbs), start, tuple(hard))
     if place >= end:
         return Clause(start, end, "rest", f"clause/{verbs[-1]} {_NOTHING}", "".join(verbs), start, tuple(hard))
     return Clause(start, end, "task", f"clause/{verbs[0]}", "".join(verbs), place, tuple(hard))
@@ -226,7 +253,7 @@ def _verbs(lexicon: Lexicon, text: str, place: int, end: int) -> tuple[list[str]
     while place < end:
         step = place + 1 if found and text[place] in _ALSO else place
         word = lexicon.at("verb", text, step, end)
-        if not word or (found and (word in _NOUNS or lexicon.words["verb"][word] != "task")):
+        if not word or (found and (word in NOUNS or lexicon.words["verb"][word] != "task")):
             break
         if found and step > place and not _object_of(text, step + len(word), end):
             break

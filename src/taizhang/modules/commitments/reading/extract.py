@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +14,7 @@ from .clauses import DEADLINE, Clause, classed, cut
 from .found import Commitment, Document, Project, Segment
 from .genres import Genre, genre_of
 from .items import depth_of, heads_what_follows, one_line_tasks, one_sentence_tasks
+from .joining import joined
 from .lexicon import Lexicon, own
 from .lines import Paragraph, Row, paragraphs, says_who, sentences
 from .project_names import project_names
@@ -25,7 +26,11 @@ __all__ = ["Commitment", "Document", "Project", "Segment", "read"]
 _SAID: Final = re.compile(r"[“][^”]*[。！？][”]")
 _SPOKE: Final = re.compile(r"(?:表示|指出|强调|介绍|说)，")
 _PAST: Final = re.compile(
-    r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,6}，[^，。]{0,12}(?:召开|主持)|^(?:去年|上年|前[一二三]季度|前\d+个月|近年来)|^(?:[一两三]年来|过去[一五\d]|全年(?:完成|接待|实现)|今年以来|截至|初步核算|上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|取得了|占年度(?:投资)?计划的?\d|当[季月]完成|\d{1,2}月完成"
+    r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,6}，[^，。]{0,12}(?:召开|主持)|^(?:去年|上年|前[一二三]季度|前\d+个月|近年来)|^(?:[一两三]年来|"
+    r"过去[一五\d]|全年(?:完成|接待|实现)|今年以来|截至|初步核算|"
+        r"上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|“十[一二三四五]五”以来|(?:仍|还|尚|依然|仍然)存在|(?:依然|仍然|还较|比较)突出|"
+    r"也要看到|清醒(?:看到|认识)|取得了|完成年度(?:投资)?(?:计划|目标|任务)的?\d|"
+        r"占年度(?:投资)?计划的?\d|当[季月]完成|\d{1,2}月完成"
 )
 #: A paper says itself how its lists of organs are meant.
 _FIRST_LEADS: Final = re.compile(r"(?:列|排)?(?:名)?(?:在)?第一(?:位|个)?的?(?:责任|承办)?(?:单位|部门)?为牵头|第一(?:责任)?单位为牵头")
@@ -34,11 +39,16 @@ _UNTIL_WHEN: Final = re.compile(r"(?:完成|办结|整改|落实)?(?:时限|期�
 #: An item that begins within a paragraph.
 _INNER: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、")
 #: 一是市住建局要……: an item of a list within a sentence begins behind its number.
-_LISTED: Final = re.compile(r"[一二三四五六七八九十]{1,3}[是要](?=[\u4e00-\u9fff]{2,20}(?:要|牵头|负责|会同))")
+_LISTED: Final = re.compile(r"[一二三四五六七八九十]{1,3}(?:要(?=[\u4e00-\u9fff]{2,20}(?:要|牵头|负责|会同))|是(?=[\u4e00-\u9fff]{2}))")
+#: 为……，决定……: what a paper is for.
+_PURPOSE: Final = re.compile(r"(?:[^，。；]{0,16}(?:总体要求|指导思想|总体思路)(?:是|为)?[:：])|为(?:了|进一步|深入|切实|全面|深刻|贯彻|抢抓|加快|"
+    r"规范|做好|推进|认真|有效|确保|加强|落实)[^。]*(?:决定|制定本|"
+        r"特制定|制定如下|现将|现就|如下)")
 _AHEAD: Final = re.compile(rf"下一步|将|要(?![素求点件])|确保|力争|{DEADLINE.pattern}")
 #: A line of its own that says who is responsible, or until when.
 _LABEL: Final = re.compile(
-    r"(?:(?:牵头|责任|配合|落实|主办|协办|建设|实施|项目|业主|承建)(?:单位|部门|领导|人|业主)[:：][^。]{2,120}|(?:完成|办结|整改|落实)?(?:时限|期限|时间)[:：](?P<when>[^。；;]{2,40}))[。；;]?"
+    r"(?:(?:牵头|责任|配合|落实|主办|协办|建设|实施|项目|业主|承建)(?:单位|部门|领导|人|业主)[:：][^。]{2,120}|(?:完成|办结|整改|落实)?(?:时限|期限|"
+    r"时间)[:：](?P<when>[^。；;]{2,40}))[。；;]?"
 )
 #: （一）…… and ①…… inside a sentence belong to no clause.
 _INLINE: Final = re.compile(r"[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|\d{1,2}[.．](?!\d)")
@@ -48,10 +58,13 @@ _WHICH: Final = re.compile(r"[^，。；、]{1,6}的")
 _GOALS: Final = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为)?[:：]")
 #: An item of a list of projects: its number, its name, and what is said of it.
 _ITEM: Final = re.compile(r"(?:\d{1,3}[.．、)）]|[（(]\d{1,3}[)）]|[①-⑳])?(?P<name>[^，。：:；]{4,40})[：:，]")
+_LONGEST_NAMED: Final = 60
+_PHASE: Final = re.compile(r"[（(]?[一二三四五]期[)）]?$")
 #: What is built says nothing of how far it is: 建设内容为路基施工.
 _CONTENT: Final = re.compile(r"(?:主要)?建设(?:内容|规模)[^，。；]*")
 _SAID_OF_A_PROJECT: Final = re.compile(r"总投资|计划投资|占地|全长|建设内容|建设规模|建筑面积|建设地点|设计")
-_REVIEW: Final = re.compile(r"回顾|工作总结|工作情况|进展情况$|(?:执行|完成|运行|落实)情况|主要成效|工作成效|取得.{0,4}成效|存在(?:的)?(?:主要)?问题")
+_REVIEW: Final = re.compile(r"回顾|(?<!及)工作总结$|工作(?:开展|完成|推进)?情况|进展情况$|(?:执行|完成|运行|落实)情况|主要成效|工作成效|"
+    r"取得.{0,4}成效|存在(?:的)?(?:主要)?(?:问题|不足|困难)|^[一二三四]、(?:主要)?问题")
 #: A task about projects that names none: they are what it ends with.
 _OF_PROJECTS: Final = re.compile(r"(?:项目|工程|园区?|枢纽)(?:建设|扩建|前期工作|谋划储备|落地|开工|征迁工作)?(?:\d+个)?$")
 
@@ -149,7 +162,10 @@ class _Reader:
                 self._project(paragraph, named, end)
                 continue
             responsible = responsible_of(paragraph.text[start:end])
+            tasks, pieces = len(self.commitments), len(self.segments)
             self._sentence(paragraph, start, end, n == 0 or bool(_INNER.match(paragraph.text, start, end)), bare.get(start))
+            if responsible is not None and len(self.commitments) == tasks == since:
+                self._given_to(paragraph, start, end, pieces)
             if responsible is not None:
                 # Who is responsible stands behind the tasks of an item, in brackets.
                 self.commitments[since:] = [given(c, responsible) for c in self.commitments[since:]]
@@ -163,7 +179,7 @@ class _Reader:
         found = _ITEM.match(paragraph.text, start, end)
         if found is None or not _SAID_OF_A_PROJECT.search(paragraph.text, found.end(), end):
             return None
-        name = found["name"]
+        name = _PHASE.sub("", found["name"])
         if not any(name.endswith(word) for word in self.lexicon.words["project"]) or self.lexicon.at("verb", name, 0, len(name)):
             return None
         return None if self.lexicon.at("modifier", name, 0, len(name)) or self._past(paragraph.text[start:end]) else found.span("name")
@@ -179,6 +195,22 @@ class _Reader:
         found = self._commitment(paragraph, Clause(named[0], stop, "task", "list/project", "建设", named[0]), ())
         stage = self._stage(_CONTENT.sub("", text[named[1] : stop]), True)
         self.commitments.append(replace(found, projects=(Project(self._printed(paragraph, *named), *paragraph.place(*named)),), stage=stage))
+
+    def _given_to(self, paragraph: Paragraph, start: int, end: int, pieces: int) -> None:
+        """示例第三小学迁建（责任单位：×××） What somebody answers for is a task, whatever its words are; a heading over others is none."""
+        text = paragraph.text
+        depth, number = depth_of(text[start:end])
+        stop = min((m.start() for words in BRACKETS for m in words.finditer(text, start, end)), default=start)
+        begin = start + number
+        if (number and depth < 3) or stop - begin < 4 or stop - begin > _LONGEST_NAMED or any(s.kind == "background" for s in self.segments[pieces:]):
+            return
+        while text[stop - 1] in "。；;":
+            stop -= 1
+        del self.segments[pieces:]
+        self._mark(paragraph, start, begin, "heading", "line/number of an item")
+        self._mark(paragraph, begin, stop, "task", "line/whose it is")
+        self._mark(paragraph, stop, end, "rest", "sentence/who is responsible")
+        self.commitments.append(self._commitment(paragraph, Clause(begin, stop, "task", "line/whose it is", "", begin), ()))
 
     def _labelled(self, paragraph: Paragraph, start: int, end: int, label: re.Match[str], since: int) -> None:
         """责任单位：×××。完成时限：×××。 behind the tasks of an item, with no brackets around it."""
@@ -226,8 +258,8 @@ class _Reader:
         if begin >= end:
             return
         stop = min((m.start() for words in BRACKETS for m in words.finditer(text, begin, end)), default=end)
-        if past:
-            self._mark(paragraph, begin, stop, "background", "sentence/what was done")
+        if past or _PURPOSE.match(text, begin, stop):
+            self._mark(paragraph, begin, stop, "background", "sentence/what was done" if past else "sentence/what it is for")
         else:
             self._clauses(paragraph, begin, stop)
         self._mark(paragraph, stop, end, "rest", "sentence/who is responsible")
@@ -320,7 +352,7 @@ class _Reader:
             read.append(Clause(found.start, found.end, "assignment", found.rule))
             if found.end < stop:
                 read.append(self._left(text, found.end, stop, found.rule, of_itself=found.rule == "assignment/由"))
-        return _joined(read), assigned
+        return joined(text, read), assigned
 
     def _last_verb(self, text: str, start: int, end: int) -> str:
         """The last verb of a clause in the passive, with which it says what is done."""
@@ -451,17 +483,6 @@ class _Reader:
         for condition in self.lexicon.words["condition"]:
             done = done.replace(condition, "")
         return next((rung for word, rung in self.lexicon.words["stage"].items() if word in done), "")
-
-
-def _joined(read: Sequence[Clause]) -> list[Clause]:
-    """A clause without a verb goes on with the task before it; one that nothing stands before is left alone."""
-    found: list[Clause] = []
-    for clause in read:
-        if clause.kind == "rest" and clause.rule == "clause/no verb" and found and found[-1].kind in ("task", "context", "outcome"):
-            found[-1] = replace(found[-1], end=clause.end)
-        else:
-            found.append(clause)
-    return found
 
 
 def _placed(quantity: Quantity, paragraph: Paragraph) -> Quantity:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from .assignments import by_whom
 from .clauses import classed
 from .lexicon import Lexicon
 from .lines import Paragraph, says_who, sentences
@@ -55,7 +56,7 @@ def one_line_tasks(read: Sequence[Paragraph], lexicon: Lexicon) -> dict[int, int
             below = _is_below(read[lines[place + 1]] if place + 1 < len(lines) else None, depth)
         else:
             below = before is None or not (before in found or (read[before].kind == "body" and read[before].text.endswith(("：", ":"))))
-        if not below and begin < len(paragraph.text) and classed(lexicon, paragraph.text, begin, len(paragraph.text), False).kind == "task":
+        if not below and begin < len(paragraph.text) and _tells(lexicon, paragraph.text, begin, len(paragraph.text)):
             found[n] = begin
     return found
 
@@ -84,7 +85,8 @@ def one_sentence_tasks(read: Sequence[Paragraph], lexicon: Lexicon) -> dict[int,
             else:
                 # A heading over a table has no stop.
                 below = _is_below(after, depth) and not (after is not None and after.kind == "row")
-            if not below and classed(lexicon, paragraph.text, start + number, start + number + len(words), False).kind == "task":
+            begin, stop = start + number, start + number + len(words)
+            if by_whom(paragraph.text, begin, stop) or (not below and _tells(lexicon, paragraph.text, begin, stop)):
                 found.setdefault(n, {})[start] = start + number
     return found
 
@@ -101,6 +103,11 @@ def heads_what_follows(paragraph: Paragraph, spans: Sequence[tuple[int, int]]) -
         return False
     even = min(map(len, parts)) >= 4 and abs(len(parts[0]) - len(parts[1])) <= 4
     return even and not _depth_of_sentence(after)[1] and not says_who(after)
+
+
+def _tells(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
+    """Whether the words tell somebody to do something, in the passive too: 所需资金由区财政局从……列支."""
+    return classed(lexicon, text, start, end, False).kind == "task" or by_whom(text, start, end) is not None
 
 
 def _depth_of_sentence(text: str) -> tuple[int, int]:

@@ -32,6 +32,9 @@ _SAYS_WHO: Final = re.compile(
     r"[〔\[（(【]?(?:(?:牵头|责任|配合|落实|主办|协办)(?:单位|部门|领导|人)|(?:完成|办结|整改|落实)?(?:时限|期限|时间))[:：]"
 )
 _BRACKETS_BEHIND: Final = re.compile(r"[。；;！？][（(〔\[【](?:[^（(〔【）)〕】]|[（(][^（()）]{1,12}[)）]){2,160}[)）〕\]】]$")
+#: The same at the end of a line that has no stop.
+_LABELLED_BEHIND: Final = re.compile(r"[（(〔\[【](?:牵头|责任|配合|落实|主办|协办|承办|实施)(?:单位|部门|领导|人|科室)[:：](?:[^（(〔【）)〕】]|"
+    r"[（(][^（()）]{1,12}[)）]){2,160}[)）〕\]】]$")
 _PAGE: Final = re.compile(r"[-—–\s]*(第\s*)?\d{1,4}(\s*页)?[-—–\s]*$")
 #: A heading is read as one only up to this length; a longer line without a stop is a sentence that a column broke.
 _LONGEST_HEADING: Final = 48
@@ -172,7 +175,7 @@ def _kind(body: str) -> Kind:
 
 def _runs_on(body: str) -> bool:
     """Whether a body stops in the middle of a sentence; brackets behind a stop, with who is responsible, end it."""
-    if _BRACKETS_BEHIND.search(body):
+    if _BRACKETS_BEHIND.search(body) or _LABELLED_BEHIND.search(body):
         return False
     return body.rstrip(_CLOSING)[-1:] not in tuple(FULL_STOPS + "：:；;…")
 

@@ -20,11 +20,14 @@ _COUNTED: Final = (
     "个百分点", "微克/立方米", "毫克/升", "立方米/日", "吨/日", "元/吨",
     "家次", "人次", "件次", "平方公里", "平方千米", "万平方米", "平方米", "立方米", "公里", "千米", "公顷", "万吨", "吨", "亩", "米", "万户", "户",
     "套", "家", "条", "座", "处", "项", "件", "名", "人", "次", "场", "所", "台", "辆", "支", "批", "期", "类", "张", "床", "岁", "度", "天", "小时",
-    "个工作日", "工作日", "千瓦时", "千瓦", "兆瓦", "个",
+    "个工作日", "工作日", "列", "块", "部(?!门|分|委|队|署)", "棵", "株", "盏", "艘", "架(?!构)", "头", "只", "口(?!岸)", "眼", "趟", "间(?!接)",
+    "栋", "幢", "份", "宗",
+    "起(?!来|点|步)", "例(?!如)", "千瓦时", "千瓦", "兆瓦", "个",
 )  # fmt: skip
 _UNIT: Final = "|".join(sorted([*_MONEY, *_COUNTED], key=len, reverse=True))
 _NUMBER: Final = re.compile(
-    rf"(?<![\dA-Za-z.,+\-/G第])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:(?P<rate>%|％|‰)|(?P<big>[亿万千百]?)(?P<more>余|多)?(?P<unit>{_UNIT}))"
+    rf"(?<![\dA-Za-z.,+\-/G第])(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:(?P<rate>%|％|‰)|(?P<big>[亿万千百]?)(?P<more>余|"
+        rf"多)?(?P<unit>{_UNIT})(?!级))"
 )
 _IN_WORDS: Final = re.compile(
     r"(?<![一二三四五六七八九十百千两零〇第“‘])(?P<number>[一二三四五六七八九两十百千零〇]{1,7})(?P<big>[亿万]?)"
@@ -84,6 +87,8 @@ def _is_label(text: str, match: re.Match[str], end: int) -> bool:
     after = text[match.end() : min(end, match.end() + 8)]
     if match["number"] in ("一", "千", "百", "十", "万"):
         return True
+    if match["unit"] == "个" and after.startswith("月"):
+        return True
     if match["unit"] == "项" and after.startswith(("规定", "制度", "机制")):
         return True
     return after.startswith(_THRESHOLD) or bool(re.match(r"[“‘]", after)) or _quoted(text, match.start())
@@ -113,13 +118,14 @@ _MONEY_ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (r"(已|累计|实际)?(完成|实现)[^，。；]{0,10}|已投资|已支付", "done"),
     (r"专项债|国债|预算内|资金(?!缺口)|补助|补贴|奖补|奖励|资助|消费券|贷款|授信|拨付|基金|贴息|财政|投入", "funds"),
 )
-_TARGETS: Final = re.compile(r"力争|目标|达到|突破|确保|争取|不低于|增加到|提高到")
+_TARGETS: Final = re.compile(r"力争|目标|达到|突破|确保|争取|不低于|增加到|提高到|稳定在|稳定到")
 _DONE: Final = re.compile(r"(已|累计)[^，。；、]{0,12}$|(实现|完成)[^，。；、]{0,6}$")
 _AIMED: Final = re.compile(r"控制在|保持在|新增|新建|培育|建成|完成|实施|达到|实现|增加|争取|引进|举办|培训")
 #: 给予不超过500万元的补助: a limit, whatever the money is for.
 _LIMIT: Final = re.compile(r"(?:不超过|不高于|最高|至多|低于|上限(?:为)?)$")
 #: In a sentence about what was: so many were held, received, built.
-_DID: Final = re.compile(r"(举办|接待|完成|新增|建成|改造|销售|开通|办结|培训|化解|发放|吸引)[^，。；、]{0,16}$")
+_DID: Final = re.compile(r"(举办|接待|完成|新增|建成|改造|销售|开通|办结|培训|化解|发放|吸引|签约|引进|流转|新修|新建|修建|增加|减少|处置|拆除|整治|"
+    r"查处)[^，。；、]{0,16}$")
 
 
 def _role(text: str, start: int, end: int, begin: int, stop: int, unit: str, past: bool) -> tuple[Role, str]:

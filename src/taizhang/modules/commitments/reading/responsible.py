@@ -23,10 +23,10 @@ _SHARED: Final = re.compile(
 )
 #: （市发展改革委、市财政局） behind a task.
 _NAMED: Final = re.compile(
-    r"(?:(?<=[。；])|^)[（(〔](?P<organs>(?:[\u4e00-\u9fff]{2,12}?(?:委|局|厅|办|办公室|政府|集团|公司|中心|管委会|部门|单位)[、，]?){1,9})[)）〕](?=[。；]?$)"
+    r"(?:(?<=[。；])|^)[（(〔](?P<organs>(?:[\u4e00-\u9fff]{2,12}?(?:委|局|厅|办|办公室|政府|集团|公司|中心|管委会|部门|单位|科|股|街道|镇|乡|大队|支队)[、，]?){1,9})[)）〕](?=[。；]?$)"
 )
 #: （县农业农村局牵头，县民政局、县医保局配合）
-_PARTED: Final = re.compile(r"[（(](?P<said>[^（）()。]{2,60}?(?:牵头|负责|主办)[，；][^（）()。]{2,100}?(?:配合|参与|协办|负责))[)）]")
+_PARTED: Final = re.compile(r"[（(](?P<said>[^（）()。]{2,60}?(?:牵头|负责|主办)[，；、][^（）()。]{2,100}?(?:配合|参与|协办|负责))[)）]")
 _OWNER_PART: Final = re.compile(rf"(?P<what>牵头|责任|配合|落实|主办|协办|建设|实施|项目|业主|承建)(?P<who>单位|部门|领导|人|业主)[:：](?P<organs>{_INSIDE}+)")
 #: Brackets behind tasks that say who is responsible, in each of their forms.
 BRACKETS: Final = (_OWNER, _SHARED, _PARTED, _NAMED)
@@ -35,7 +35,7 @@ BRACKETS: Final = (_OWNER, _SHARED, _PARTED, _NAMED)
 def doers(lexicon: Lexicon, body: str) -> tuple[str, ...]:
     """The organs that a clause begins with, where they are what is to do it."""
     found = doer_of(lexicon, body, 0, len(body))
-    return tuple(filter(None, re.split(r"会同|牵头|配合|、|(?<=[委局厅办府司心])和", found["organs"].rpartition("由")[2]))) if found else ()
+    return tuple(filter(None, re.split(r"会同|牵头|配合|、(?![^（）]*）)|(?<=[委局厅办府司心])和", found["organs"].rpartition("由")[2]))) if found else ()
 
 
 def responsible_of(sentence: str) -> Assigned | None:
