@@ -67,6 +67,7 @@ from taizhang.registers import evidence, people, tokens
 from taizhang.registers.models import (
     Account,
     Appointment,
+    Delivery,
     Enterprise,
     Evidence,
     HolidayNotice,
@@ -133,6 +134,8 @@ class Stage:
         #: The entry by which that person, telephone number and all, came into the register.
         self.enrolled = PersonHistory.objects.filter(id=self.rows["registers.person"].pk).order_by("history_id").values_list("entry", flat=True)[0]
         self.rows["registers.appointment"] = Appointment.objects.get(person=city.reviewer.person)
+        delivery = do(admin, "office.set_delivery", city.organs["甲区住建局"], channel="email", address="office@example.org").key
+        self.rows["registers.delivery"] = Delivery.objects.get(pk=delivery)
         *codes, self.third_code = _codes()
         for code in codes:
             do(admin, "office.enter_enterprise", city.district, name=f"示例{code}", uscc=code)

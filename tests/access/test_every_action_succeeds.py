@@ -104,6 +104,8 @@ def registers(story: Story) -> None:
     post = story.do(ADMIN, "office.appoint", made, "registers.organ", person=one, role="leader", place=place, valid_from="2026-01-01")
     story.do(ADMIN, "office.cover", post, "registers.appointment", person=two, valid_from="2026-02-01", valid_to="2026-02-20")
     story.do(ADMIN, "office.revoke", post, "registers.appointment", last_day="2027-01-31", reason="示例")
+    delivery = story.do(ADMIN, "office.set_delivery", made, "registers.organ", channel="email", address="office@example.org")
+    story.do(ADMIN, "office.stop_delivery", delivery, "registers.delivery")
     story.do(TOPMOST, "office.load_notice", None, year=2028, number="示例", published_on="2026-11-02")
     story.do(ADMIN, "office.enter_enterprise", district, "registers.place", name="示例公司", uscc=stage.third_code)
     first = stage.rows["registers.enterprise"].pk

@@ -453,6 +453,14 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Inbox:
+    """What a module's messages to organs say, by their kind, and the address of the page on which they are read."""
+
+    page: str
+    words: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """One system of the city, as a table of contents. `heading` is its place in the menu."""
 
@@ -475,6 +483,8 @@ class Module:
     projections: tuple[Projection, ...] = ()
     #: What the full check looks at beside records, as functions of (findings, progress): tables that entries explain too.
     checks: tuple[Callable[[Any, Any], None], ...] = ()
+    #: What its messages to organs say, and the page on which they are read.
+    inbox: Inbox | None = None
     #: What stands on the pages of records, its own or another module's.
     panels: tuple[Panel, ...] = ()
     #: What each day brings.

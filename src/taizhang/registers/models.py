@@ -249,6 +249,56 @@ class HolidayNotice(Recorded):
 HolidayNoticeHistory = history_of(HolidayNotice)
 
 
+class Delivery(Recorded):
+    """Messages to an organ also leave to this address, by e-mail or by web hook, from a moment until they are stopped."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="deliveries")
+    channel = models.CharField(max_length=10)
+    address = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "channel", "address"], condition=models.Q(stopped_at__isnull=True), name="registers_delivery_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+DeliveryHistory = history_of(Delivery)
+
+
+class Sending(models.Model):
+    """One message on its way to one address: how often it was tried, when it is tried next, and how it ended. In no entry."""
+
+    outbox = models.BigIntegerField()
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="sendings")
+    tries = models.IntegerField(default=0)
+    next_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["outbox", "delivery"], name="registers_sending_once")]
+        indexes = [
+            models.Index(
+                fields=["next_at"],
+                condition=models.Q(done_at__isnull=True, given_up_at__isnull=True),
+                name="registers_sending_due",
+            )
+        ]
+
+    @property
+    def name(self) -> str:
+        """What every try of it is called outside, so that a receiver can drop doubles."""
+        return f"{self.outbox}-{self.delivery_id}"
+
+
 class Token(models.Model):
     """A program's key to the API, in the name of an account. Only its hash is kept: a copy of the database opens nothing."""
 

@@ -226,4 +226,32 @@ HOLIDAY_NOTICE = Record(
 )
 
 
-RECORDS = (PLACE, ORGAN, PERSON, APPOINTMENT, UPLOAD, EVIDENCE, ENTERPRISE, HOLIDAY_NOTICE, INTAKE, BATCH)
+#: To say where an organ's messages leave to, over its place.
+DELIVERIES = "office.deliveries"
+CHANNELS = (("email", Text("电子邮件", "E-mail")), ("webhook", Text("网络回调", "Web hook")))
+_OF_ORGANS = scope.in_place("organ__place")
+
+
+def _deliveries(actor: Actor) -> Q:
+    return _OF_ORGANS(actor) if actor.machine or actor.may(DELIVERIES) else scope.NONE
+
+
+DELIVERY = Record(
+    "registers.delivery",
+    Text("消息送达方式", "Delivery of messages"),
+    models.Delivery,
+    models.DeliveryHistory,
+    visible=_deliveries,
+    fields=(
+        Field("organ", Text("机构", "Organ")),
+        Field("channel", Text("方式", "Channel"), choices=CHANNELS),
+        Field("address", Text("地址", "Address")),
+        Field("since", Text("开始时间", "Since")),
+        Field("stopped_at", Text("停用时间", "Stopped at")),
+    ),
+    title=lambda row: row.address,
+    select_related=("organ",),
+)
+
+
+RECORDS = (PLACE, ORGAN, PERSON, APPOINTMENT, UPLOAD, EVIDENCE, ENTERPRISE, HOLIDAY_NOTICE, DELIVERY, INTAKE, BATCH)

@@ -194,6 +194,21 @@ TAIZHANG_EXAMPLE = os.environ.get("TAIZHANG_EXAMPLE") == "1"
 TAIZHANG_SOURCE_TEXT = os.environ.get("TAIZHANG_SOURCE_TEXT", "")
 #: The class of an assistant that may suggest tasks of a document, as 'package.module.Class'; empty: there is none, and no text is given to one.
 TAIZHANG_ASSISTANT = os.environ.get("TAIZHANG_ASSISTANT", "")
+#: The mail server by which messages to organs leave; without a host none leave by e-mail.
+TAIZHANG_SMTP_HOST = os.environ.get("TAIZHANG_SMTP_HOST", "")
+TAIZHANG_SMTP_TLS = os.environ.get("TAIZHANG_SMTP_TLS", "starttls")
+TAIZHANG_SMTP_PORT = int(os.environ.get("TAIZHANG_SMTP_PORT") or {"starttls": 587, "tls": 465}.get(TAIZHANG_SMTP_TLS, 25))
+TAIZHANG_SMTP_USER = os.environ.get("TAIZHANG_SMTP_USER", "")
+TAIZHANG_SMTP_PASSWORD = os.environ.get("TAIZHANG_SMTP_PASSWORD", "")
+TAIZHANG_SMTP_FROM = os.environ.get("TAIZHANG_SMTP_FROM", "")
+if TAIZHANG_SMTP_TLS not in ("starttls", "tls", "none"):
+    raise ImproperlyConfigured("TAIZHANG_SMTP_TLS: starttls, tls or none")
+if TAIZHANG_SMTP_HOST and "@" not in TAIZHANG_SMTP_FROM:
+    raise ImproperlyConfigured("TAIZHANG_SMTP_FROM: the address that e-mail comes from")
+if TAIZHANG_SMTP_USER and TAIZHANG_SMTP_TLS == "none":
+    raise ImproperlyConfigured("TAIZHANG_SMTP_TLS=none would send the password of TAIZHANG_SMTP_USER in the clear")
+#: Hosts to which messages may leave by web hook, as host or host:port; empty: none leave.
+TAIZHANG_WEBHOOK_HOSTS = [h.strip().lower() for h in os.environ.get("TAIZHANG_WEBHOOK_HOSTS", "").split(",") if h.strip()]
 #: Addresses of the witnesses to which `taizhang work` shows every checkpoint.
 TAIZHANG_WITNESSES = [url for url in os.environ.get("TAIZHANG_WITNESSES", "").split(",") if url]
 

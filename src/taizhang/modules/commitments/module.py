@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taizhang.basis.text import Text
-from taizhang.frame.declare import Module, On, PageLink
+from taizhang.frame.declare import Inbox, Module, On, PageLink
 from taizhang.registers.questions import COORDINATION_MOVED, PROJECT_MILESTONE
 
 from . import terms
@@ -15,6 +15,7 @@ from .declared.panels import PANELS
 from .declared.records import RECORDS, SOURCE, TASK
 from .declared.verbs import ACTIONS, APPROVE, CHECK, DO, REGISTER
 from .declared.worklist import worklist
+from .queries.messages import KINDS
 
 MODULE = Module(
     "commitments",
@@ -39,6 +40,7 @@ MODULE = Module(
     worklist=worklist,
     daily=(REMIND_DAILY,),
     panels=PANELS,
+    inbox=Inbox("/commitments/messages/", KINDS),
     stated=STATED,
     search=(TASK, SOURCE, *curated.SEARCH),
     pages=(

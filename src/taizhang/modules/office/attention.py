@@ -14,6 +14,7 @@ from taizhang.basis.text import Text, joined, verbatim
 from taizhang.frame import clock, signing
 from taizhang.frame.catalogue import Catalogue
 from taizhang.kernels.ledger import store
+from taizhang.registers import deliveries
 from taizhang.registers.calendar import calendar
 from taizhang.surfaces.cli import database
 
@@ -203,6 +204,14 @@ def _machine() -> Iterator[Notice]:
             "warn",
             Text("网页以明文传输（TAIZHANG_PLAIN_HTTP=1）", "Pages travel in the clear (TAIZHANG_PLAIN_HTTP=1)"),
             Text("只限本机试用；正式使用置于 TLS 之后", "For a trial on one machine; put it behind TLS for real use"),
+        )
+    if lost := deliveries.given_up():
+        yield Notice(
+            "undelivered",
+            "warn",
+            Text("{n} 条消息多次未能送达，已放弃", "{n} messages could not be delivered and were given up").with_(n=lost),
+            Text("核对送达地址；消息在系统内仍可查看", "Check the addresses; the messages are still read in the program"),
+            "/office/deliveries/",
         )
     yield _open_data()
     yield _database()

@@ -9,11 +9,11 @@ from taizhang.frame.reading import PERSONAL
 from taizhang.registers import records
 from taizhang.registers.account_check import check_accounts
 
-from . import actions, imports, rules, terms
+from . import actions, delivering, imports, rules, terms
 
 _RIGHTS = {
     "admin.system": frozenset(
-        {terms.PEOPLE, terms.REGISTERS, terms.CALENDAR, terms.BATCHES, terms.JOBS, terms.OVERVIEW}
+        {terms.PEOPLE, terms.REGISTERS, terms.CALENDAR, terms.BATCHES, terms.JOBS, terms.OVERVIEW, records.DELIVERIES}
     ),
     "drc.clerk": frozenset({terms.BATCHES}),
     "drc.chief": frozenset({terms.BATCHES}),
@@ -118,6 +118,21 @@ ACTIONS = (
     Action(actions.resume_batch, Text("继续批次", "Continue the batch"), BATCH, terms.BATCHES, law=terms.BATCH_RULE),
     Action(
         actions.withdraw_batch, Text("撤回余下部分", "Withdraw the rest"), BATCH, terms.BATCHES, law=terms.BATCH_RULE
+    ),
+    Action(
+        delivering.set_delivery,
+        Text("设置消息送达", "Set a delivery"),
+        records.ORGAN,
+        records.DELIVERIES,
+        law=terms.DELIVERY_RULE,
+        creates=records.DELIVERY,
+    ),
+    Action(
+        delivering.stop_delivery,
+        Text("停用消息送达", "Stop the delivery"),
+        records.DELIVERY,
+        records.DELIVERIES,
+        law=terms.DELIVERY_RULE,
     ),
     # Their buttons stand on the office's own pages: a one-time password has to be shown, a batch to be named.
     Action(
@@ -245,6 +260,7 @@ PAGES = (
     PageLink("/office/lifecycles/", Text("流程", "Lifecycles"), terms.OVERVIEW),
     PageLink("/office/accounts/", Text("账号", "Accounts"), terms.SECURITY),
     PageLink("/office/journal/", Text("拒绝记录", "Journal of refusals"), terms.AUDIT),
+    PageLink("/office/deliveries/", Text("消息送达", "Deliveries"), records.DELIVERIES),
     PageLink("/office/jobs/", Text("后台任务", "Jobs"), terms.BATCHES),
 )
 

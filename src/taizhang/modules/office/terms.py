@@ -47,4 +47,12 @@ MARK_WORDS: dict[str, Text] = {
     "U": Text("没有把握，使用前须确认", "unsure, confirm before use"),
     "P": Text("本产品的规则", "rule of this product"),
 }
-LAWS = (BATCH_RULE, POSTS, THREE_ADMINISTRATORS, HOLIDAYS, CREDIT_CODE, DIVISIONS)
+DELIVERY_RULE = Law(
+    "",
+    Text(
+        "本产品规则：消息只送到管理员为机构登记的地址",
+        "Rule of this product: messages leave only to addresses that an administrator set for an organ",
+    ),
+    mark="P",
+)
+LAWS = (BATCH_RULE, DELIVERY_RULE, POSTS, THREE_ADMINISTRATORS, HOLIDAYS, CREDIT_CODE, DIVISIONS)

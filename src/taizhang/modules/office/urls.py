@@ -6,7 +6,7 @@ from django.urls import path
 
 from taizhang.surfaces.pages.door import right_first, signed_in
 
-from . import account_pages, import_pages, pages, terms
+from . import account_pages, delivery_pages, import_pages, pages, terms
 
 app_name = "office"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("office/people/<row_key:key>/", signed_in(pages.person), name="person"),
     path("office/accounts/", signed_in(account_pages.listed), name="accounts"),
     path("office/accounts/<row_key:key>/<str:verb>/", signed_in(account_pages.act), name="account"),
+    path("office/deliveries/", signed_in(delivery_pages.listed), name="deliveries"),
+    path("office/deliveries/<row_key:key>/secret/", signed_in(delivery_pages.secret), name="delivery-secret"),
     path("office/import/", right_first(terms.REGISTERS, import_pages.begin), name="import"),
     path("office/import/<row_key:key>/", signed_in(import_pages.preview), name="import-preview"),
     path("office/import/<row_key:key>/accept/", signed_in(import_pages.accept), name="import-accept"),

@@ -19,7 +19,7 @@ from taizhang.frame import batches, claims, clock, daily, jobs, journal, signing
 from taizhang.frame.away import in_a_line, is_away, storage
 from taizhang.frame.models import Job
 from taizhang.kernels.ledger import store
-from taizhang.registers import attempts, evidence, pictures
+from taizhang.registers import attempts, deliveries, evidence, pictures, sending
 
 from ..witness import pushing
 from .speech import say, words
@@ -67,6 +67,11 @@ def day_begins() -> bool:
     """What the modules do once on each day has been done for today."""
     daily.run_due(clock.today())
     return False
+
+
+def send_messages() -> bool:
+    """What waits to leave by e-mail or web hook was tried once, if it was due; true when there may be more."""
+    return deliveries.queue() or sending.send_next()
 
 
 def close_journal() -> bool:
@@ -180,6 +185,8 @@ STEPS = (
     Step("tick", 60.0, tick),
     # Of its own too: a hundred thousand projects take a while, and batches go on meanwhile.
     Step("daily", 60.0, day_begins, alone=True),
+    # A thread of its own: a receiver that does not answer keeps nobody else waiting.
+    Step("messages", 10.0, send_messages, alone=True),
     Step("sweep", 3600.0, sweep),
     Step("journal", 3600.0, close_journal),
 )
@@ -197,6 +204,7 @@ def run(arguments: argparse.Namespace, more: Sequence[Step] = ()) -> int:
     connection.ensure_connection()
     idle = [number_entries] if connection.vendor == "sqlite" else []
     idle += [] if settings.TAIZHANG_WITNESSES else [ask_witnesses]
+    idle += [] if deliveries.channels_on() else [send_messages]
     steps = [s for s in (*STEPS, *more) if s.run not in idle]
     worker = Worker(steps, KINDS)
     if arguments.once:
