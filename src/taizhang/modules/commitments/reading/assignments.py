@@ -45,7 +45,7 @@ _TO_DO: Final = re.compile(
 )
 _TOGETHER: Final = re.compile(rf"(?:并)?会同{_WHO}(?:等(?:有关|相关)?(?:单位|部门))?")
 _MUST: Final = re.compile(rf"{_WHO}(?:等部门)?(?:要|须|应当)(?![素求点件闻])(?:会同(?P<with>[\u4e00-\u9fff、]{{1,40}}?{_ORGAN})(?:等部门)?)?")
-_MUST_ORGAN: Final = re.compile(r"(?:委|局|厅|办公室|办|政府|公司|中心|街道|站|所|镇|乡|队|院)$")
+_MUST_ORGAN: Final = re.compile(r"(?:委|局|厅|办公室|办|政府|公司|中心|街道|站|所|镇|乡|队|院|室|专班)$")
 #: Of a clause that names who does it at its end: 征迁工作由示例区政府负责.
 _BY: Final = re.compile(rf"(?<=[\u4e00-\u9fff）)])由{_WHO}(?:同志)?(?:具体)?(?P<how>牵头|负责|承办)(?:办理|落实|实施|推进)?$")
 #: In a cell: 市水利局牵头，市财政局、市审计局配合; 市园林局（示例区政府配合).
@@ -91,7 +91,7 @@ _GOES_ON: Final = ("组织部", "宣传部", "统战部", "政法委", "督查",
 _ASKS: Final = re.compile(r"(?:并|再)?请")
 _BY_WHOM: Final = re.compile(rf"[^，。；由请]{{2,40}}[由请](?P<who>[\u4e00-\u9fff、（）()]{{1,40}}?(?:{_ORGAN}|站|所|队))(?=[于在]?\d|年底|年内|从|"
     rf"全程|统一|商|按|每|予以|给予|定期|"
-        rf"限期|抓紧|尽快|依法|另行|优先|保障)")
+        rf"限期|抓紧|尽快|依法|另行|优先|解决|提供|补齐|承担|完成|组织实施|保障)")
 
 
 def asked(lexicon: Lexicon, text: str, start: int, end: int) -> Assignment | None:
@@ -193,7 +193,7 @@ def _of(found: re.Match[str], part: str, rule: str) -> Assignment | None:
     for piece in pieces:
         if person := person_of(piece) or (piece if len(piece) < _LONGEST_PERSON and not _is_organ(piece) else ""):
             persons.append(person)
-        elif not piece.startswith(_NOBODY):
+        elif not piece.startswith(_NOBODY) and not _PRESENT.search(piece):
             organs.append(piece)
     return Assignment(found.start(), found.end(), Assigned(leader="、".join(persons), **{part: tuple(organs)}), rule)
 

@@ -12,38 +12,49 @@ _LONGEST_SUBJECT: Final = 16
 _SHORTEST_OBJECT: Final = 2
 #: 对……, 给……, 用……: to whom or with what, before what is done.
 _PHRASE: Final = re.compile(
-    r"(?:并|还|同时)?(?:对|给|向|从|由|用|就|为|与|同|随|沿|在|到|通过|按照|根据|结合|以|每(?:半?[月年]|季度|周|日|天|村|户|"
+    r"(?:并|还|同时)?(?:对|给|向|从|由|用|就|为|与|同|随|沿|在|到|帮助?|通过|按照|根据|结合|以|紧盯|针对|抢抓|每(?:半?[月年]|季度|周|日|天|村|户|"
     r"镇))(?![此外接照于比各是应称上下及内后前来])"
 )
 #: Verbs that stand as nouns behind another verb: 夯实发展基础, 强化发展保障.
 NOUNS: Final = frozenset({"发展", "保障", "建设", "治理", "监管", "检查", "保护", "评估", "改造", "安置", "监督", "研究", "整治", "防治"})
 #: 对……会诊 needs no object; 按照……发展 tells by what one goes.
 _TO_SOMEBODY: Final = "到对给向从由与同随每月年度周日天村户镇"
+#: 逐一“把脉”: what is done is called something.
+_CALLED: Final = re.compile(r"(?:逐[一家个项户]|集中|全面|进行|开展)“(?P<verb>[\u4e00-\u9fff]{2,6})”$")
 #: When it is to be done, said less exactly than a deadline is.
 _TIME: Final = re.compile(r"(?:20\d\d年|年内|全年|今年|明年|本[月周年]|当年|[一二三四]季度|[上下]半年|汛期|节日期间|寒暑假|农闲时节)")
 #: 把……拉完, 把……摆在首位: what is to become of a thing.
 _TURNED: Final = re.compile(
-    r"(?:把|将)[^，。；]{2,30}?(?P<verb>[\u4e00-\u9fff](?:好|完|掉|净|齐|实|牢|到位|出去|下来|在首位|在前面|到[\u4e00-\u9fff]{1,6}|进[\u4e00-\u9fff]{1,6}))$"
+    r"(?:把|将)[^，。；]{2,30}?(?P<verb>[\u4e00-\u9fff](?:好|完|掉|净|齐|实|牢|到位|出去|下来|起来|在首位|在前面|到[\u4e00-\u9fff]{1,6}|"
+    r"进[\u4e00-\u9fff]{1,6}))$"
+)
+#: 把大棚再扩200亩.
+_BY_MORE: Final = re.compile(r"(?:把|将)[^，。；\d]{2,20}?(?P<verb>[扩增建改种加降压提减])[大加到至]?\d")
+#: 无故缺席的通报批评: what comes upon those who do so.
+_UPON: Final = re.compile(
+    r"[^，。；]{2,24}的(?:要|将|一律|予以|给予|严肃|依法|依规|依纪|公开)*(?P<verb>通报批评|通报|问责|追责|约谈|处罚|曝光|淘汰|处理|查处|清退)$"
 )
 #: 送戏下乡600场, 建试验田150亩: a short verb, and how many.
 _SHORT: Final = re.compile(r"(?P<verb>[建送栽种修补招办育引改拆植装添增购挖铺架扩清选训创])[^，。；\d]{1,10}?\d")
 #: What somebody who can do something is called at the end.
 _DOER: Final = re.compile(
-    r"(?:委|局|厅|办|办公室|中心|街道|乡|镇|村|村委会|社区|公司|集团|政府|水利站|环卫站|泵站|所|队|专班|学校|医院|法院|检察院|团委|妇联|工会|协会|"
-    r"银行|单位|部门|企业|网格员|河长|书记"
+    r"(?:委|局|厅|办|办公室|中心|街道|乡|镇|村|村委会|社区|公司|集团|政府|水利站|环卫站|泵站|所|队|专班|学校|医院|法院|检察院|团委|领导|负责人|"
+    r"班子成员|志愿者|医生|教师|专员|库|厂|矿|店|馆|超市|妇联|工会|协会|"
+    r"银行|单位|部门|企业|网格员|河长|学院|大学|高校|书记"
     r"|各县（市、区）|各区县|各县区|[灌景园社校]区|开发区|管委会|指挥部|门店|全[市县区镇乡]|各地|党员|干部|站)$"
 )
 #: Verbs as they are made: 种好, 绷紧, 严查, 加派, 新改建.
 _MADE: Final = re.compile(
     r"(?:(?:做|搞|来|办|过)一[次场遍]|[编备换评修选推排装栽搬拉送凑搭配找填列定订补拿备](?:上|出|好|完|足|起|齐|回|掉|满)|[扩抢套补移](?:种|栽|植|养)|"
-    r"[做种用管建守护唱啃抓办喂讲拧扣绷兜织筑念打搭盯理补建养](?:好|实|牢|优|足|透|细|响|紧|密|"
+    r"[做种用管建守护唱啃抓办喂讲拧扣绷兜织筑念打搭盯理补建养](?:住|好|实|牢|优|足|透|细|响|紧|密|"
         r"亮|通|活|下)|严(?:控|查|管|防|打|惩|肃|把|格落实)|加(?:派|装|密|固|设|挂|宽)"
     r"|新?(?:改|扩|续|迁|翻)(?:扩)?建|新改建|拓?宽|增(?:派|配|补|聘|挂|殖)|补(?:种|植|建|发|齐|办)|清(?:退|收|缴|查|挖)|复(?:垦|绿|耕)|拆(?:违|改)|"
     r"种植|引(?:回|入|来|育))(?=[\u4e00-\u9fff“\d])"
 )
 #: Ways in which somebody does something, before the verb.
 _WAY: Final = re.compile(
-    r"(?:逐[家户项一个村街条件]|分[批期类级]|免费|全程|严肃|依法|依规|彻底|专门|就近|统一|轮流|联合|连续|择优|带头|负责|"
+    r"(?:逐[家户项一个村街条件]|分[批期类级]|免费|全程|严肃|依法|依规|彻底|专门|滚动|定期|集中|全部|逐步|按[月周季旬日]|"
+    r"一[企村项户人校地厂园]一[策案档]|就近|统一|轮流|联合|连续|择优|带头|负责|"
     r"每[日天周月季年][\u4e00-\u9fff]?|每半[月年]|每季度|[两三]班倒)"
 )
 
@@ -63,7 +74,8 @@ def told_behind(lexicon: Lexicon, text: str, start: int, end: int, until: re.Pat
     """Where the verb stands and which it is, of a clause that begins with who, when, to whom or how; None where it tells nobody to do anything."""
     if (verb := made_verb(lexicon, text, start, end)) and _is_task(lexicon, verb):
         return (start, verb) if start + len(verb) < end else None
-    if (turned := _TURNED.match(text, start, end)) or (turned := _SHORT.match(text, start, end)):
+    if (turned := _TURNED.match(text, start, end)) or (turned := _SHORT.match(text, start, end) or _BY_MORE.match(text, start,
+    end) or _UPON.match(text, start, end)):
         return turned.start("verb"), turned["verb"]
     near = min(end, start + 24)
     if (when := until.search(text, start, near) or _TIME.search(text, start + 2, near)) is not None:
@@ -71,17 +83,24 @@ def told_behind(lexicon: Lexicon, text: str, start: int, end: int, until: re.Pat
             return found
         if when.end() < end and (_PHRASE.match(text, when.end(), end) or text.startswith(("把", "将"), when.end())):
             return told_behind(lexicon, text, when.end(), end, until)
+    if (goes_on := _behind_doer(lexicon, text, start, end)) and _PHRASE.match(text, goes_on, end):
+        return told_behind(lexicon, text, goes_on, end, until)
     if phrase := _PHRASE.match(text, start, end):
         behind_of = text.rfind("的", phrase.end(), end) + 1
-        for begin in (behind_of, phrase.end() + 1):
+        for begin in (behind_of, phrase.end() + ("每" not in phrase[0])):
             for found in _each(lexicon, text, begin, end, bare=True) if begin else ():
                 if phrase[0][-1] in _TO_SOMEBODY or (found[0] + len(found[1]) + _SHORTEST_OBJECT <= end and found[1] not in NOUNS):
                     return found
-        return None
+        called = _CALLED.search(text, phrase.end(), end)
+        return (called.start("verb"), called["verb"]) if called and phrase[0][-1] in _TO_SOMEBODY else None
     for place, verb in _each(lexicon, text, start + 2, min(end, start + _LONGEST_SUBJECT), bare=False):
-        if place + len(verb) + _SHORTEST_OBJECT <= end:
-            subject = _WAY.split(text[start:place])[0].rstrip("都均也应可已")
-            if _DOER.search(subject) or _without_way(lexicon, text, start, place):
+        # 账目按季公开: how is said, and nothing need stand behind it.
+        if place + len(verb) + _SHORTEST_OBJECT <= end or (place + len(verb) == end and _WAY.search(text, start + 2,
+    place) and not text.startswith(("以上", "上述"), start)):
+            said = text[start:place]
+            subject = _WAY.split(said)[0].rstrip("都均也应可已")
+            if _DOER.search(subject) or said.endswith("各") or (subject != said.rstrip("都均也应可已") and len(subject) > 1) or _without_way(lexicon,
+    text, start, place):
                 return place, verb
     return None
 
@@ -91,6 +110,19 @@ def _each(lexicon: Lexicon, text: str, start: int, end: int, bare: bool) -> Iter
         verb = made_verb(lexicon, text, place, len(text) if not bare else end)
         if len(verb) > 1 and _is_task(lexicon, verb):
             yield place, verb
+
+
+def _behind_doer(lexicon: Lexicon, text: str, start: int, end: int) -> int:
+    """Where a clause goes on behind who is to do it and words that say how; 0 where it begins with nobody."""
+    for place in range(start + 3, min(end, start + 13)):
+        if not _DOER.search(text[start:place]):
+            continue
+        begin = place
+        while word := lexicon.at("modifier", text, begin, end):
+            begin += len(word)
+        if begin > place:
+            return begin
+    return 0
 
 
 def _at(lexicon: Lexicon, text: str, place: int, end: int) -> tuple[int, str] | None:

@@ -24,9 +24,12 @@ _ORGANS: Final = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:街道|镇政府|乡政府)(?:办事处)?|"
         r"各区县?|各县（市、区）|各县区|各部门)(?:、|和|会同)?){1,5})(?:负责|牵头负责|具体负责)?(?:于(?=\d))?"
 )
+#: 市政府督查室: no organ ends where its name goes on.
+_GOES_ON: Final = re.compile(r"督查(?:室|组)|办公|研究室|机关")
 #: Until when: 6月底前, 2026年年底前, 三季度末前, 年内.
 DEADLINE: Final = re.compile(
-    r"\d{1,3}(?:个)?(?:工作日|日|天|月)内|年内(?=建成|完成|开工|投用|竣工|启动)|\d{4}年\d{1,2}月(?=开工|建成|竣工|投用|完工|投产|通车)|每(?:月|季度|"
+    r"\d{1,3}(?:个)?(?:工作日|日|天|月)内|[一二两三四五六七八九十]{1,3}个?(?:工作日|日|天|周|星期|月)内|年内(?=建成|完成|开工|投用|竣工|启动)|"
+    r"\d{4}年\d{1,2}月(?=开工|建成|竣工|投用|完工|投产|通车)|每(?:月|季度|"
     r"年)\d{1,2}[日号]?前|每周[一二三四五六日](?:前)?|"
     r"(?:(?:\d{4}|今|明)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?|年底|年内|上半年|下半年|[一二三四]季度)(?:底|末)?(?:前|之前|以前)|(?:本|"
     r"当|下|次)?月[底末]前|[本下]周内|本月内|(?:春节|国庆|元旦|"
@@ -42,7 +45,7 @@ _LED_IN: Final = re.compile(
     r"|(?:全[省市区县]|我[省市区县]|各地|各级)(?:还)?(?:计划|拟|预计|将|要|共)?(?=[^的，])"
 )
 #: 三季度新开工……, 全年完成……: in which time, with nothing said of its end.
-_DURING: Final = re.compile(r"(?:今年|明年|全年|本年|年内|当前|近期|上半年|下半年|[一二三四]季度|\d{4}年|\d{1,2}月份?)(?=[^，。；\d前底末内])")
+_DURING: Final = re.compile(r"(?:今年|明年|全年|本年|[一二两三四五]年|年内|当前|近期|上半年|下半年|[一二三四]季度|\d{4}年|\d{1,2}月份?)(?=[^，。；\d前底末内])")
 _TURNED: Final = re.compile(
     r"(?:把|将)(?P<object>[^，。；]{2,40}?)"
     r"(?P<verb>作为|往前赶|摆在|放在|摆上|报送|上报|报|移交|公布|公开|纳入|列为|列入|转化为|转变为|建成|打造成|统一到|统一起来|落到实处|变)"
@@ -69,7 +72,7 @@ _GOAL: Final = re.compile(
 #: 比上年增长12%: how a figure before it compares, and nothing of its own.
 _COMPARED: Final = re.compile(r"(?:比|较)(?:上年|去年|上月|同期)|同比|环比|占")
 #: 零就业家庭动态清零: a state of affairs that is to be reached.
-_REACHED: Final = re.compile(r"(?:与[^，。；]{2,10}同步|翻[一两]?番|动态清零|全部清零|清零|全覆盖|全面达标|应保尽保|应改尽改|应修尽修)$")
+_REACHED: Final = re.compile(r"(?:与[^，。；]{2,10}同步|翻[一两]?番|动态清零|全部清零|清零|全覆盖|全面达标|应[\u4e00-\u9fff]尽[\u4e00-\u9fff])$")
 #: 办理情况于12月20日前报市委办公室: what is reported stands before the verb.
 _REPORTED: Final = re.compile(
     rf"[^，。；]{{0,10}}(?:情况|结果|进展|意见|方案)(?:要|须|请)?(?:及时|务必|一并)?(?:[于在]?(?:{DEADLINE.pattern}))?"
@@ -77,6 +80,9 @@ _REPORTED: Final = re.compile(
 )
 #: 整改措施：…… is a head within a line.
 _HEAD: Final = re.compile(r"(?:整改|工作|主要|具体|重点|保障|推进|落实|下一步|年度|总体|预期)*(?:措施|目标|任务|内容|举措|要求|打算|安排|事项)")
+#: 将重点做好三项工作：……
+_SO_MANY: Final = re.compile(r"(?:做好|抓好|开展|推进|落实|突出)(?:好)?(?:以下)?[一二两三四五六七八九十\d]+(?:项|个|大)?(?:方面)?(?:重点)?的?(?:工作|"
+    r"方面|事项|任务)$")
 #: 产业上，……: in what respect.
 _RESPECT: Final = re.compile(r"(?:在)?[\u4e00-\u9fff]{1,8}(?:方面|[^之以加换跟赶]上)")
 #: 让20家企业升规入统: told as what comes of it, and yet to be reached.
@@ -140,8 +146,10 @@ def doer_of(lexicon: Lexicon, text: str, start: int, end: int) -> re.Match[str] 
     if found := DOER.match(text, start, end):
         return found
     found = _ORGANS.match(text, start, end)
-    if found is None or found.end() >= end:
+    if found is None or found.end() >= end or _GOES_ON.match(text, found.end(), end):
         return None
+    if (found[0].endswith("负责") and not text.startswith(("人", "同志"), found.end())) or DEADLINE.match(text, found.end(), end):
+        return found
     if text.startswith(("每", "于", "对", "把", "将"), found.end()) or text[found.end()].isdigit() or lexicon.at("verb", text, found.end(), end):
         return found
     return found if lexicon.at("modifier", text, found.end(), end) and _verb_follows(lexicon, text, found.end(), end) else None
@@ -155,6 +163,8 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
             return Clause(start, end, kind, f"class/{kind} {word}")
     if _HEAD.fullmatch(body) or _RESPECT.fullmatch(body):
         return Clause(start, end, "rest", "clause/head of what follows")
+    if _SO_MANY.search(body):
+        return Clause(start, end, "rest", "clause/what follows is told of")
     if "以下" in body and re.search(r"(?:抓好|做好|落实|实施|推进|开展)以下", body):
         return Clause(start, end, "rest", "clause/what follows is told of")
     if body.endswith(("目标是", "目标为", "任务是", "如下", "包括")):
@@ -201,6 +211,8 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
         why = "task"
     if not verbs and (behind := told_behind(lexicon, text, place, end, DEADLINE) or told_behind(lexicon, text, start, end, DEADLINE)):
         return Clause(start, end, "task", f"clause/… {behind[1]}", behind[1], min(behind[0] + len(behind[1]), end - 1), tuple(hard))
+    if not verbs and text.endswith("负责", start, place) and place + 1 < end and doer_of(lexicon, text, start, end):
+        return Clause(start, end, "task", "clause/负责 by whom", "负责", place, tuple(hard))
     if not verbs:
         return Clause(start, end, "rest", "clause/no verb")
     if why == "context" and (behind := told_behind(lexicon, text, place - len(verbs[0]), end, DEADLINE)):

@@ -20,6 +20,7 @@ from .lines import Paragraph, Row, paragraphs, says_who, sentences
 from .project_names import project_names
 from .quantities import Quantity, quantities
 from .responsible import BRACKETS, Who, doers, given, responsible_of
+from .reviews import planned_year, reviews
 
 __all__ = ["Commitment", "Document", "Project", "Segment", "read"]
 
@@ -28,8 +29,9 @@ _SPOKE: Final = re.compile(r"(?:表示|指出|强调|介绍|说)，")
 _PAST: Final = re.compile(
     r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,6}，[^，。]{0,12}(?:召开|主持)|^(?:去年|上年|前[一二三]季度|前\d+个月|近年来)|^(?:[一两三]年来|"
     r"过去[一五\d]|全年(?:完成|接待|实现)|今年以来|截至|初步核算|"
-        r"上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|“十[一二三四五]五”以来|(?:仍|还|尚|依然|仍然)存在|(?:依然|仍然|还较|比较)突出|"
-    r"也要看到|清醒(?:看到|认识)|取得了|完成年度(?:投资)?(?:计划|目标|任务)的?\d|"
+        r"上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|^[^，。]{1,8}以来，|，已[\u4e00-\u9fff]{2,4}\d|“十[一二三四五]五”以来|(?:仍|还|"
+    r"尚|依然|仍然)存在|(?:依然|仍然|还较|比较)突出|"
+    r"也要看到|清醒(?:看到|认识)|会在[^，。]{2,14}(?:召开|举行)|取得了|完成年度(?:投资)?(?:计划|目标|任务)的?\d|"
         r"占年度(?:投资)?计划的?\d|当[季月]完成|\d{1,2}月完成"
 )
 #: A paper says itself how its lists of organs are meant.
@@ -41,7 +43,7 @@ _INNER: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|\
 #: 一是市住建局要……: an item of a list within a sentence begins behind its number.
 _LISTED: Final = re.compile(r"[一二三四五六七八九十]{1,3}(?:要(?=[\u4e00-\u9fff]{2,20}(?:要|牵头|负责|会同))|是(?=[\u4e00-\u9fff]{2}))")
 #: 为……，决定……: what a paper is for.
-_PURPOSE: Final = re.compile(r"(?:[^，。；]{0,16}(?:总体要求|指导思想|总体思路)(?:是|为)?[:：])|为(?:了|进一步|深入|切实|全面|深刻|贯彻|抢抓|加快|"
+_PURPOSE: Final = re.compile(r"(?:[^，。；]{0,16}(?:总体要求|指导思想|总体思路)(?:是|为)?[:：])|为(?:了|积极|进一步|深入|切实|全面|深刻|贯彻|抢抓|加快|"
     r"规范|做好|推进|认真|有效|确保|加强|落实)[^。]*(?:决定|制定本|"
         r"特制定|制定如下|现将|现就|如下)")
 _AHEAD: Final = re.compile(rf"下一步|将|要(?![素求点件])|确保|力争|{DEADLINE.pattern}")
@@ -63,8 +65,6 @@ _PHASE: Final = re.compile(r"[（(]?[一二三四五]期[)）]?$")
 #: What is built says nothing of how far it is: 建设内容为路基施工.
 _CONTENT: Final = re.compile(r"(?:主要)?建设(?:内容|规模)[^，。；]*")
 _SAID_OF_A_PROJECT: Final = re.compile(r"总投资|计划投资|占地|全长|建设内容|建设规模|建筑面积|建设地点|设计")
-_REVIEW: Final = re.compile(r"回顾|(?<!及)工作总结$|工作(?:开展|完成|推进)?情况|进展情况$|(?:执行|完成|运行|落实)情况|主要成效|工作成效|"
-    r"取得.{0,4}成效|存在(?:的)?(?:主要)?(?:问题|不足|困难)|^[一二三四]、(?:主要)?问题")
 #: A task about projects that names none: they are what it ends with.
 _OF_PROJECTS: Final = re.compile(r"(?:项目|工程|园区?|枢纽)(?:建设|扩建|前期工作|谋划储备|落地|开工|征迁工作)?(?:\d+个)?$")
 
@@ -76,6 +76,7 @@ def read(text: str, lexicon: Lexicon | None = None) -> Document:
     genre = genre_of(read_lines, words)
     reader = _Reader(text, words, genre)
     items, bare = one_line_tasks(read_lines, words), one_sentence_tasks(read_lines, words)
+    reader.planned_year = planned_year(read_lines)
     for n, paragraph in enumerate(read_lines):
         if n in genre.signature:
             reader.sign(paragraph, 0)
@@ -98,6 +99,8 @@ class _Reader:
     def __init__(self, source: str, lexicon: Lexicon, genre: Genre) -> None:
         self.source, self.lexicon, self.genre = source, lexicon, genre
         self.path = structure.Path()
+        #: The year whose work the paper plans, by a heading that says so; 0 where none does.
+        self.planned_year = 0
         self.commitments: list[Commitment] = []
         self.segments: list[Segment] = []
         self.figures: list[Quantity] = []
@@ -237,7 +240,8 @@ class _Reader:
         text = paragraph.text
         begin = start
         # 截至6月底……；……，and 其中……: what goes on telling what was done, until a sentence says what is to be done.
-        past = self._past(text[start:end]) or (self.told and not _AHEAD.search(text, start, end))
+        spoke = _SPOKE.search(text, start, end)
+        past = self._past(text[spoke.end() if spoke else start : end]) or self._past(text[start:end]) or (self.told and not _AHEAD.search(text, start, end))
         self.told = past and (text[end - 1] in "；;" or text.startswith("其中", end))
         self.figures += [_placed(q, paragraph) for q in quantities(text, start, end, past)]
         if said := _SAID.match(text, start, end):
@@ -268,7 +272,7 @@ class _Reader:
         """Whether a sentence tells what was done: by its own words, or by the heading that it stands under."""
         # 会议要求 below 关于一季度运行情况 is what is to be done, and no part of what was told.
         decided = self.genre.kind == "minutes" and _DECIDED.search(sentence)
-        return bool(_PAST.search(sentence)) or (not decided and any(_REVIEW.search(words) for words in self.path.under()[1:]))
+        return bool(_PAST.search(sentence)) or (not decided and any(reviews(words, self.planned_year) for words in self.path.under()[1:]))
 
     def _clauses(self, paragraph: Paragraph, begin: int, end: int) -> None:
         text = paragraph.text
@@ -351,7 +355,7 @@ class _Reader:
                 read.append(self._left(text, start, found.start, found.rule, of_itself=True))
             read.append(Clause(found.start, found.end, "assignment", found.rule))
             if found.end < stop:
-                read.append(self._left(text, found.end, stop, found.rule, of_itself=found.rule == "assignment/由"))
+                read.append(self._left(text, found.end, stop, found.rule, of_itself=found.rule in ("assignment/由", "assignment/负责")))
         return joined(text, read), assigned
 
     def _last_verb(self, text: str, start: int, end: int) -> str:

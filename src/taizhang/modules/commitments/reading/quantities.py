@@ -21,7 +21,7 @@ _COUNTED: Final = (
     "家次", "人次", "件次", "平方公里", "平方千米", "万平方米", "平方米", "立方米", "公里", "千米", "公顷", "万吨", "吨", "亩", "米", "万户", "户",
     "套", "家", "条", "座", "处", "项", "件", "名", "人", "次", "场", "所", "台", "辆", "支", "批", "期", "类", "张", "床", "岁", "度", "天", "小时",
     "个工作日", "工作日", "列", "块", "部(?!门|分|委|队|署)", "棵", "株", "盏", "艘", "架(?!构)", "头", "只", "口(?!岸)", "眼", "趟", "间(?!接)",
-    "栋", "幢", "份", "宗",
+    "栋", "幢", "份", "宗", "款(?!项)",
     "起(?!来|点|步)", "例(?!如)", "千瓦时", "千瓦", "兆瓦", "个",
 )  # fmt: skip
 _UNIT: Final = "|".join(sorted([*_MONEY, *_COUNTED], key=len, reverse=True))
@@ -87,7 +87,7 @@ def _is_label(text: str, match: re.Match[str], end: int) -> bool:
     after = text[match.end() : min(end, match.end() + 8)]
     if match["number"] in ("一", "千", "百", "十", "万"):
         return True
-    if match["unit"] == "个" and after.startswith("月"):
+    if (match["unit"] == "个" and after.startswith("月")) or re.match(r"(?:重点)?(?:工作|任务|举措|措施)[：，]", after):
         return True
     if match["unit"] == "项" and after.startswith(("规定", "制度", "机制")):
         return True
@@ -124,7 +124,7 @@ _AIMED: Final = re.compile(r"控制在|保持在|新增|新建|培育|建成|完
 #: 给予不超过500万元的补助: a limit, whatever the money is for.
 _LIMIT: Final = re.compile(r"(?:不超过|不高于|最高|至多|低于|上限(?:为)?)$")
 #: In a sentence about what was: so many were held, received, built.
-_DID: Final = re.compile(r"(举办|接待|完成|新增|建成|改造|销售|开通|办结|培训|化解|发放|吸引|签约|引进|流转|新修|新建|修建|增加|减少|处置|拆除|整治|"
+_DID: Final = re.compile(r"(举办|接待|完成|新增|建成|改造|销售|开通|办结|培训|化解|发放|吸引|签约|登记|引进|流转|新修|新建|修建|增加|减少|处置|拆除|整治|"
     r"查处)[^，。；、]{0,16}$")
 
 
@@ -140,6 +140,8 @@ def _role(text: str, start: int, end: int, begin: int, stop: int, unit: str, pas
         return "rate", "quantity/points"
     if _LIMIT.search(left):
         return "threshold", "quantity/limit"
+    if unit.endswith("元") and re.match(r"以上的?资金", right):
+        return "funds", "quantity/funds at least"
     if unit.endswith("元"):
         last = max(((m.end(), role) for pattern, role in _MONEY_ROLES for m in re.finditer(pattern, left)), default=None)
         if last is not None:

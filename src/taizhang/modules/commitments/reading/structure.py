@@ -23,6 +23,7 @@ _NUMBERED: Final = re.compile(
     r"(?P<n>第[一二三四五六七八九十]+[章节篇部分]+|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d))"
     r"(?P<said>[^。；]{0,60})"
 )
+_LONGEST_HEAD: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,10 @@ def enter_sentence(path: Path, sentence: str, first: bool) -> int:
     if first and (found := _NUMBERED.match(sentence)):
         level = 1 if found["n"][0] in "第一二三四五六七八九十" else 2
         path.enter(level if found["n"][0] not in "0123456789" else 3, found[0].split("，")[0][:40])
+        colon = found["said"].find("：")
+        if 2 <= colon <= _LONGEST_HEAD and colon + 1 < len(found["said"]):
+            # 1、经济发展：盘活……；走访……: the head ends at its colon.
+            return len(found["n"]) + colon + 1
         return len(found["n"]) if "，" in found["said"] or len(sentence) > 60 else found.end()
     if first and (found := _FIELD.match(sentence)):
         path.enter(2, found["said"].removeprefix("在"))
