@@ -14,7 +14,7 @@ from .organs import is_post, listed, of_cell, person_of
 _WHO: Final = r"(?P<who>[\u4e00-\u9fff、（）()·\dA-Za-z]{2,60}?)"
 #: What an organ's name ends with, so that 请尽快 names none.
 _ORGAN: Final = (
-    "(?:委|局|厅|部|办|室|办公室|政府|公司|集团|中心|院|会|处|科|街道|乡|镇|区|县|市|单位|部门|专班|指挥部|银行|大学|学校|医院|组"
+    "(?:委|局|厅|部|办|室|办公室|政府|公司|集团|中心|院|会|处|科|大队|支队|街道|乡|镇|区|县|市|单位|部门|专班|指挥部|银行|大学|学校|医院|组"
     "|同志|书记|长|主任)"
 )
 _LED: Final = "(?:负责)?(?:总牵头|牵头|主办)"

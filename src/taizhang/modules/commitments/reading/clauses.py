@@ -45,7 +45,8 @@ _LED_IN: Final = re.compile(
     r"|(?:全[省市区县]|我[省市区县]|各地|各级)(?:还)?(?:计划|拟|预计|将|要|共)?(?=[^的，])"
 )
 #: 三季度新开工……, 全年完成……: in which time, with nothing said of its end.
-_DURING: Final = re.compile(r"(?:今年|明年|全年|本年|[一二两三四五]年|年内|当前|近期|上半年|下半年|[一二三四]季度|\d{4}年|\d{1,2}月份?)(?=[^，。；\d前底末内])")
+_DURING: Final = re.compile(r"(?:今年|明年|全年|本年|[一二两三四五]年|年内|当前|近期|上半年|下半年|[一二三四]季度|\d{4}年|"
+    r"\d{1,2}月份?)(?=[^，。；\d前底末内])")
 _TURNED: Final = re.compile(
     r"(?:把|将)(?P<object>[^，。；]{2,40}?)"
     r"(?P<verb>作为|往前赶|摆在|放在|摆上|报送|上报|报|移交|公布|公开|纳入|列为|列入|转化为|转变为|建成|打造成|统一到|统一起来|落到实处|变)"
@@ -199,6 +200,8 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
         sort = ("outcome" if after_task else "context") if outcome else "task"
         return Clause(start, end, sort, f"clause/{turned['verb']}", turned["verb"], turned.start("object"), tuple(hard))
     verbs, place, why = _verbs(lexicon, text, place, end)
+    if verbs and why == "task" and text.startswith("了", place) and not text.startswith("了解", place):
+        return Clause(start, end, "background", f"clause/{verbs[-1]} 了")
     if not verbs and (reached := _REACHED.search(text, place, end)):
         return Clause(start, end, "task", f"clause/{reached[0]}", reached[0], start, tuple(hard))
     if not verbs and not _COMPARED.match(text, place, end) and (goal := _GOAL.match(text, place, end)):
