@@ -114,13 +114,14 @@ def _whole(words: str) -> int:
 _MONEY_ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (r"(计划|拟|预计)(年内|全年|当年|今年)?完成(固定资产)?投资", "planned_completion"),
     (r"(年度|今年|当年|全年|本年)(计划)?(完成)?(计划)?投资|年度计划|20\d\d年(计划|安排)投资", "annual_plan"),
+    (r"^(?:[一二三四]期)?投资$", "total_investment"),
     (r"总投资|投资总额|计划总投资|概算|估算投资", "total_investment"),
     (r"(已|累计|实际)?(完成|实现)[^，。；]{0,10}|已投资|已支付", "done"),
     (r"专项债|国债|预算内|资金(?!缺口)|补助|补贴|奖补|奖励|资助|消费券|贷款|授信|拨付|基金|贴息|财政|投入", "funds"),
 )
 _TARGETS: Final = re.compile(r"力争|目标|达到|突破|确保|争取|不低于|增加到|提高到|稳定在|稳定到")
 _DONE: Final = re.compile(r"(已|累计)[^，。；、]{0,12}$|(实现|完成)[^，。；、]{0,6}$")
-_AIMED: Final = re.compile(r"控制在|保持在|新增|新建|培育|建成|完成|实施|达到|实现|增加|争取|引进|举办|培训")
+_AIMED: Final = re.compile(r"控制在|保持在|稳定在|新增|新建|培育|建成|完成|实施|达到|实现|增加|争取|引进|举办|培训")
 #: 给予不超过500万元的补助: a limit, whatever the money is for.
 _LIMIT: Final = re.compile(r"(?:不超过|不高于|最高|至多|低于|上限(?:为)?)$")
 #: In a sentence about what was: so many were held, received, built.
