@@ -144,6 +144,16 @@ def test_more_time_is_asked_for_and_decided_by_somebody_above(city, task):
     assert Extension.objects.get().earlier_due.isoformat() == "2099-12-31"
 
 
+def test_giving_a_task_out_again_does_not_put_its_deadline_off(city, office, task):
+    again = {"lead": city.organs["甲区住建局"].pk, "reason": "示例"}
+    with pytest.raises(Conflict, match="不能在交办中推后"):
+        city.do(office, "commitments.reassign", task, due="2100-12-31", **again)
+    city.do(office, "commitments.reassign", task, due="2099-06-30", **again)
+    city.do(city.reviewer, "commitments.decline", task, reason="示例")
+    with pytest.raises(Conflict, match="不能在交办中推后"):
+        city.do(office, "commitments.assign", task, lead=city.organs["甲区住建局"].pk, due="2099-12-31")
+
+
 def test_one_district_neither_sees_nor_moves_the_tasks_of_another(city, task):
     assert rows(city.other_clerk, installed().record("commitments.task")).count() == 0
     with pytest.raises(NotFound):

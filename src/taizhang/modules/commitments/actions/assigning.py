@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from taizhang.basis.errors import BadInput, Conflict
@@ -33,12 +34,10 @@ def assign(
 
     Raises:
         BadInput: a deadline that has passed, an organ that leads and helps, or one that was closed. Conflict: its register is
-        another place's.
+        another place's, or a deadline that an organ already had would be put off.
     """
     kept_here(task, by)
-    if due is not None and due != task.due:
-        rules.check_due(due, by.today)
-        task.due, task.due_from = due, "set"
+    _due(task, by, due)
     give(task, by, lead, cooperating, leader, person)
 
 
@@ -59,9 +58,7 @@ def reassign(
         BadInput: as for giving it out. Conflict: its register is another place's.
     """
     kept_here(task, by)
-    if due is not None and due != task.due:
-        rules.check_due(due, by.today)
-        task.due, task.due_from = due, "set"
+    _due(task, by, due)
     task.reason = reason[:400]
     before = task.lead_id
     give(task, by, lead, cooperating, leader, person)
@@ -124,6 +121,21 @@ def drop(task: Task, by: Hand, *, reason: Reason) -> None:
     by.put(task)
     if task.lead_id is not None:
         by.send("inbox", f"organ:{task.lead_id}", kind="task_dropped", task=task.pk)
+
+
+def _due(task: Task, by: Hand, due: date | None) -> None:
+    """A new deadline is the task's; once an organ had the task, a later one is an extension, which somebody above approves."""
+    if due is None or due == task.due:
+        return
+    rules.check_due(due, by.today)
+    if task.assigned_on is not None and task.due is not None and due > task.due:
+        raise Conflict(
+            Text("已交办任务的时限（{d}）不能在交办中推后", "The deadline {d} of a task that was given out is not put off by giving it out again").with_(
+                d=task.due.isoformat()
+            ),
+            code="given_out", field="due", law=terms.SUPERVISION, remedy=Text("由承办单位申请延期", "Its organ asks for an extension"),
+        )  # fmt: skip
+    task.due, task.due_from = due, "set"
 
 
 def give(task: Task, by: Hand, lead: Organ, cooperating: tuple[Organ, ...], leader: Person | None, person: Person | None) -> None:
