@@ -14,6 +14,7 @@ from tests.city_fixture import City
 
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.frame import clock
+from taizhang.kernels.ledger import store
 from taizhang.modules.commitments.models import SpotCheck, SpotTask, Task
 
 VERIFIER = Path(__file__).resolve().parents[2] / "verify/draw_verify.py"
@@ -67,6 +68,12 @@ def test_it_is_drawn_after_its_event_and_an_outsider_gets_the_same(city, tmp_pat
     with pytest.raises(Conflict, match="承办单位"):
         city.do(city.worker, "commitments.report_spot_check", drawn[0], holds="holds", finding="自己抽核自己")
     city.do(city.office, "commitments.report_spot_check", drawn[0], holds="not", finding="示例：佐证与现场不符")
+
+
+def test_a_pool_of_which_everybody_is_drawn_is_said_in_the_entry(city):
+    check = committed(city, percent=100)
+    said = store.disclosure(check.entry, "p")
+    assert said is not None and json.loads(said.payload)["pool_alarms"] == ["everybody"]
 
 
 def test_the_files_are_served_to_those_who_see_the_check(city, browser):

@@ -73,7 +73,8 @@ def commit_spot_check(
         size=len(keys), take=take, event=event[:120], event_on=event_on, frame=frame.content.decode(),
         manifest=draw.canonical(manifest.document()).decode(), commitment=draw.commitment(manifest), committed_on=by.today,
     )  # fmt: skip
-    by.say(commitment=check.commitment, frame_sha256=frame.sha256, size=check.size, take=check.take)
+    odd = sorted({alarm.kind for alarm in draw.alarms(manifest.strata, {})})
+    by.say(commitment=check.commitment, frame_sha256=frame.sha256, size=check.size, take=check.take, pool_alarms=odd)
     return by.put(check)
 
 
