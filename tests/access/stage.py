@@ -86,7 +86,10 @@ CANARY = "13800138000"
 _MOBILE = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
 TEMPLATE = '{"version": 1, "name": "", "fingerprint": "0", "roles": [], "units": []}'
 FORM = '{"sheet": "示例", "first_row": 4, "last_row": 20, "columns": {"B": "name"}, "cells": {}}'
-PARTIES = "\n".join(f"示例{name} {sha256(name.encode()).hexdigest()}" for name in "甲乙丙")
+_SECRETS = {f"示例{name}": sha256(name.encode()) for name in "甲乙丙"}
+PARTIES = "\n".join(f"{name} {sha256(secret.digest()).hexdigest()}" for name, secret in _SECRETS.items())
+#: What the parties of a sample check reveal after its event.
+REVEALED = "\n".join(f"{name} {secret.hexdigest()}" for name, secret in _SECRETS.items())
 ROLES = (
     "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter", "leader", "statistics.officer",
     "street.clerk", "supervision.clerk", "supervisor", "admin.system", "admin.security", "admin.audit",
@@ -265,10 +268,9 @@ class Stage:
             proof = evidence.receive(unit, "proof.jpg", [self.picture])
             do(unit, "commitments.report_done", task, result="示例", file=proof.pk)
             do(office, "commitments.close", task, finding="示例")
-            given = {"title": "示例", "since": "2020-01-01", "until": "2099-12-31", "parties": PARTIES, "event": "示例", "event_on": day.isoformat()}
-            drawn = do(office, "commitments.commit_spot_check", self.city.district, **given).key
-            waits = do(office, "commitments.commit_spot_check", self.city.district, **given).key
-        do(office, "commitments.draw_spot_check", drawn, result="示例")
+            given = {"title": "示例", "since": "2020-01-01", "until": "2099-12-31", "parties": PARTIES, "event_on": day.isoformat()}
+            drawn, waits = (do(office, "commitments.commit_spot_check", self.city.district, **given, event=f"示例{n}").key for n in range(2))
+        do(self.own["supervisor"], "commitments.draw_spot_check", drawn, result="示例", secrets=REVEALED)
         self.rows |= {"commitments.spot_check": SpotCheck.objects.get(pk=waits), "commitments.spot_task": SpotTask.objects.get()}
 
     def _batches(self) -> None:

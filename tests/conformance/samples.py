@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db import connection
@@ -117,8 +118,9 @@ class Samples:
             ):
                 perform(f"commitments.{action}", task, who, raw)
             given = conformance.example(self.catalogue.action("commitments.commit_spot_check")) | {"event_on": day.isoformat()}
-            drawn, waits = (perform("commitments.commit_spot_check", place, other, given).key for _ in range(2))
-        perform("commitments.draw_spot_check", drawn, other, {"result": "示例"})
+            drawn, waits = (perform("commitments.commit_spot_check", place, other, given | {"event": f"示例{n}"}).key for n in range(2))
+        secrets = "\n".join(f"示例{name} {sha256(name.encode()).hexdigest()}" for name in "甲乙丙")
+        perform("commitments.draw_spot_check", drawn, self.statistician, {"result": "示例", "secrets": secrets})
         self._keys["commitments.spot_check"] = waits or 0
         self._keys["commitments.spot_task"] = self.catalogue.record("commitments.spot_task").model._default_manager.get(check_row=drawn).pk
         return self._keys[record.kind]

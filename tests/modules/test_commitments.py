@@ -154,6 +154,63 @@ def test_giving_a_task_out_again_does_not_put_its_deadline_off(city, office, tas
         city.do(office, "commitments.assign", task, lead=city.organs["甲区住建局"].pk, due="2099-12-31")
 
 
+def test_what_a_project_has_reached_already_closes_nothing(city, office, task):
+    begun = city.project()
+    type(begun).objects.filter(pk=begun.pk).update(stage="building")
+    with pytest.raises(Conflict, match="已经达到"):
+        city.do(office, "commitments.tie_project", task, project=begun.pk, awaits="started")
+    city.do(city.reviewer, "commitments.report_done", task, result="没有佐证")
+    with pytest.raises(Conflict, match="不能再以项目进展"):
+        city.do(office, "commitments.tie_project", task, project=city.project(name="另一项目").pk, awaits="started")
+
+
+def test_a_task_that_was_given_out_escapes_neither_by_merging_nor_by_amending(city, office, task):
+    later = Task.objects.get(pk=city.do(office, "commitments.add_task", city.district, title="示例", ground="示例", due="2150-01-01").key)
+    with pytest.raises(Conflict, match="同一牵头单位"):
+        city.do(office, "commitments.merge", task, into=later.pk, reason="示例")
+    city.do(office, "commitments.reassign", task, lead=city.organs["甲区住建局"].pk, reason="示例")
+    city.do(city.reviewer, "commitments.decline", task, reason="示例")
+    for due in ("2150-01-01", None):
+        with pytest.raises(Conflict, match="不在此推后"):
+            city.do(office, "commitments.amend_task", task, title="示例", due=due, reason="示例")
+
+
+def test_a_part_that_goes_on_as_part_of_another_task_is_not_done(city, office, task):
+    keys = [city.do(city.reviewer, "commitments.split", task, title=f"示例{n}", lead=city.organs["甲区一街道办"].pk).key for n in range(2)]
+    other = Task.objects.get(pk=city.do(office, "commitments.add_task", city.district, title="示例", ground="示例").key)
+    city.do(office, "commitments.assign", other, lead=city.organs["甲区一街道办"].pk)
+    for key in keys:
+        city.do(office, "commitments.merge", Task.objects.get(pk=key), into=other.pk, reason="示例")
+    assert queries.parts_open(task)
+    with pytest.raises(BadInput, match="不在甲区"):
+        city.do(city.reviewer, "commitments.split", task, title="示例", lead=city.organs["乙区住建局"].pk)
+
+
+def test_a_district_neither_closes_nor_extends_a_task_of_the_city(city, office):
+    task = Task.objects.get(pk=city.do(city.city_office, "commitments.add_task", city.place, title="示例", ground="示例", due="2099-12-31").key)
+    city.do(city.city_office, "commitments.assign", task, lead=city.organs["甲区住建局"].pk)
+    city.do(city.reviewer, "commitments.sign", task)
+    asked = Extension.objects.get(pk=city.do(city.reviewer, "commitments.ask_extension", task, due="2150-01-01", reason="示例").key)
+    with pytest.raises(Conflict, match="登记在示例市"):
+        city.do(city.leader, "commitments.approve_extension", asked)
+    city.do(city.reviewer, "commitments.report_done", task, result="示例")
+    with pytest.raises(Conflict, match="登记在示例市"):
+        city.do(office, "commitments.return_task", task, reason="示例")
+
+
+def test_an_extension_is_approved_only_while_it_is_what_was_asked_for_and_by_somebody_else(city, office, task):
+    asked = Extension.objects.get(pk=city.do(city.reviewer, "commitments.ask_extension", task, due="2150-01-01", reason="示例").key)
+    city.do(office, "commitments.reassign", task, lead=city.organs["甲区统计局"].pk, due="2099-06-30", reason="示例")
+    with pytest.raises(Conflict, match="时限已经变动"):
+        city.do(city.leader, "commitments.approve_extension", asked)
+
+
+def test_a_document_is_withdrawn_with_tasks_that_nobody_was_given(city, office, source):
+    confirmed(city, office, source)
+    city.do(office, "commitments.withdraw_source", source, reason="登记错了")
+    assert set(Task.objects.filter(source=source).values_list("state", flat=True)) == {"dropped"}
+
+
 def test_one_district_neither_sees_nor_moves_the_tasks_of_another(city, task):
     assert rows(city.other_clerk, installed().record("commitments.task")).count() == 0
     with pytest.raises(NotFound):

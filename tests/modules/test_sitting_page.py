@@ -146,9 +146,11 @@ def test_words_of_the_text_that_the_reader_missed_become_a_task(source, clerk):
     task = Task.objects.get()
     assert (task.start, task.end, task.rule) == (start, TEXT.index("。"), "clerk") and missed.status_code == 200
     assert Example.objects.get().kind == "missed"
-    blank = TEXT.index("\n")
-    do(clerk, source, "make", span=f"{blank}-{start + 4}", nonce="other")
-    assert Task.objects.filter(start=start, end=start + 4).exists(), "blanks at the ends are left out"
+    blank = TEXT.rindex("\n")
+    do(clerk, source, "make", span=f"{blank}-{blank + 5}", nonce="other")
+    assert Task.objects.filter(start=blank + 1, end=blank + 5).exists(), "blanks at the ends are left out"
+    again = do(clerk, source, "make", span=f"{start}-{start + 4}", nonce="third")
+    assert "重叠" in again.content.decode()
     for words, said in (("没有这些字", "原文里没有"), ("、", "出现"), ("", "原文里没有")):
         refused = do(clerk, source, "make", words=words)
         assert refused.status_code == 422 and said in refused.content.decode()

@@ -46,12 +46,17 @@ def committed(city: City, **changed: object) -> SpotCheck:
 def test_it_is_drawn_after_its_event_and_an_outsider_gets_the_same(city, tmp_path):
     check = committed(city)
     assert (check.size, check.take, check.state) == (20, 3, "committed")
+    city._post("drawer", "supervisor", "甲区纪委监委", city.district)
     with pytest.raises(Conflict, match="还没有发生"):
-        city.do(city.office, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED)
+        city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED)
     with clock.on(check.event_on, 20):
+        with pytest.raises(Conflict, match="不能由同一人"):
+            city.do(city.office, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED)
+        with pytest.raises(BadInput, match="至多一方"):
+            city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED.splitlines()[0])
         with pytest.raises(BadInput, match="不符"):
-            city.do(city.office, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED.replace("11", "44"))
-        city.do(city.office, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED)
+            city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED.replace("11", "44"))
+        city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED)
     check.refresh_from_db()
     drawn = list(SpotTask.objects.filter(check_row=check).order_by("number"))
     assert [d.substitute for d in drawn] == [False] * 3 + [True] * 3
@@ -68,6 +73,10 @@ def test_it_is_drawn_after_its_event_and_an_outsider_gets_the_same(city, tmp_pat
     with pytest.raises(Conflict, match="承办单位"):
         city.do(city.worker, "commitments.report_spot_check", drawn[0], holds="holds", finding="自己抽核自己")
     city.do(city.office, "commitments.report_spot_check", drawn[0], holds="not", finding="示例：佐证与现场不符")
+    with pytest.raises(Conflict, match="登记过"):
+        city.do(city.office, "commitments.report_spot_check", drawn[0], holds="holds", finding="改口")
+    with pytest.raises(Conflict, match="另一次抽核"):
+        committed(city)
 
 
 def test_a_pool_of_which_everybody_is_drawn_is_said_in_the_entry(city):

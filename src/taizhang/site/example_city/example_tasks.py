@@ -201,5 +201,6 @@ def _tie(do: Do, start: int, end: int) -> None:
     begun = Project.objects.filter(stage__in=("started", "building"), district__name="二七区").order_by("code").first()
     waits = Project.objects.filter(stage="permitted", district__name="二七区").order_by("code").first()
     for task in _of(start, end)[:1]:
-        for project in filter(None, (waits, begun)):
-            do(OFFICE, "commitments.tie_project", task, project=project.pk, awaits="started")
+        for project, awaits in ((waits, "started"), (begun, "")):
+            if project is not None:
+                do(OFFICE, "commitments.tie_project", task, project=project.pk, awaits=awaits)

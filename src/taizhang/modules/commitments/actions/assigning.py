@@ -12,7 +12,7 @@ from taizhang.frame.hand import Hand
 from taizhang.registers import calendar as days
 from taizhang.registers.models import Organ, Person
 
-from .. import rules, terms
+from .. import queries, rules, terms
 from ..models import Cooperator, Task
 from .confirming import kept_here
 from .inputs import Due, Helpers, Lead, Leader, Reason, Responsible
@@ -102,7 +102,12 @@ def merge(
             Text("只能并入另一项未办结的任务", "It can only be merged into another task that is not done"), code="into", field="into",
             remedy=Text("另选一项任务", "Choose another task"),
         )  # fmt: skip
-    if Task.objects.filter(parent=task, state__in=terms.OPEN).exists():
+    if task.assigned_on is not None and (into.lead_id != task.lead_id or (task.due is not None and (into.due is None or into.due > task.due))):
+        raise Conflict(
+            Text("已交办的任务只能并入同一牵头单位、时限不更晚的任务", "A task that was given out is only merged into one of its organ, due no later"),
+            code="escapes", field="into", remedy=Text("需要撤销的，由有审批权的领导撤销", "To drop it, ask somebody who may approve that"),
+        )  # fmt: skip
+    if queries.parts_open(task):
         raise Conflict(
             Text("下级分解任务尚未办结", "Parts of it are not done"), code="parts", remedy=Text("先处理下级任务", "See to its parts first")
         )

@@ -12,6 +12,7 @@ from taizhang.registers import evidence as files
 
 from .. import terms
 from ..models import Extension, Task
+from .confirming import kept_here
 from .inputs import Note, Paper, Reason
 
 Finding = Annotated[str, Ask(Text("核查情况", "What the check found"), multiline=True, example="示例：现场核查属实")]
@@ -54,27 +55,48 @@ def reopen(task: Task, by: Hand, *, reason: Reason) -> None:
 
 
 def archive(task: Task, by: Hand) -> None:
-    """The closed task is on file: it is not opened again."""
+    """The closed task is on file: it is not opened again.
+
+    Raises:
+        Conflict: its register is another place's.
+    """
+    kept_here(task, by)
 
 
 def approve_extension(extension: Extension, by: Hand, *, remark: Note = "") -> None:
-    """The task has the later deadline, and keeps which one it had."""
+    """The task has the later deadline, and keeps which one it had.
+
+    Raises:
+        Conflict: its register is another place's, or the task is not in the hands of the organ that asked, with the deadline that it had.
+    """
+    task = Task.objects.select_for_update(no_key=True).get(pk=extension.task_id)
+    kept_here(task, by)
+    if task.state not in terms.WITH_DOER or task.due != extension.earlier_due or task.lead_id != extension.organ_id:
+        raise Conflict(
+            Text("任务已不在申请单位手中，或时限已经变动", "The task is no longer in the hands of the organ that asked, or its deadline has changed"),
+            code="overtaken", remedy=Text("不予延期；仍有需要的重新申请", "Refuse it; it can be asked for again"),
+        )  # fmt: skip
     extension.decided_on, extension.remark = by.today, remark[:400]
     by.put(extension)
-    task = Task.objects.select_for_update(no_key=True).get(pk=extension.task_id)
     task.due, task.due_from = extension.due, "extended"
     by.put(task)
     by.send("inbox", f"organ:{extension.organ_id}", kind="extension_approved", task=task.pk)
 
 
 def refuse_extension(extension: Extension, by: Hand, *, remark: Reason) -> None:
-    """The deadline stays as it was, with the reason."""
+    """The deadline stays as it was, with the reason.
+
+    Raises:
+        Conflict: its register is another place's.
+    """
+    kept_here(extension.task, by)
     extension.decided_on, extension.remark = by.today, remark[:400]
     by.put(extension)
     by.send("inbox", f"organ:{extension.organ_id}", kind="extension_refused", task=extension.task_id)
 
 
 def _another(task: Task, by: Hand) -> None:
+    kept_here(task, by)
     if not by.actor.machine and task.lead_id in by.actor.organs:
         raise Conflict(
             Text("承办单位不能核查自己的任务", "The organ that did it does not check it"), code="own_task", law=terms.VERIFIED_BY_ANOTHER,

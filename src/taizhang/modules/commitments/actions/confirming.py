@@ -6,11 +6,13 @@ from collections.abc import Collection
 from typing import Annotated, Any
 
 from taizhang.basis.errors import BadInput, Conflict
+from taizhang.basis.predicate import Known
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.modules.projects.public import Project
 from taizhang.registers.models import Place
+from taizhang.registers.questions import PROJECT_MILESTONE
 
 from .. import queries, rules, terms
 from ..models import Example, Source, Task, Tie
@@ -29,6 +31,8 @@ Awaits = Annotated[
 ]
 #: Tasks that one entry can hold.
 MOST_AT_ONCE = 200
+#: Characters of the longest task: more than that is a chapter.
+_LONGEST_TASK = 2_000
 #: Rows that one entry can name.
 _ROWS_AT_ONCE = 300
 
@@ -63,8 +67,14 @@ def confirm_tasks(
             Text("一次最多确认{n}项", "At most {n} at once").with_(n=MOST_AT_ONCE), code="too_many", field="spans",
             remedy=Text("分几次确认", "Confirm them in several steps"),
         )  # fmt: skip
-    known = set(Task.objects.filter(source=source).exclude(state__in=("dropped", "merged")).values_list("start", "end"))
+    live = Task.objects.filter(source=source, start__isnull=False).exclude(state__in=("dropped", "merged"))
+    known = {(task.start, task.end) for task in live.only("start", "end") if task.start is not None and task.end is not None}
     fresh = [span for span in chosen if span not in known]
+    for start, end in fresh:
+        if end - start > _LONGEST_TASK:
+            raise _no_task(start, end, Text("超过{n}字", "it has more than {n} characters").with_(n=_LONGEST_TASK))
+        if any(a < end and start < b for a, b in known):
+            raise _no_task(start, end, Text("与已确认的任务重叠", "it overlaps a task that is confirmed"))
     if not fresh:
         raise Conflict(Text("选中的都已在台账中", "All of them are in the register already"), code="known", field="spans")
     proposed = {(c.start, c.end): c for c in read(source.text, lexicon_for(source.place, by.today)).commitments}
@@ -103,10 +113,10 @@ def amend_task(task: Task, by: Hand, *, title: TaskTitle, due: Due = None, reaso
     if task.state not in terms.OPEN:
         raise Conflict(Text("任务已经办结或终结", "The task is done or has ended"), code="ended")
     if due != task.due:
-        if task.state in (*terms.WITH_DOER, "reported") and task.due is not None:
+        if task.assigned_on is not None and task.due is not None and (due is None or due > task.due):
             raise Conflict(
-                Text("已交办任务的时限不在此修改", "The deadline of a task that was given out is not changed here"), code="given_out", field="due",
-                remedy=Text("由承办单位申请延期，或重新交办", "Its organ asks for an extension, or it is given out anew"),
+                Text("已交办任务的时限不在此推后或取消", "The deadline of a task that was given out is neither put off nor taken away here"),
+                code="given_out", field="due", remedy=Text("由承办单位申请延期", "Its organ asks for an extension"),
             )  # fmt: skip
         rules.check_due(due, by.today)
         task.due, task.due_from = due, "set" if due else ""
@@ -127,6 +137,8 @@ def tie_project(
         Conflict: its register is another place's.
     """
     kept_here(task, by)
+    if awaits:
+        _awaitable(task, by, project, awaits)
     tie = Tie.objects.filter(task=task, project=project).first() or Tie(task=task, project=project)
     tie.awaits = awaits
     return by.put(tie)
@@ -139,7 +151,27 @@ def untie_project(tie: Tie, by: Hand, *, reason: Reason) -> None:
         Conflict: its register is another place's.
     """
     kept_here(tie.task, by)
+    if tie.awaits and tie.task.state not in ("confirmed", *terms.WITH_DOER):
+        raise Conflict(
+            Text("任务凭这项关联报办结或销号", "The task was reported done or closed on this link"), code="rests_on_it",
+            remedy=Text("先退回或重新办理", "Return it or open it again first"),
+        )  # fmt: skip
     by.remove(tie)
+
+
+def _awaitable(task: Task, by: Hand, project: Project, awaits: str) -> None:
+    """A task awaits what is still to come: what has come about already proves nothing of what its organ did."""
+    if task.state not in ("confirmed", *terms.WITH_DOER):
+        raise Conflict(
+            Text("任务已报办结或终结，不能再以项目进展为办结", "The task was reported done or has ended; it cannot await a project now"),
+            code="too_late", field="awaits",
+        )
+    told = by.ask(PROJECT_MILESTONE, [project.pk]).get(project.pk)
+    if isinstance(told, Known) and rules.reached(awaits, told.value or ""):
+        raise Conflict(
+            Text("该项目已经达到这一步，不能作为今后的办结条件", "The project has come so far already, so nothing is left to await"), code="reached",
+            field="awaits", remedy=Text("只作关联；办结由承办单位提供佐证", "Only link it; the organ that does the task proves its result"),
+        )  # fmt: skip
 
 
 def kept_here(task: Task, by: Hand) -> None:
@@ -154,6 +186,10 @@ def kept_here(task: Task, by: Hand) -> None:
             code="other_register",
             remedy=Text("请由{p}的督查机构办理", "Ask the supervision office of {p}").with_(p=task.place.name),
         )
+
+
+def _no_task(start: int, end: int, why: Text) -> BadInput:
+    return BadInput(Text("{a}-{b}：{w}", "{a}-{b}: {w}").with_(a=start, b=end, w=why), code="span", field="spans")
 
 
 def _task(source: Source, span: tuple[int, int], read_as: Commitment | None) -> Task:

@@ -72,6 +72,11 @@ def split(
             remedy=Text("填不晚于本任务时限的日期", "Give a day not after it"),
         )  # fmt: skip
     assert task.lead is not None
+    if not lead.place.path.startswith(task.lead.place.path):
+        raise BadInput(
+            Text("{o}不在{p}", "{o} is not in {p}").with_(o=lead.name, p=task.lead.place.name), code="elsewhere", field="lead",
+            remedy=Text("需要外地单位办理的，请督查机构交办", "Where an organ of another place is needed, the supervision office gives it out"),
+        )  # fmt: skip
     part = Task(
         parent=task, source=task.source, start=task.start, end=task.end, words=task.words, place=task.lead.place, title=title[:300],
         path=task.path, rule="split", due=due, due_from="set" if due else "", state="confirmed",

@@ -9,7 +9,7 @@ from typing import Annotated
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Hand
+from taizhang.frame.hand import Follow, Hand
 from taizhang.registers import evidence as files
 from taizhang.registers.models import Place, Upload
 
@@ -23,6 +23,8 @@ from .inputs import Reason, not_future
 LONGEST = 200_000
 #: Figures that one entry can hold: it names each row that it wrote.
 _FIGURES_AT_ONCE = 300
+#: Figures of a whole document: a work report has some 400.
+_MOST_FIGURES = 1_500
 
 
 def register_source(
@@ -49,7 +51,7 @@ def register_source(
     """The document is entered with its words and every figure in them; what it demands is confirmed one by one from now on.
 
     Raises:
-        BadInput: a day that has not come. Conflict: the same words were entered for this place before.
+        BadInput: a day that has not come, or more figures than a document has. Conflict: the same words were entered for this place before.
     """
     if issued_on is not None:
         not_future(issued_on, by, "issued_on")
@@ -102,13 +104,19 @@ def withdraw_source(source: Source, by: Hand, *, reason: Reason) -> None:
             remedy=Text("先撤销或销号这些任务", "Drop or close these first"),
         )
     for task in Task.objects.filter(source=source, state="confirmed"):
-        by.then("commitments.drop", task.pk, reason=reason)
+        # Never given out, so nobody's approval is needed to let it go with its document.
+        by.follow.append(Follow("commitments.drop", task.pk, {"reason": reason}))
     source.reason = reason[:400]
     by.put(source)
 
 
 def _figures(source: Source, by: Hand, first: int) -> None:
     found = read(source.text, lexicon_for(source.place, by.today)).figures
+    if len(found) > _MOST_FIGURES:
+        raise BadInput(
+            Text("文中有{n}个数，一份文件最多{m}个", "The text has {n} figures; a document may have {m}").with_(n=len(found), m=_MOST_FIGURES), code="too_many",
+            field="text", remedy=Text("按章节分成几份登记", "Enter it in parts, chapter by chapter"),
+        )  # fmt: skip
     if not 0 <= first <= len(found):
         raise BadInput(Text("没有这么多数", "There are not so many figures"), code="first", field="first")
     kept = found[first : first + _FIGURES_AT_ONCE]

@@ -18,7 +18,8 @@ from .. import rules, terms
 from ..models import SpotCheck, SpotTask, Task
 from .inputs import Reason
 
-_PARTIES = "\n".join(f"示例{name} {sha256(name.encode()).hexdigest()}" for name in "甲乙丙")
+_SECRETS = "\n".join(f"示例{name} {sha256(name.encode()).hexdigest()}" for name in "甲乙丙")
+_PARTIES = "\n".join(f"示例{name} {sha256(sha256(name.encode()).digest()).hexdigest()}" for name in "甲乙丙")
 Parties = Annotated[
     str,
     Ask(
@@ -49,7 +50,7 @@ def commit_spot_check(
 
     Raises:
         BadInput: a day that is not to come, a share that is none, parties that are too few or copy each other.
-        Conflict: no task was closed in the period.
+        Conflict: no task was closed in the period, or the event decides another check.
     """
     if event_on <= by.today:
         raise BadInput(
@@ -59,6 +60,11 @@ def commit_spot_check(
     if not 1 <= percent <= 100:
         raise BadInput(Text("比例为1%至100%", "A share is 1 to 100 per cent"), code="percent", field="percent")
     closed = Task.objects.filter(place=place, state__in=("closed", "archived"), closed_on__gte=since, closed_on__lte=until)
+    if SpotCheck.objects.filter(place=place, event=event[:120]).exists():
+        raise Conflict(
+            Text("这一公开事件已用于另一次抽核", "That event decides another sample check already"), code="event_used", law=terms.SAMPLE,
+            remedy=Text("另选尚未发生的事件：一次事件只抽一次", "Choose another event to come: each decides one draw"),
+        )  # fmt: skip
     keys = list(closed.order_by("id").values_list("id", flat=True))
     if not keys:
         raise Conflict(
@@ -89,13 +95,14 @@ def draw_spot_check(
             Text("各方公布的密值", "Secrets that the parties reveal"),
             help=Text("每行“名称 密值”；没有公布的一方按其承诺值计", "One a line: name and secret; a party that reveals none is counted by its commitment"),
             multiline=True,
+            example=_SECRETS,
         ),
     ] = "",
 ) -> None:
     """The event has happened: the drawn tasks follow from it and from what was committed, and nobody chose them.
 
     Raises:
-        Conflict: the event has not come. BadInput: a secret that was not the committed one.
+        Conflict: the event has not come. BadInput: a secret that was not the committed one, or more than one party that reveals none.
     """
     if by.today < check.event_on:
         raise Conflict(
@@ -103,8 +110,16 @@ def draw_spot_check(
             code="too_early",
             law=terms.SAMPLE,
         )
+    revealed = _lines(secrets, "secrets")
     manifest, frame = rules.manifest_of(json.loads(check.manifest)), draw.read_frame(check.frame.encode())
-    shown: dict[str, Any] = {"secrets": _lines(secrets, "secrets"), "result": result.strip()}
+    committed = json.loads(check.manifest)["source"]["commitments"]
+    if len(revealed) < len(committed) - 1:
+        raise BadInput(
+            Text("{n}方承诺，至多一方可以不公布密值", "{n} parties committed, and at most one may reveal nothing").with_(n=len(committed)),
+            code="silent", field="secrets", law=terms.SAMPLE,
+            remedy=Text("请各方公布；做不到的，作废后重新承诺", "Ask the parties to reveal, or void the check and commit to another"),
+        )  # fmt: skip
+    shown: dict[str, Any] = {"secrets": revealed, "result": result.strip()}
     try:
         seed, samples = draw.redraw(frame, manifest, draw.Revealed(**shown))
     except ValueError as error:
@@ -137,8 +152,13 @@ def report_spot_check(
     """What the second look at a drawn task found.
 
     Raises:
-        Conflict: the actor's own organ did the task.
+        Conflict: the actor's own organ did the task, the check is void, or a verdict is on record.
     """
+    if drawn.check_row.state != "drawn" or drawn.holds:
+        raise Conflict(
+            Text("抽核已作废，或这项任务已登记过抽核情况", "The check is void, or what was found is on record already"), code="reported",
+            remedy=Text("另做一次抽核", "Make another check"),
+        )  # fmt: skip
     if not by.actor.machine and drawn.task.lead_id in by.actor.organs:
         raise Conflict(
             Text("承办单位不能抽核自己的任务", "The organ that did it does not look at it again"), code="own_task", law=terms.VERIFIED_BY_ANOTHER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from taizhang.basis.text import Text
-from taizhang.frame.declare import Action, Field, Filter, Listing, PageLink, Record
+from taizhang.frame.declare import Action, Apart, Field, Filter, Listing, PageLink, Record
 from taizhang.registers import scope
 from taizhang.registers.records import PLACE
 
@@ -71,7 +71,16 @@ DRAWN: Final = Record(
 
 ACTIONS = (
     Action(verbs.commit_spot_check, Text("承诺抽核", "Commit to a sample check"), PLACE, CHECK, law=terms.SAMPLE, creates=SPOT),
-    Action(verbs.draw_spot_check, Text("抽取", "Draw"), SPOT, CHECK, law=terms.SAMPLE, primary=True),
+    Action(
+        verbs.draw_spot_check,
+        Text("抽取", "Draw"),
+        SPOT,
+        CHECK,
+        law=terms.SAMPLE,
+        primary=True,
+        # Whoever fixed the list does not also type the result that decides it.
+        apart_from=(Apart("commitments.commit_spot_check"),),
+    ),
     Action(verbs.void_spot_check, Text("作废", "Void"), SPOT, CHECK, law=terms.SAMPLE),
     Action(verbs.report_spot_check, Text("登记抽核情况", "Report what was found"), DRAWN, CHECK, law=terms.VERIFIED_BY_ANOTHER, primary=True),
 )

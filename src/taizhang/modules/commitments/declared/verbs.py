@@ -63,6 +63,7 @@ ACTIONS = (
         APPROVE,
         law=_LAW,
         primary=True,
+        apart_from=(Apart("commitments.ask_extension"),),
     ),
     Action(checking.refuse_extension, Text("不予延期", "Refuse"), EXTENSION, APPROVE, law=_LAW),
     Action(reminding.remind_by_clock, Text("到期提醒", "Reminded by the clock"), TASK, law=_LAW, machine=True, shown=False),

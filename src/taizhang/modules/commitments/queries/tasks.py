@@ -108,8 +108,9 @@ def unproved(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 
 def parts_open(task: Task) -> bool:
-    """Whether a part of a task is not done yet."""
-    return Task.objects.filter(parent=task, state__in=terms.OPEN).exists()
+    """Whether a part of a task is not done yet, be it as part of another one."""
+    going_on = Q(state__in=terms.OPEN) | Q(state="merged", merged_into__state__in=terms.OPEN)
+    return Task.objects.filter(going_on, parent=task).exclude(merged_into=task).exists()
 
 
 def task_of(coordination: Any) -> Task | None:

@@ -330,6 +330,7 @@ class _Reader:
         """The clauses of a sentence, those that assign apart from what they leave to be done, and the assignments by their place."""
         read: list[Clause] = []
         assigned: dict[int, Assignment] = {}
+        goals = _GOALS.search(text, begin, end)
         for first, stop in cut(text, begin, end):
             inline = _INLINE.match(text, first, stop)
             start = inline.end() if inline and inline.end() < stop else first
@@ -345,7 +346,7 @@ class _Reader:
             found = assignment(text, start, stop) or asked(self.lexicon, text, start, stop)
             if found is None:
                 clause = classed(self.lexicon, text, start, stop, False)
-                if clause.rule == "clause/no verb" and _GOALS.search(text, begin, start) and any(quantities(text, start, stop)):
+                if clause.rule == "clause/no verb" and goals is not None and goals.end() <= start and any(quantities(text, start, stop)):
                     # ……主要预期目标是：……涨幅2%左右: each figure of the list is to be reached.
                     clause = replace(clause, kind="task", rule="clause/list of goals", verb="达到", object_start=start)
                 read.append(clause)
