@@ -123,7 +123,8 @@ def test_the_page_of_a_task_shows_its_words_in_their_sentence_and_what_is_missin
     assert "示例：一街道段" in browser(city.office).get(f"/r/commitments.task/{april[2].pk}/").content.decode()
     # The street sees its part and its words, not the document of the district.
     street = browser(city.street).get(f"/r/commitments.task/{part.pk}/").content.decode()
-    assert "原件不在您的工作范围内" in street and part.words in street
+    panel = street.split('id="task"')[1].split("</section>")[0]
+    assert "原件不在您的工作范围内" in panel and part.words in panel and "示例工作报告" not in panel
 
 
 def test_the_tree_as_of_a_past_day_shows_what_was_known_then(city, april, browser):
@@ -145,6 +146,20 @@ def test_another_district_sees_nothing_and_a_street_its_own_part(city, april, br
         assert "示例工作报告" not in there and not any(t.title in there for t in april)
     street = browser(city.street).get("/commitments/wall/").content.decode()
     assert "共 <a" in street and 'standing=alive"><strong>1</strong>' in street
+
+
+def test_who_sees_a_part_is_not_told_what_the_document_or_the_task_above_it_is_called(city, april, browser):
+    client, above = browser(city.street), april[2]
+    tree = client.get("/commitments/tree/").content.decode()
+    tasks = client.get(f"/commitments/tree/branch/?source={above.source_id}&lead={city.organs['甲区一街道办'].pk}").content.decode()
+    book = client.get("/commitments/tree/?take=xlsx")
+    cells = [str(c) for row in openpyxl.load_workbook(BytesIO(b"".join(book.streaming_content))).worksheets[0].iter_rows(values_only=True) for c in row]
+    for said in (tree, client.get("/commitments/wall/").content.decode(), tasks, " ".join(cells)):
+        assert "示例工作报告" not in said and above.title not in said
+    assert "文件不在您的工作范围内" in tree and "示例：一街道段" in tasks and "（任务不在您的工作范围内）" in cells
+    # Who sees both reads both.
+    office = browser(city.office).get(f"/commitments/tree/branch/?source={above.source_id}&lead={city.organs['甲区一街道办'].pk}").content.decode()
+    assert above.title[:20] in office and f"/r/commitments.task/{above.pk}/" in office
 
 
 def test_the_meeting_says_what_changed_what_is_stuck_on_whom_and_what_falls_due(city, april, browser):

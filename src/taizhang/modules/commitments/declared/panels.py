@@ -60,7 +60,7 @@ def _sentence(actor: Actor, row: Any) -> dict[str, Any]:
     try:
         source = reading.one(actor, SOURCE, row.source_id)
     except NotFound:
-        return {"words": row.words, "title": row.source.title}
+        return {"words": row.words, "unseen": True}
     begin, stop = rules.sentence_around(source.text, row.start, row.end)
     return {
         "before": source.text[begin : row.start].lstrip(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -20,7 +20,7 @@ from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
 
 from .. import queries
-from ..declared.records import TASK
+from ..declared.records import SOURCE, TASK
 from ..queries import counting
 
 MODULE: Final = "commitments"
@@ -36,6 +36,8 @@ NONE_WORDS: Final = {
     "lead": Text("未明确牵头单位", "No leading organ stated"),
 }
 NONE: Final = "none"
+#: Whoever sees a task need not see the document that it is from.
+UNSEEN: Final = Text("（文件不在您的工作范围内）", "(a document outside your scope)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,22 @@ def parts(tally: counting.Tally, moment: Moment, chosen: Mapping[str, int | None
     return [Part(key, words[key].in_(lang), n, rows_href(moment, chosen, key)) for key, n in tally.n.items() if n]
 
 
+def documents_of(actor: Actor) -> Any:
+    """The documents that the actor may see."""
+    return reading.rows(actor, SOURCE).select_related(None)
+
+
+def names_of(actor: Actor, keys: Mapping[str, Iterable[int | None]]) -> Mapping[tuple[str, int], tuple[str, str]]:
+    """What leaders, organs and such documents as the actor may see are called."""
+    return counting.names(keys, documents_of(actor))
+
+
 def named(names: Mapping[tuple[str, int], tuple[str, str]], way: str, key: int | None, lang: str) -> str:
-    """What a document, leader or organ is called, or that none is stated."""
+    """What a document, leader or organ is called; or that none is stated, or that it is not for this reader."""
     if key is None:
         return NONE_WORDS[way].in_(lang)
+    if way == "source" and (way, key) not in names:
+        return UNSEEN.in_(lang)
     zh, en = names.get((way, key), ("—", "—"))
     return en if lang == "en" else zh
 

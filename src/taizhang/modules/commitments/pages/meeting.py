@@ -62,7 +62,7 @@ def meeting(request: HttpRequest) -> HttpResponseBase:
     counted = weeks.by_organ(rows, week, silent)
     changed, cut = weeks.changes(counting.narrowed(_history(actor, moment), organ), week)
     lines = _organs(counted, changed)
-    names = counting.names({"lead": [key for key, _ in lines]})
+    names = drawing.names_of(actor, {"lead": [key for key, _ in lines]})
     if taken.asked(request):
         return _sheet(request, rows, lines, week, silent, names)
     page = _paged(request, lines)

@@ -57,7 +57,7 @@ def notice(request: HttpRequest) -> HttpResponseBase:
     about = _period(since, until)
     tallies = counting.counted(rows, moment.today, "lead")["lead"]
     over = counting.summed(tallies.values())
-    names = counting.names({"lead": list(tallies)})
+    names = drawing.names_of(actor, {"lead": list(tallies)})
     organs = [(drawing.named(names, "lead", k, lang), tally.n) for k, tally in drawing.ordered(tallies)]
     lines = _lines(counting.alive(rows).order_by("due", "id"), moment.today, lang)
     posts = layout.standings(actor, lang)

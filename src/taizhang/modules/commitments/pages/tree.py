@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -20,13 +20,15 @@ from taizhang.surfaces.pages import layout, taken
 
 from .. import queries, terms
 from ..declared.records import TASK
-from ..queries import counting
+from ..queries import counting, weeks
 from . import drawing
 from .drawing import Moment
 
 TITLE: Final = Text("责任树", "Tree of responsibilities")
 #: Lines of one level that a page or an opened branch shows; the rest has pages of its own.
 _TOPS, _LINES = 50, 100
+#: Whoever has a part need not see what it is a part of.
+_UNSEEN_TASK: Final = Text("（任务不在您的工作范围内）", "(a task outside your scope)")
 _Chosen = Mapping[str, int | None]
 
 
@@ -37,17 +39,17 @@ def tree(request: HttpRequest) -> HttpResponseBase:
     way, chosen = _way(request), drawing.chosen_of(request)
     rows = counting.narrowed(drawing.task_rows(actor, moment), chosen)
     if taken.asked(request):
-        return _sheet(request, rows, moment)
+        return _sheet(request, actor, rows, moment)
     tallies = counting.counted(rows, moment.today, way)[way]
     page = _paged(request, drawing.ordered(tallies), _TOPS)
-    names = counting.names({way: [key for key, _ in page["lines"]]})
+    names = drawing.names_of(actor, {way: [key for key, _ in page["lines"]]})
     nodes = [_node(moment, chosen | {way: key}, way, key, tally, names, lang) for key, tally in page["lines"]]
     over = counting.summed(tallies.values())
     context = {
         "moment": moment,
         "way": way,
         "ways": [(key, words) for key, words in drawing.WAY_WORDS.items()],
-        "choices": _choices(rows, chosen, lang),
+        "choices": _choices(actor, rows, chosen, lang),
         "chosen": drawing.query_of(chosen),
         "nodes": nodes,
         "over": over,
@@ -90,7 +92,7 @@ def _branch(request: HttpRequest, actor: Any, moment: Moment, chosen: _Chosen, l
         return _tasks(request, drawing.task_rows(actor, moment), counting.alive(rows), moment, lang)
     tallies = counting.counted(rows, moment.today, "lead")["lead"]
     page = _paged(request, drawing.ordered(tallies), _LINES)
-    names = counting.names({"lead": [key for key, _ in page["lines"]]})
+    names = drawing.names_of(actor, {"lead": [key for key, _ in page["lines"]]})
     nodes = [_node(moment, {**chosen, "lead": key}, "lead", key, tally, names, lang) for key, tally in page["lines"]]
     return {"nodes": nodes, "page": page, "more": _more(request, moment, chosen, page)}
 
@@ -117,14 +119,21 @@ def _tasks(request: HttpRequest, every: Any, rows: Any, moment: Moment, lang: st
     first = (number - 1) * _LINES
     keys = list(rows.order_by("due", "id").values_list("id", flat=True)[first : first + _LINES + 1])
     shown = keys[:_LINES]
-    found = every.filter(id__in=shown).select_related("lead", "person", "parent").order_by("due", "id")
+    found = list(every.filter(id__in=shown).select_related(None).select_related("lead", "person").order_by("due", "id"))
     below = counting.parts_of(every, shown, moment.today)
-    tasks = [_task(row, below.get(row.id), moment, lang) for row in queries.with_standing(found, moment.at)]
+    above = _above(every, found)
+    tasks = [_task(row, above.get(row.parent_id), below.get(row.id), moment, lang) for row in queries.with_standing(found, moment.at)]
     page = {"number": number, "before": number > 1, "after": len(keys) > _LINES}
     return {"tasks": tasks, "page": page, "more": _more(request, moment, drawing.chosen_of(request), page)}
 
 
-def _task(row: Any, below: counting.Tally | None, moment: Moment, lang: str) -> dict[str, Any]:
+def _above(every: Any, rows: Sequence[Any]) -> Mapping[int, str]:
+    """What the tasks are called that some are parts of: those that the reader sees."""
+    keys = {row.parent_id for row in rows if row.parent_id is not None}
+    return weeks.titles(every, keys)
+
+
+def _task(row: Any, above: str | None, below: counting.Tally | None, moment: Moment, lang: str) -> dict[str, Any]:
     query = {"task": str(row.id)} | _at(moment)
     return {
         "row": row,
@@ -134,7 +143,7 @@ def _task(row: Any, below: counting.Tally | None, moment: Moment, lang: str) -> 
         "word": dict(queries.STANDING_SHOWN)[row.standing].in_(lang),
         "lead": _called(row.lead, lang),
         "person": _called(row.person, lang),
-        "part_of": row.parent,
+        "part_of": above,
         "parts": drawing.parts(below, moment, {}, lang) if below is not None else [],
         "parts_all": below.all if below is not None else 0,
         "below": f"{reverse('commitments:branch')}?{urlencode(query)}",
@@ -147,9 +156,9 @@ def _called(row: Any, lang: str) -> str:
     return str((row.name_en if lang == "en" else "") or row.name)
 
 
-def _choices(rows: Any, chosen: _Chosen, lang: str) -> list[dict[str, Any]]:
+def _choices(actor: Any, rows: Any, chosen: _Chosen, lang: str) -> list[dict[str, Any]]:
     """The three choices above the tree; what is chosen stays in its list."""
-    found, offered = [], counting.choices(rows)
+    found, offered = [], counting.choices(rows, drawing.documents_of(actor))
     for key, label in drawing.WAY_WORDS.items():
         options = [(str(k), en if lang == "en" else zh) for k, zh, en in offered[key]]
         found.append({"key": key, "label": label, "options": [*options, (drawing.NONE, drawing.NONE_WORDS[key].in_(lang))],
@@ -197,7 +206,7 @@ def _more(request: HttpRequest, moment: Moment, chosen: _Chosen, page: Mapping[s
 # -- taken away -------------------------------------------------------------------------------------------------------------
 
 
-def _sheet(request: HttpRequest, rows: Any, moment: Moment) -> HttpResponseBase:
+def _sheet(request: HttpRequest, actor: Any, rows: Any, moment: Moment) -> HttpResponseBase:
     """The whole tree as a workbook, one task a line, in the order of document, organ and place in the text."""
     lang = language(request)
     none = terms.NOT_STATED.in_(lang)
@@ -216,29 +225,28 @@ def _sheet(request: HttpRequest, rows: Any, moment: Moment) -> HttpResponseBase:
         request,
         TITLE,
         heads,
-        _cells(rows, moment, lang, none),
+        _cells(actor, rows, moment, lang, none),
         (),
         ((Text("截至", "As of"), moment.today.isoformat()),),
     )
 
 
-def _cells(rows: Any, moment: Moment, lang: str, none: str) -> Iterator[list[Any]]:
+def _cells(actor: Any, rows: Any, moment: Moment, lang: str, none: str) -> Iterator[list[Any]]:
+    every = drawing.task_rows(actor, moment)
     words = dict(terms.STANDINGS)
     order = ("source", "lead", "start", "id")
     keys = list(counting.alive(rows).order_by(*order).values_list("id", flat=True))
     for first in range(0, len(keys), 1000):
-        some = (
-            rows.filter(id__in=keys[first : first + 1000])
-            .select_related("source", "leader", "lead", "parent", "person")
-            .order_by(*order)
-        )
+        these = rows.filter(id__in=keys[first : first + 1000]).select_related(None)
+        some = list(these.select_related("leader", "lead", "person").order_by(*order))
+        names, above = drawing.names_of(actor, {"source": {row.source_id for row in some}}), _above(every, some)
         for row in queries.with_standing(some, moment.at):
             yield [
-                row.source.title if row.source is not None else drawing.NONE_WORDS["source"].in_(lang),
+                drawing.named(names, "source", row.source_id, lang),
                 _called(row.leader, lang) or none,
                 _called(row.lead, lang) or none,
                 row.title,
-                row.parent.title if row.parent is not None else "",
+                above.get(row.parent_id, _UNSEEN_TASK.in_(lang)) if row.parent_id is not None else "",
                 _called(row.person, lang) or none,
                 row.due or none,
                 words[row.standing].in_(lang),

@@ -34,9 +34,9 @@ def wall(request: HttpRequest) -> HttpResponseBase:
     rows = drawing.task_rows(actor, moment)
     tallies = counting.counted(rows, moment.today, *_WAYS)
     if taken.asked(request):
-        return _sheet(request, tallies, moment)
+        return _sheet(request, actor, tallies, moment)
     kept = {way: drawing.ordered(tallies[way])[:_LINES] for way in _WAYS}
-    names = counting.names({way: [key for key, _ in lines] for way, lines in kept.items()})
+    names = drawing.names_of(actor, {way: [key for key, _ in lines] for way, lines in kept.items()})
     over = counting.summed(tallies["lead"].values())
     context = {
         "moment": moment,
@@ -121,9 +121,9 @@ def _bar(tally: counting.Tally) -> list[tuple[str, str, str]]:
     return found
 
 
-def _sheet(request: HttpRequest, tallies: Mapping[str, Any], moment: Moment) -> HttpResponseBase:
+def _sheet(request: HttpRequest, actor: Any, tallies: Mapping[str, Any], moment: Moment) -> HttpResponseBase:
     lang = language(request)
-    names = counting.names({way: list(found) for way, found in tallies.items()})
+    names = drawing.names_of(actor, {way: list(found) for way, found in tallies.items()})
     heads = [
         taken.head(Text("按什么分", "By"), lang),
         taken.head(Text("名称", "Name"), lang, width=40),

@@ -13,7 +13,6 @@ from django.db.models.functions import Cast
 from taizhang.registers.models import Organ, Person
 
 from .. import rules, terms
-from ..models import Source
 from .tasks import soon_until
 
 #: What a tree or a wall begins with: the column that its lines are made by.
@@ -94,37 +93,43 @@ def parts_of(rows: QuerySet[Any], tasks: Iterable[int], today: date) -> dict[int
     return {key: count for key, count in found.items() if key is not None}
 
 
-def names(keys: Mapping[str, Iterable[int | None]]) -> dict[tuple[str, int], tuple[str, str]]:
-    """What documents, people and organs are called, in both languages; one statement for all of them."""
+def names(keys: Mapping[str, Iterable[int | None]], documents: QuerySet[Any]) -> dict[tuple[str, int], tuple[str, str]]:
+    """What documents, people and organs are called, in both languages; one statement for all of them.
+
+    Only those of `documents` have a name: whoever sees a task need not see the document that it is from.
+    """
     asked = {way: [k for k in some if k is not None] for way, some in keys.items()}
-    parts = [_named(way, some) for way, some in asked.items() if some]
+    parts = [_named(way, some, documents) for way, some in asked.items() if some]
     if not parts:
         return {}
     lines = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return {(way, key): (name, name_en or name) for way, key, name, name_en in lines}
 
 
-def choices(rows: QuerySet[Any]) -> dict[str, list[tuple[int, str, str]]]:
-    """The documents, leaders and organs that the tasks have: key, name, English name; one statement for all three."""
+def choices(rows: QuerySet[Any], documents: QuerySet[Any]) -> dict[str, list[tuple[int, str, str]]]:
+    """The documents, leaders and organs that the tasks have: key, name, English name; one statement for all three.
+
+    A document that is none of `documents` is not offered.
+    """
     found: dict[str, list[tuple[int, str, str]]] = {way: [] for way in WAYS}
     plain = rows.select_related(None).order_by()
-    parts = [_named(way, plain.values(way)) for way in WAYS]
+    parts = [_named(way, plain.values(way), documents) for way in WAYS]
     for way, key, name, name_en in parts[0].union(*parts[1:], all=True):
         found[way].append((key, name, name_en or name))
     return {way: sorted(each, key=lambda c: c[1])[:_MOST_CHOICES] for way, each in found.items()}
 
 
 _MOST_CHOICES: Final = 300
-_MODELS: Final[Mapping[str, Any]] = {"source": Source, "leader": Person, "lead": Organ}
+_MODELS: Final[Mapping[str, Any]] = {"leader": Person, "lead": Organ}
 _NAMES: Final = {"source": "title", "leader": "name", "lead": "name"}
 
 
-def _named(way: str, keys: Any) -> Any:
+def _named(way: str, keys: Any, documents: QuerySet[Any]) -> Any:
     text = CharField(max_length=400)
     english: Any = F("title") if way == "source" else F("name_en")
+    every = documents.select_related(None) if way == "source" else _MODELS[way]._default_manager.all()
     return (
-        _MODELS[way]
-        ._default_manager.filter(id__in=keys)
+        every.filter(id__in=keys)
         .order_by()
         .annotate(way=Value(way, output_field=text), said=Cast(F(_NAMES[way]), text), said_en=Cast(english, text))
         .values_list("way", "id", "said", "said_en")
