@@ -32,6 +32,10 @@ _POSTS = (
     ("leader", "leader", "甲区人民政府", "district"),
     ("street", "street.clerk", "甲区一街道办", "street"),
     ("supervisor", "supervisor", "甲区审计局", "district"),
+    ("planner", "inspection.planner", "甲区市场监管局", "district"),
+    ("approver", "inspection.chief", "甲区市场监管局", "district"),
+    ("officer", "inspection.officer", "甲区市场监管局", "district"),
+    ("partner", "inspection.planner", "甲区应急局", "district"),
     ("other_clerk", "drc.clerk", "乙区发展改革委", "other"),
     ("other_reviewer", "bureau.reviewer", "乙区住建局", "other"),
 )

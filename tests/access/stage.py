@@ -92,10 +92,11 @@ PARTIES = "\n".join(f"{name} {sha256(secret.digest()).hexdigest()}" for name, se
 REVEALED = "\n".join(f"{name} {secret.hexdigest()}" for name, secret in _SECRETS.items())
 ROLES = (
     "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter", "leader", "statistics.officer",
-    "street.clerk", "supervision.clerk", "supervisor", "admin.system", "admin.security", "admin.audit",
+    "street.clerk", "supervision.clerk", "supervisor", "inspection.planner", "inspection.chief", "inspection.officer",
+    "admin.system", "admin.security", "admin.audit",
 )  # fmt: skip
 #: Those who may have a calendar address.
-WITH_CALENDAR = tuple(role for role in ROLES if not role.startswith(("admin.", "supervision.")))
+WITH_CALENDAR = tuple(role for role in ROLES if not role.startswith(("admin.", "supervision.", "inspection.")))
 #: Those whose organ may have a problem of conduct to correct.
 WITH_CORRECTIONS = ("bureau.reviewer", "drc.chief", "street.clerk", "supervision.clerk")
 

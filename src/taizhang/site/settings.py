@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "taizhang.modules.projects",
     "taizhang.modules.commitments",
     "taizhang.modules.conduct",
+    "taizhang.modules.inspection",
     "taizhang.surfaces.apps.SurfacesConfig",
     "taizhang.site.apps.SiteConfig",
 ]

@@ -19,6 +19,9 @@ ROLE_WORDS = (
     ("statistics.officer", Text("统计人员", "Statistics officer")),
     ("street.clerk", Text("街道经办人", "Subdistrict clerk")),
     ("supervision.clerk", Text("督查室经办人", "Clerk of the supervision office")),
+    ("inspection.planner", Text("双随机经办人", "Clerk of random inspections")),
+    ("inspection.chief", Text("检查审批人", "Approver of inspections")),
+    ("inspection.officer", Text("执法检查人员", "Inspector")),
     ("supervisor", Text("监督人员", "Supervisor")),
     ("admin.system", Text("系统管理员", "System administrator")),
     ("admin.security", Text("安全管理员", "Security administrator")),
@@ -57,6 +60,14 @@ ROLE_CARDS = {
     "supervision.clerk": Text(
         "登记文件、确认任务、交办；看谁没签收、谁逾期，核查后销号。",
         "Enter documents, confirm and give out their tasks; see who has not signed and who is late; close what was checked.",
+    ),
+    "inspection.planner": Text(
+        "维护一单两库，拟计划，冻结、承诺、公开抽取；把各部门事项并进一次门。",
+        "Keep the list and the rosters, plan, freeze, commit and draw in public; bring departments into one visit.",
+    ),
+    "inspection.chief": Text("审批计划和检查，看谁快超频次。", "Approve plans and visits; see which firms are near their cap."),
+    "inspection.officer": Text(
+        "带上手机：扫码进门，逐项记录，请企业签字。", "Take the telephone: scan on entry, record each item, ask the firm to sign."
     ),
     "supervisor": Text("看被拒绝的操作和台账，自己核验。", "Look at refusals and the ledger; check it yourself."),
     "admin.system": Text("登记人员、任命岗位、载入节假日通知。", "Enrol people, appoint them, load holiday notices."),

@@ -102,6 +102,8 @@ _DISTRICT_SPECS: Final[tuple[tuple[str, OrganKind, str, str, str, str], ...]] = 
     ("urban", "bureau", "城市管理局", "城管局", "Urban Management Bureau", "Urban Management Bureau"),
     ("health", "bureau", "卫生健康委员会", "卫健委", "Health Commission", "Health Commission"),
     ("education", "bureau", "教育局", "教育局", "Education Bureau", "Education Bureau"),
+    ("market", "bureau", "市场监督管理局", "市场监管局", "Administration for Market Regulation", "Market Regulation"),
+    ("emergency", "bureau", "应急管理局", "应急局", "Emergency Management Bureau", "Emergency Bureau"),
     ("audit", "audit", "审计局", "审计局", "Audit Bureau", "Audit Bureau"),
     ("supervision", "supervision", "人民政府督查室", "督查室", "Government Supervision Office", "Supervision Office"),
 )

@@ -1,0 +1,26 @@
+"""The inspection module as a table of contents."""
+
+from __future__ import annotations
+
+from taizhang.basis.text import Text
+from taizhang.frame.declare import Module
+
+from . import terms
+
+MODULE = Module(
+    "inspection",
+    Text("双随机检查", "Random inspections"),
+    Text("抓改革优环境", "Reform and business environment"),
+    grants={
+        # Each department that inspects has one: the initiator plans and draws, those who join attach their items.
+        "inspection.planner": frozenset({terms.ROSTER, terms.PLAN, terms.ASK}),
+        "inspection.chief": frozenset({terms.APPROVE, terms.ASK}),
+        "inspection.officer": frozenset({terms.INSPECT}),
+    },
+    laws=terms.LAWS,
+    about=Text(
+        "一单两库，年度计划，公开抽取，合并进一次门，一次检查各部门结果分开记录，20个工作日内公示；任何人凭公开文件可以重抽。",
+        "One list and two rosters, a yearly plan, draws in public, one visit instead of many with each department's results apart, published within 20 working "
+        "days; anybody can draw again from the public files.",
+    ),
+)
