@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import time
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -224,6 +225,42 @@ def test_a_leader_sees_which_sentences_became_results_and_with_what_proof(city, 
     assert spans(only) == [first]
     english = browser(city.leader, "en").get(f"/commitments/sources/{source.pk}/?view=results").content.decode()
     assert "✓ Closed" in english and "What became of it" in english
+
+
+def test_what_became_of_each_sentence_is_read_as_it_was_known_on_a_past_day(city, clerk, browser):
+    with clock.on(date(2026, 3, 2), 9):
+        made = city.do(city.office, "commitments.register_source", city.district, title="示例方案", text=TEXT, genre="plan_notice", issued_on="2026-01-20")
+        source, (first, second, *_) = Source.objects.get(pk=made.key), read(TEXT).commitments
+        city.do(city.office, "commitments.confirm_tasks", made.key, spans=f"{first.start}-{first.end}")
+        task = Task.objects.get()
+    with clock.on(date(2026, 3, 4), 9):
+        city.do(city.office, "commitments.assign", task, lead=city.organs["甲区住建局"].pk, due="2026-03-20")
+        city.do(city.office, "commitments.correct", source, span=f"{second.start}-{second.end}", kind="not_a_task")
+    with clock.on(date(2026, 3, 6), 9):
+        city.do(city.reviewer, "commitments.sign", task)
+        city.do(city.reviewer, "commitments.feed_back", task, progress="示例：已进场")
+    with clock.on(date(2026, 3, 20), 9):
+        # What the office teaches the reader afterwards says nothing of what was read then, from whatever day it is to hold.
+        city.do(city.office, "commitments.enter_word", city.district, kind="verb", word="大家", detail="task", valid_from="2026-01-01")
+    address = f"/commitments/sources/{source.pk}/?view=results"
+    with clock.on(date(2026, 4, 1), 9):
+        seen = {}
+        for day in ("2026-03-03", "2026-03-05", "2026-03-10", ""):
+            page = clerk.get(f"{address}&at={day}").content.decode()
+            said = dict(re.findall(r'data-testid="result-([a-z_]+)"[^>]*>[^<]*<b>(\d+)</b>', page))
+            seen[day] = ({key for key, n in said.items() if n == "1" and key not in ("proposed",)}, "示例：已进场" in page, "另有 1 处不是任务" in page)
+            read_first = TEXT.index("大家") if day == "" else first.start
+            assert 'name="do"' not in page and spans(page)[0].startswith(f"{read_first}-"), day
+        assert seen == {
+            "2026-03-03": ({"not_given"}, False, False),
+            "2026-03-05": ({"not_begun"}, False, True),
+            "2026-03-10": ({"on_course"}, True, True),
+            "": ({"overdue"}, True, True),
+        }
+        past = clerk.get(f"{address}&at=2026-03-10").content.decode()
+        assert f"/r/commitments.task/{task.pk}/?at=2026-03-10" in past and "?view=results&amp;at=2026-03-10&amp;only=on_course" in past
+        assert clerk.get(f"{address}&at=2026-03-01").status_code == 404, "nobody had the document yet"
+        assert "This is what was known at the end of 2026-03-10" in browser(city.leader, "en").get(f"{address}&at=2026-03-10").content.decode()
 
 
 def test_another_district_sees_no_document_and_nobody_else_works_on_it(city, source, browser):

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from taizhang.basis.errors import Refused
 from taizhang.basis.text import Text
-from taizhang.frame import clock, reading
+from taizhang.frame import reading
 from taizhang.frame.actor import Actor, within
 from taizhang.frame.catalogue import installed
 from taizhang.surfaces.entrance import language
@@ -22,11 +23,13 @@ from taizhang.surfaces.pages import layout
 from taizhang.surfaces.pages.form import Form
 
 from .. import queries, terms
-from ..declared.records import SOURCE, TASK
+from ..declared.records import SOURCE
+from ..declared.teaching import EXAMPLE, WORD
 from ..declared.verbs import REGISTER
 from ..queries import sitting
 from ..queries.sitting import Line
 from . import drawing, marking
+from .drawing import Moment
 
 _DOCUMENTS: Final = Text("来源文件", "Documents")
 _HERE: Final = Text("原文与任务", "Text and tasks")
@@ -85,8 +88,11 @@ class Answer:
 
 @require_GET
 def page(request: HttpRequest, key: int) -> HttpResponseBase:
-    """The document with its tasks, to be worked on by whoever keeps its register; with `?view=results`, or for others, what became of them."""
-    return shown(request, reading.one(drawing.actor_of(request), SOURCE, key))
+    """The document with its tasks, to be worked on by whoever keeps its register; with `?view=results`, or for others, what became of them.
+
+    What became of them can be looked at as it was known at the end of a past day; nothing is worked on there.
+    """
+    return shown(request, reading.one(drawing.actor_of(request), SOURCE, key, at=drawing.moment_of(request).at))
 
 
 def keeps(actor: Actor, source: Any) -> bool:
@@ -94,25 +100,30 @@ def keeps(actor: Actor, source: Any) -> bool:
     return actor.may(REGISTER) and within(actor.with_right(REGISTER).place_paths, source.place.path)
 
 
-def lines(actor: Actor, source: Any) -> tuple[Any, list[Line]]:
-    """The document as it is read, and its places with what has become of each."""
-    today = clock.today()
-    document = sitting.document_of(source, today)
-    return document, sitting.lines_of(source, document, reading.rows(actor, TASK), sitting.denied_of(source), today)
+def lines(actor: Actor, source: Any, moment: Moment) -> tuple[Any, list[Line]]:
+    """The document as it is read at the moment, and its places with what has become of each by then."""
+    at = moment.at
+    document = sitting.document_of(source, moment.today, reading.rows(actor, WORD, at=at))
+    tasks = drawing.task_rows(actor, moment).select_related(None).select_related("lead", "proof")
+    denied = sitting.denied_of(source, reading.rows(actor, EXAMPLE, at=at))
+    return document, sitting.lines_of(source, document, tasks, denied, moment.today)
 
 
 def shown(request: HttpRequest, source: Any, answer: Answer | None = None) -> HttpResponseBase:
     """The page, with what was just done to it above."""
     actor, lang, answer = drawing.actor_of(request), language(request), answer or Answer()
+    moment = drawing.moment_of(request)
     may = keeps(actor, source)
-    results = not may or request.GET.get("view") == "results"
-    document, found = lines(actor, source)
+    results = not may or moment.at is not None or request.GET.get("view") == "results"
+    document, found = lines(actor, source, moment)
     asked = request.POST if request.method == "POST" else request.GET
     show = asked.get("show", "")
     counts = sitting.tally(found)
     kept = _kept(found, asked.get("only", ""), results, show)
     context: Mapping[str, Any] = {
         "source": source,
+        "moment": moment,
+        "query": urlencode({"view": "results"} | ({"at": moment.at.isoformat()} if moment.at else {})),
         "may": may,
         "open": source.state == "open",
         "results": results,
@@ -140,7 +151,7 @@ def shown(request: HttpRequest, source: Any, answer: Answer | None = None) -> Ht
     documents = layout.Link(_DOCUMENTS.in_(lang), reverse("pages:list", args=["commitments.sources"]))
     return layout.page(
         request, "commitments/sitting.html", context, title=source.title, crumbs=(documents, layout.Link(_HERE.in_(lang), current=True)),
-        module=drawing.MODULE, status=answer.refused.status if answer.refused else 200,
+        module=drawing.MODULE, as_of=results, status=answer.refused.status if answer.refused else 200,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from taizhang.basis.errors import BadInput, Refused
 from taizhang.basis.text import Text
 from taizhang.basis.whole import whole
-from taizhang.frame import reading
+from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import installed
 from taizhang.frame.perform import perform
@@ -56,7 +56,7 @@ class _Sitting:
 
     def lines(self) -> dict[str, Line]:
         """The places by how an input names them, as they are now."""
-        return {line.span: line for line in lines(self.actor, self.source)[1]}
+        return {line.span: line for line in lines(self.actor, self.source, drawing.Moment(None, clock.today()))[1]}
 
     def picked(self) -> list[Line]:
         """The chosen places, in the order of the text.

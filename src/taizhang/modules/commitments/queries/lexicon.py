@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import accumulate
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from taizhang.registers.models import Place
 
@@ -14,11 +15,15 @@ from ..reading.lexicon import Lexicon
 from ..reading.own_words import OwnWord, merged, program_on
 
 
-def lexicon_for(place: Place, day: date) -> Lexicon:
-    """The words that hold for a place on a day; a nearer place's stand over a farther one's, a later one over an earlier."""
+def lexicon_for(place: Place, day: date, known: QuerySet[Any] | None = None) -> Lexicon:
+    """The words that hold for a place on a day; a nearer place's stand over a farther one's, a later one over an earlier.
+
+    `known` are the words that were on record at a past moment, where that is asked for.
+    """
     held = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    rows = LexiconWord.objects.filter(held, valid_from__lte=day, place__path__in=above(place.path)).select_related("place")
-    words = sorted(rows, key=lambda row: (len(row.place.path), row.valid_from, row.pk))
+    every = LexiconWord.objects.all() if known is None else known
+    rows = every.filter(held, valid_from__lte=day, place__path__in=above(place.path)).select_related("place")
+    words = sorted(rows, key=lambda row: (len(row.place.path), row.valid_from, row.id))
     base = program_on(day)
     return merged(base, (OwnWord(w.kind, w.word, w.detail, w.effect == "adds") for w in words)) if words else base
 

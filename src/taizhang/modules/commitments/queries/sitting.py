@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from .. import rules
-from ..models import Example, Source
+from ..models import Source
 from ..reading.extract import Commitment, Document, read
 from .lexicon import lexicon_for
 from .proposals import Proposed, proposals
@@ -92,7 +94,7 @@ def lines_of(source: Source, document: Document, tasks: Any, denied: Mapping[Spa
     is the same place.
     """
     rows: dict[Span, Any] = {}
-    for row in tasks.filter(source=source, parent__isnull=True, start__isnull=False).order_by("id"):
+    for row in tasks.filter(source=source.id, parent__isnull=True, start__isnull=False).order_by("id"):
         # Of two tasks at one place the one that goes on is shown; what was dropped and confirmed anew has ended.
         before = rows.get((row.start, row.end))
         if before is None or before.state in ("merged", "dropped"):
@@ -103,14 +105,14 @@ def lines_of(source: Source, document: Document, tasks: Any, denied: Mapping[Spa
     corrected = {span: key for span in spans if (key := _corrected(span, denied)) is not None}
     proposed = _proposed(source, spans, rows, found, today)
     until = soon_until(today)
-    said = latest_words([row.pk for row in rows.values()], today)
+    said = latest_words([row.id for row in rows.values()], today)
     lines = []
     for n, span in enumerate(spans, 1):
         task, commitment = rows.get(span), found.get(span)
         standing = PROPOSED
         if task is not None:
             standing = rules.standing(task.state, task.due, today, soon_from(task.due, today, until))
-            newest = said.get(task.pk)
+            newest = said.get(task.id)
             task.said, task.said_on = (newest.progress, newest.said_on) if newest else ("", None)
         elif span in corrected:
             standing = DENIED
@@ -119,9 +121,9 @@ def lines_of(source: Source, document: Document, tasks: Any, denied: Mapping[Spa
     return lines
 
 
-def denied_of(source: Source) -> dict[Span, int]:
-    """The places of a document that somebody has said to be no tasks, each with its correction."""
-    found = Example.objects.filter(source=source, kind="not_a_task").values_list("start", "end", "id")
+def denied_of(source: Source, examples: QuerySet[Any]) -> dict[Span, int]:
+    """The places of a document that some examples say to be no tasks, each with its correction."""
+    found = examples.filter(source=source.id, kind="not_a_task").values_list("start", "end", "id")
     return {(start, end): key for start, end, key in found}
 
 
@@ -148,9 +150,9 @@ def _corrected(span: Span, denied: Mapping[Span, int]) -> int | None:
     return next((key for place, key in denied.items() if same_place(span, place)), None)
 
 
-def document_of(source: Source, day: date) -> Document:
-    """The document as it is read on a day: the same reading by which its tasks are confirmed."""
-    return read(source.text, lexicon_for(source.place, day))
+def document_of(source: Source, day: date, words: QuerySet[Any] | None = None) -> Document:
+    """The document as it is read on a day, by the `words` on record then: the same reading by which its tasks are confirmed."""
+    return read(source.text, lexicon_for(source.place, day, words))
 
 
 @dataclass(frozen=True, slots=True)
