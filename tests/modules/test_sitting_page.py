@@ -234,7 +234,7 @@ def test_what_became_of_each_sentence_is_read_as_it_was_known_on_a_past_day(city
         city.do(city.office, "commitments.confirm_tasks", made.key, spans=f"{first.start}-{first.end}")
         task = Task.objects.get()
     with clock.on(date(2026, 3, 4), 9):
-        city.do(city.office, "commitments.assign", task, lead=city.organs["甲区住建局"].pk, due="2026-03-20")
+        city.do(city.office, "commitments.assign", task, lead=city.organs["甲区住建局"].pk, due="2026-03-31")
         city.do(city.office, "commitments.correct", source, span=f"{second.start}-{second.end}", kind="not_a_task")
     with clock.on(date(2026, 3, 6), 9):
         city.do(city.reviewer, "commitments.sign", task)
