@@ -127,6 +127,17 @@ def test_the_page_of_a_task_shows_its_words_in_their_sentence_and_what_is_missin
     assert "原件不在您的工作范围内" in panel and part.words in panel and "示例工作报告" not in panel
 
 
+def test_what_a_task_awaits_is_missing_only_where_it_awaits_something(city, april, browser):
+    def lacks(task) -> str:
+        page = browser(city.office).get(f"/r/commitments.task/{task.pk}/").content.decode()
+        return page.split('id="lacks"')[1].split("</section>")[0] if 'id="lacks"' in page else ""
+
+    reached, by_hand = "所关联的事实已达到", "进展须由承办单位填报"
+    assert reached not in lacks(april[0]) and "提请协调" not in lacks(april[0])
+    city.do(city.office, "commitments.tie_project", april[0], project=city.project().pk, awaits="completed")
+    assert reached in lacks(april[0]) and by_hand not in lacks(april[0])
+
+
 def test_the_tree_as_of_a_past_day_shows_what_was_known_then(city, april, browser):
     page = browser(city.office).get("/commitments/tree/?at=2026-03-01").content.decode()
     assert "逾期" not in re.sub(r"<[^>]+>", "", page.split('<main')[1]) and "未启动" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date
 
@@ -9,6 +10,8 @@ import pytest
 from tests.city_fixture import City
 
 from taizhang.frame import clock
+from taizhang.modules.commitments.models import Task
+from taizhang.modules.commitments.reading.extract import read
 from taizhang.modules.projects.lights import month_lights
 from taizhang.modules.projects.pages import leading
 
@@ -106,3 +109,23 @@ def test_the_wall_has_no_menu_and_gives_its_panels_alone_when_asked(city, may, b
 def test_a_wall_whose_sign_in_has_ended_is_sent_to_sign_in(client, db):
     answer = client.get("/projects/wall/", {"part": "1"})
     assert answer.status_code == 302 and "/sign-in/" in answer["Location"]
+
+
+def test_the_plan_of_the_screen_leads_to_its_sentence_its_task_and_what_became_of_the_document(city, may, browser):
+    with clock.on(date(2026, 2, 3)):
+        city._post("office", "supervision.clerk", "甲区督查室", city.district)
+        text = "全力推进示例一号路建设，全年完成投资1200万元。\n加强示例宣传。"
+        source = city.do(city.office, "commitments.register_source", city.district, title="示例工作报告", text=text, issued_on="2026-01-20").key
+        city.do(city.office, "commitments.confirm_tasks", source, spans="\n".join(f"{c.start}-{c.end}" for c in read(text).commitments))
+    client, task = browser(city.leader), Task.objects.get(words__contains="1200万元")
+
+    def follow(address: str, to: str) -> str:
+        links = [html.unescape(href) for href in re.findall(r'href="([^"]+)"', client.get(address).content.decode())]
+        return next(href for href in links if href.startswith(to)).partition("#")[0]
+
+    with clock.on(TODAY):
+        figures = follow("/projects/leader/", "/commitments/figures/?fen=")
+        assert "<mark>1200万元</mark>" in client.get(figures).content.decode()
+        assert task.words in html.unescape(client.get(follow(figures, f"/r/commitments.task/{task.pk}/")).content.decode())
+        register = client.get(follow(follow(figures, f"/commitments/sources/{source}/"), "/list/commitments.tasks/")).content.decode()
+        assert len(re.findall(r'<th scope="row"><a href="/r/commitments\.task/', register)) == Task.objects.count() > 1

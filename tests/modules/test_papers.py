@@ -51,6 +51,11 @@ def late(task: Task, by_days: int) -> None:
     Task.objects.filter(pk=task.pk).update(due=clock.today() - timedelta(days=by_days))
 
 
+def unsigned(task: Task, by_days: int) -> None:
+    """The day on which it should have been signed for so many days ago."""
+    Task.objects.filter(pk=task.pk).update(sign_by=clock.today() - timedelta(days=by_days))
+
+
 def test_a_slip_has_the_next_number_and_is_made_again_from_its_entry_alone(city, task):
     year = clock.today().year
     first = city.do(city.office, "commitments.issue_slip", task, **GIVEN)
@@ -74,20 +79,26 @@ def test_a_slip_is_for_a_task_that_an_organ_has_and_by_the_office_alone(city, ta
         city.do(city.reviewer, "commitments.issue_slip", task, **GIVEN)
 
 
-def test_a_letter_lists_what_is_overdue_or_unsigned_and_nothing_else(city, task):
+def test_a_letter_counts_what_its_organ_has_not_done_in_time_and_nothing_else(city, task):
     bureau = city.organs["甲区住建局"]
     city.do(city.reviewer, "commitments.sign", task)
     city.do(city.reviewer, "commitments.sign", given_out(city, "示例任务二", due="2099-12-31"))
     with pytest.raises(Conflict, match="没有逾期"):
         city.do(city.office, "commitments.issue_letter", city.district, organ=bureau.pk, **GIVEN)
-    given_out(city, "示例任务三", due="2099-12-31")
+    given_out(city, "示例：今天才交办", due="2099-12-31")
+    with pytest.raises(Conflict, match="没有逾期"):
+        city.do(city.office, "commitments.issue_letter", city.district, organ=bureau.pk, **GIVEN)
+    unsigned(given_out(city, "示例任务三", due="2099-12-31"), 1)
     late(task, 3)
+    theirs = city.do(city.office, "commitments.add_task", city.district, title="示例：别的单位", ground="示例").key
+    city.do(city.office, "commitments.assign", theirs, lead=city.organs["甲区统计局"].pk)
+    unsigned(Task.objects.get(pk=theirs), 1)
     size = store.size() + store.pending()
     made = city.do(city.office, "commitments.issue_letter", city.district, organ=bureau.pk, **GIVEN)
     assert store.size() + store.pending() == size + 1
     paper = paper_of(outputs.issued(made.entry)[1], "zh")
     assert [row[1] for row in paper.tables[0].rows] == ["示例任务一", "示例任务三"] and paper.tables[0].rows[0][4] == "逾期3天"
-    assert paper.to == "甲区住建局：" and "2项任务" in paper.body[0] and "尚未签收" in paper.tables[0].rows[1][4]
+    assert paper.to == "甲区住建局：" and "下列2项任务" in paper.body[0] and "尚未签收" in paper.tables[0].rows[1][4]
     english = paper_of(outputs.issued(made.entry)[1], "en")
     assert english.tables[0].rows[0][4] == "3 day(s) overdue" and "2 task(s)" in english.body[0]
 

@@ -25,12 +25,14 @@ class Known:
     """A fact with where it comes from and the day it speaks of. The value None says: it is known that there is none.
 
     `remark` is what a reader has to know beside it: with what reserve it holds, or why what there is does not count.
+    `arises` is False where the question is not one of this row: the answer is no, and yet there is nothing for anybody to supply.
     """
 
     value: Any
     source: Text | str | None = None
     as_of: date | datetime | None = None
     remark: Text | None = None
+    arises: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,11 @@ class Leaf:
     @property
     def remark(self) -> Text | None:
         return self.have.remark if isinstance(self.have, Known) else None
+
+    @property
+    def arises(self) -> bool:
+        """Whether somebody could supply what fails; a question that is not one of the row is no gap of it."""
+        return not isinstance(self.have, Known) or self.have.arises
 
     def age(self, today: date) -> int | None:
         """How many days old the fact is, None when it has no date."""

@@ -15,6 +15,9 @@ from .catalogue import BoundAction, Catalogue
 from .declare import Record
 from .hand import Follow
 
+#: What fails is not for this row to have: the step is not on its way.
+OTHER_WAY = "other_way"
+
 
 def column_of(track: str) -> str:
     """The column of a track; a kind's own variant of a track is written 'stage.filed'."""
@@ -105,7 +108,7 @@ def gate_closed(bound: BoundAction, move: Move, verdict: Any) -> Conflict:
     details = tuple(
         Conflict(
             _lacking(leaf),
-            code="missing_fact" if leaf.value is False else "unknown_fact",
+            code=_code(leaf),
             field=leaf.fact,
             law=leaf.law,
             remedy=Text("由{h}提供", "Provided by {h}").with_(h=leaf.holder) if leaf.holder else None,
@@ -119,6 +122,12 @@ def gate_closed(bound: BoundAction, move: Move, verdict: Any) -> Conflict:
         remedy=Text("补齐下列事项后再办理", "Complete what is listed, then try again"),
         details=details,
     )
+
+
+def _code(leaf: Any) -> str:
+    if not getattr(leaf, "arises", True):
+        return OTHER_WAY
+    return "missing_fact" if leaf.value is False else "unknown_fact"
 
 
 def _lacking(leaf: Any) -> Text:

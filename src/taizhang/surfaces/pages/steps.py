@@ -15,7 +15,7 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Record
-from taizhang.frame.gates import column_of, possible_moves, reserves
+from taizhang.frame.gates import OTHER_WAY, column_of, possible_moves, reserves
 from taizhang.frame.rights import apart, check_right, holds_right
 from taizhang.kernels.casework import ALWAYS
 
@@ -173,8 +173,14 @@ class _Asked:
             if refusal is None:
                 ready.append(bound.label.in_(self.lang))
             elif refusal.code == "gate":
-                lacks += [self._lack(bound, d) for d in refusal.details]
+                lacks += self._lacks(bound, refusal)
         return lacks, ready
+
+    def _lacks(self, bound: BoundAction, refusal: Refused) -> list[Lack]:
+        """What a step lacks; nothing where the step is not one that this row can ever take."""
+        if any(d.code == OTHER_WAY for d in refusal.details):
+            return []
+        return [self._lack(bound, d) for d in refusal.details]
 
     def reserves(self) -> tuple[tuple[str, str], ...]:
         """What the moves from the present states rely on with a reserve, each thing once."""

@@ -44,7 +44,7 @@ def issue_slip(task: Task, by: Hand, *, demand: Demand, reply_by: ReplyBy, conta
 
 
 def issue_letter(place: Place, by: Hand, *, organ: To, demand: Demand, reply_by: ReplyBy, contact: Contact) -> None:
-    """A letter with the next number of its organ and year lists the organ's overdue and unsigned tasks of the place's register.
+    """A letter with the next number of its organ and year lists the organ's tasks of the place's register that are overdue or not signed for in time.
 
     Raises:
         Conflict: it has none. BadInput: an answer by a day that has passed.
@@ -53,7 +53,7 @@ def issue_letter(place: Place, by: Hand, *, organ: To, demand: Demand, reply_by:
     tasks = list(late.select_related("source", "leader")[:MOST_TASKS])
     if not tasks:
         raise Conflict(
-            Text("{o}没有逾期或未签收的任务", "{o} has no task that is overdue or not signed for").with_(o=organ.short or organ.name),
+            Text("{o}没有逾期未办结或逾期未签收的任务", "{o} has no task that is overdue or not signed for in time").with_(o=organ.short or organ.name),
             code="nothing_late", field="organ", remedy=Text("核对单位和台账", "Check the organ and the register"),
         )  # fmt: skip
     for task in tasks:

@@ -35,7 +35,7 @@ _ISSUED: Final = Text(
     "Made of what entry {e} holds: later changes of the task do not change this paper.",
 )
 _NOT_HELD: Final = Text("这项任务不在承办单位手中，现在不能发督办单。", "No organ has this task in hand: no slip can be issued now.")
-_NOTHING: Final = Text("没有逾期或未签收的任务，不需要发函。", "Nothing is overdue or unsigned: no letter is needed.")
+_NOTHING: Final = Text("没有逾期未办结、逾期未签收的任务，不需要发函。", "Nothing is overdue or unsigned past its time: no letter is needed.")
 
 
 @require_GET

@@ -30,11 +30,12 @@ def task_facts(task: Task, day: date, ask: Any) -> Mapping[str, Answer]:
     there = there or matter in ("reported", "closed")
     fallen = fallen or matter == "decided"
     proved = task.proof_id is not None or there
+    projects = Text("项目台账", "Ledger of the projects")
     return {
         "task.parts_closed": Known(not parts_open(task), _HERE, day),
-        "task.reported_by_hand": Known(not derived, _HERE, day),
-        "task.proof": Known(proved, Text("项目台账", "Ledger of the projects") if there else _HERE, day),
-        "task.reached": Known(there, Text("项目台账", "Ledger of the projects"), day),
-        "task.closed_there": Known(matter == "closed", Text("提请协调", "Coordination"), day),
-        "task.fallen": Known(fallen, Text("项目台账", "Ledger of the projects"), day),
+        "task.reported_by_hand": Known(not derived, _HERE, day, arises=not derived),
+        "task.proof": Known(proved, projects if there else _HERE, day),
+        "task.reached": Known(there, projects, day, arises=derived),
+        "task.closed_there": Known(matter == "closed", Text("提请协调", "Coordination"), day, arises=matter is not None),
+        "task.fallen": Known(fallen, projects, day, arises=derived),
     }

@@ -20,13 +20,13 @@ LETTER_ACTION: Final = "commitments.issue_letter"
 
 
 def late_of(rows: QuerySet[Any], organ: int, today: date) -> QuerySet[Any]:
-    """The organ's tasks that are overdue or not signed for, the oldest deadline first."""
+    """The organ's tasks that are overdue or not signed for in time, the oldest deadline first."""
     return late(rows, today).filter(lead=organ).order_by("due", "id")
 
 
 def late(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
-    """Tasks in the hands of an organ that are overdue or not signed for."""
-    return rows.filter(Q(state__in=terms.WITH_DOER, due__lt=today) | Q(state="assigned"))
+    """Tasks in the hands of an organ that are overdue, or should have been signed for: one given out yesterday is no reproach."""
+    return rows.filter(Q(state__in=terms.WITH_DOER, due__lt=today) | Q(state="assigned", sign_by__lt=today))
 
 
 def organs_of(rows: QuerySet[Any]) -> list[tuple[Organ, int]]:
