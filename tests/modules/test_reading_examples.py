@@ -10,8 +10,8 @@ import pytest
 
 from taizhang.modules.commitments.reading.examples import Example, exported, imported, judged, report
 from taizhang.modules.commitments.reading.extract import read
-from taizhang.modules.commitments.reading.lexicon import own
-from taizhang.modules.commitments.reading.own_words import OwnWord, details_of, merged, program_on
+from taizhang.modules.commitments.reading.lexicon import own, program_on
+from taizhang.modules.commitments.reading.own_words import OwnWord, details_of, merged
 
 FILE = Path(__file__).with_name("reading_examples.json")
 

@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from taizhang.registers.models import Place
 
 from ..models import LexiconWord
-from ..reading.lexicon import Lexicon
-from ..reading.own_words import OwnWord, merged, program_on
+from ..reading.lexicon import Lexicon, program_on
+from ..reading.own_words import OwnWord, merged
 
 
 def lexicon_for(place: Place, day: date, known: QuerySet[Any] | None = None) -> Lexicon:

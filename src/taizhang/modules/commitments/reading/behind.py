@@ -22,7 +22,7 @@ _TO_SOMEBODY: Final = "到对给向从由与同随每月年度周日天村户镇
 #: 逐一“把脉”: what is done is called something.
 _CALLED: Final = re.compile(r"(?:逐[一家个项户]|集中|全面|进行|开展)“(?P<verb>[\u4e00-\u9fff]{2,6})”$")
 #: When it is to be done, said less exactly than a deadline is.
-_TIME: Final = re.compile(r"(?:20\d\d年|年内|全年|今年|明年|本[月周年]|当年|[一二三四]季度|[上下]半年|汛期|节日期间|寒暑假|农闲时节)")
+TIME: Final = re.compile(r"(?:20\d\d年|年内|全年|今年|明年|本[月周年]|当年|[一二三四]季度|[上下]半年|汛期|节日期间|寒暑假|农闲时节)")
 #: 把……拉完, 把……摆在首位: what is to become of a thing.
 _TURNED: Final = re.compile(
     r"(?:把|将)[^，。；]{2,30}?(?P<verb>[\u4e00-\u9fff](?:好|完|掉|净|齐|实|牢|到位|出去|下来|起来|在首位|在前面|到[\u4e00-\u9fff]{1,6}|"
@@ -37,7 +37,7 @@ _UPON: Final = re.compile(
 #: 送戏下乡600场, 建试验田150亩: a short verb, and how many.
 _SHORT: Final = re.compile(r"(?P<verb>[建送栽种修补招办育引改拆植装添增购挖铺架扩清选训创])[^，。；\d]{1,10}?\d")
 #: What somebody who can do something is called at the end.
-_DOER: Final = re.compile(
+DOER_ENDS: Final = re.compile(
     r"(?:委|局|厅|办|办公室|中心|街道|乡|镇|村|村委会|社区|公司|集团|政府|水利站|环卫站|泵站|所|队|专班|学校|医院|法院|检察院|团委|领导|负责人|"
     r"班子成员|志愿者|医生|教师|专员|库|厂|矿|店|馆|超市|妇联|工会|协会|"
     r"银行|单位|部门|企业|网格员|河长|学院|大学|高校|书记"
@@ -52,7 +52,7 @@ _MADE: Final = re.compile(
     r"种植|引(?:回|入|来|育))(?=[\u4e00-\u9fff“\d])"
 )
 #: Ways in which somebody does something, before the verb.
-_WAY: Final = re.compile(
+WAY: Final = re.compile(
     r"(?:逐[家户项一个村街条件]|分[批期类级]|免费|全程|严肃|依法|依规|彻底|专门|滚动|定期|限期|集中|全部|逐步|按[月周季旬日]|"
     r"一[企村项户人校地厂园]一[策案档]|就近|统一|轮流|联合|连续|择优|带头|负责|"
     r"每[日天周月季年][\u4e00-\u9fff]?|每半[月年]|每季度|[两三]班倒)"
@@ -78,7 +78,7 @@ def told_behind(lexicon: Lexicon, text: str, start: int, end: int, until: re.Pat
     end) or _UPON.match(text, start, end)):
         return turned.start("verb"), turned["verb"]
     near = min(end, start + 24)
-    if (when := until.search(text, start, near) or _TIME.search(text, start + 2, near)) is not None:
+    if (when := until.search(text, start, near) or TIME.search(text, start + 2, near)) is not None:
         if found := _at(lexicon, text, when.end(), end):
             return found
         if when.end() < end and (_PHRASE.match(text, when.end(), end) or text.startswith(("把", "将"), when.end())):
@@ -95,11 +95,11 @@ def told_behind(lexicon: Lexicon, text: str, start: int, end: int, until: re.Pat
         return (called.start("verb"), called["verb"]) if called and phrase[0][-1] in _TO_SOMEBODY else None
     for place, verb in _each(lexicon, text, start + 2, min(end, start + _LONGEST_SUBJECT), bare=False):
         # 账目按季公开: how is said, and nothing need stand behind it.
-        if place + len(verb) + _SHORTEST_OBJECT <= end or (place + len(verb) == end and _WAY.search(text, start + 2,
+        if place + len(verb) + _SHORTEST_OBJECT <= end or (place + len(verb) == end and WAY.search(text, start + 2,
     place) and not text.startswith(("以上", "上述"), start)):
             said = text[start:place]
-            subject = _WAY.split(said)[0].rstrip("都均也应可已")
-            if _DOER.search(subject) or said.endswith("各") or (subject != said.rstrip("都均也应可已") and len(subject) > 1) or _without_way(lexicon,
+            subject = WAY.split(said)[0].rstrip("都均也应可已")
+            if DOER_ENDS.search(subject) or said.endswith("各") or (subject != said.rstrip("都均也应可已") and len(subject) > 1) or _without_way(lexicon,
     text, start, place):
                 return place, verb
     return None
@@ -115,7 +115,7 @@ def _each(lexicon: Lexicon, text: str, start: int, end: int, bare: bool) -> Iter
 def _behind_doer(lexicon: Lexicon, text: str, start: int, end: int) -> int:
     """Where a clause goes on behind who is to do it and words that say how; 0 where it begins with nobody."""
     for place in range(start + 3, min(end, start + 13)):
-        if not _DOER.search(text[start:place]):
+        if not DOER_ENDS.search(text[start:place]):
             continue
         begin = place
         while word := lexicon.at("modifier", text, begin, end):
@@ -130,7 +130,7 @@ def _at(lexicon: Lexicon, text: str, place: int, end: int) -> tuple[int, str] | 
     while place < end:
         if verb := made_verb(lexicon, text, place, end):
             return (place, verb) if _is_task(lexicon, verb) else None
-        word = lexicon.at("modifier", text, place, end) or ((m := _WAY.match(text, place, end)) and m[0]) or ""
+        word = lexicon.at("modifier", text, place, end) or ((m := WAY.match(text, place, end)) and m[0]) or ""
         if not word:
             return None
         place += len(word)
@@ -140,7 +140,7 @@ def _at(lexicon: Lexicon, text: str, place: int, end: int) -> tuple[int, str] | 
 def _without_way(lexicon: Lexicon, text: str, start: int, place: int) -> bool:
     """Whether only words that say how stand between two places: 逐家, 免费."""
     while start < place:
-        word = ((m := _WAY.match(text, start, place)) and m[0]) or lexicon.at("modifier", text, start, place)
+        word = ((m := WAY.match(text, start, place)) and m[0]) or lexicon.at("modifier", text, start, place)
         if not word:
             return False
         start += len(word)

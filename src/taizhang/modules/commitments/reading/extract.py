@@ -11,12 +11,14 @@ from . import labels, structure, tables
 from .assignments import Assigned, Assignment, asked, assignment, by_whom, in_cell, only_to_read
 from .checks import checks_of
 from .clauses import DEADLINE, Clause, classed, cut
-from .found import Commitment, Document, Project, Segment
+from .found import Commitment, Document, NamedPlace, Project, Segment, Thing
 from .genres import Genre, genre_of
 from .items import depth_of, heads_what_follows, one_line_tasks, one_sentence_tasks
 from .joining import joined
 from .lexicon import Lexicon, own
 from .lines import Paragraph, Row, paragraphs, says_who, sentences
+from .objects import NAME, object_of
+from .places import places_of
 from .project_names import project_names
 from .quantities import Quantity, quantities
 from .responsible import BRACKETS, Who, doers, given, responsible_of
@@ -197,7 +199,8 @@ class _Reader:
         self.figures += [_placed(q, paragraph) for q in quantities(text, named[0], end)]
         found = self._commitment(paragraph, Clause(named[0], stop, "task", "list/project", "建设", named[0]), ())
         stage = self._stage(_CONTENT.sub("", text[named[1] : stop]), True)
-        self.commitments.append(replace(found, projects=(Project(self._printed(paragraph, *named), *paragraph.place(*named)),), stage=stage))
+        project = Project(self._printed(paragraph, *named), *paragraph.place(*named))
+        self.commitments.append(replace(found, projects=(project,), stage=stage, thing=self._thing(paragraph, *named, NAME)))
 
     def _given_to(self, paragraph: Paragraph, start: int, end: int, pieces: int) -> None:
         """示例第三小学迁建（责任单位：×××） What somebody answers for is a task, whatever its words are; a heading over others is none."""
@@ -427,7 +430,7 @@ class _Reader:
         clause = replace(first or Clause(start, end, "task", "", "", start), start=start, end=end, rule=f"table/{role}")
         found = self._commitment(paragraph, clause, ())
         if role == "project":
-            found = replace(found, projects=(Project(found.text, found.start, found.end),))
+            found = replace(found, projects=(Project(found.text, found.start, found.end),), thing=Thing(found.text, found.start, found.end, NAME))
         when = "".join(self._said(row, cells, "deadline"))
         dated = tables.is_dated(when)
         above = (*(w for other in tables.TASKS if other != role for w in self._said(row, cells, other)),)
@@ -471,6 +474,7 @@ class _Reader:
         # 对2000年底前建成的小区: which ones are meant, and not until when.
         deadline = next((m for m in DEADLINE.finditer(body) if not _WHICH.match(body, m.end())), None)
         speaker = self.path.speaker
+        thing = object_of(self.lexicon, text, clause)
         return Commitment(
             start, end, self._printed(paragraph, clause.start, clause.end), self.path.under(), clause.verb,
             self._stage(bare, bool(projects) or bool(_OF_PROJECTS.search(body))),
@@ -478,7 +482,15 @@ class _Reader:
             doers(self.lexicon, body), speaker.organ if speaker else "", deadline[0] if deadline else "",
             tuple(Project(self._printed(paragraph, a, b), *paragraph.place(a, b)) for a, b in projects),
             tuple(_placed(q, paragraph) for q in found), before, clause.rule, leader=self.genre.leader,
+            thing=self._thing(paragraph, thing.start, thing.end, thing.rule) if thing else None, places=self._places(paragraph, clause),
         )  # fmt: skip
+
+    def _thing(self, paragraph: Paragraph, start: int, end: int, rule: str) -> Thing:
+        return Thing(self._printed(paragraph, start, end), *paragraph.place(start, end), rule)
+
+    def _places(self, paragraph: Paragraph, clause: Clause) -> tuple[NamedPlace, ...]:
+        spans = places_of(self.lexicon, paragraph.text, clause.start, clause.end, clause.object_start)
+        return tuple(NamedPlace(self._printed(paragraph, p.start, p.end), *paragraph.place(p.start, p.end), p.rule) for p in spans)
 
     def _stage(self, body: str, of_projects: bool) -> str:
         """The rung of the ladder on which the words put a project; where several do, the one that is named first in the lexicon."""

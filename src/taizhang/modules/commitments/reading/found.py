@@ -32,6 +32,26 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place that the words of a task name, where they do so, and the rule that found it."""
+
+    name: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What the verb of a task acts on (对象), in the task's own words, where they stand, and the rule that found them."""
+
+    text: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Commitment:
     """One task: where it stands, what is to be done how, by whom and until when as far as the text says so."""
 
@@ -54,6 +74,13 @@ class Commitment:
     lead: tuple[str, ...] = ()
     cooperating: tuple[str, ...] = ()
     leader: str = ""
+    thing: Thing | None = None
+    places: tuple[NamedPlace, ...] = ()
+
+    @property
+    def object(self) -> str:
+        """The words of what its verb acts on; '' where its clause names nothing."""
+        return self.thing.text if self.thing is not None else ""
 
     def as_json(self) -> dict[str, Any]:
         """What scripts are given; offsets in characters of the file, values as text."""
@@ -67,6 +94,9 @@ class Commitment:
                 {"start": q.start, "end": q.end, "value": str(q.value), "unit": q.unit, "role": q.role, "rule": q.rule} for q in self.quantities
             ],
             "context": list(self.context), "rule": self.rule,
+            "object": self.object, "object_start": self.thing.start if self.thing else None, "object_end": self.thing.end if self.thing else None,
+            "object_rule": self.thing.rule if self.thing else "",
+            "places": [{"name": p.name, "start": p.start, "end": p.end, "rule": p.rule} for p in self.places],
         }  # fmt: skip
 
 

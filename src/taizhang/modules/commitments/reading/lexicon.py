@@ -6,15 +6,14 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-KINDS: Final = (
-    "modifier", "verb", "attitude", "praise", "background", "outcome", "stage", "condition", "project", "name_goes_on", "name_with_and", "subject",
-    "column", "genre", "term",
-)
-OWN: Final = Path(__file__).with_name("lexicon.csv")
+from ..terms.teaching import WORD_KINDS
+
+KINDS: Final = tuple(kind for kind, _ in WORD_KINDS)
+_FILE: Final = Path(__file__).with_name("lexicon.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,23 @@ def lexicon_of(lines: Iterable[Mapping[str, str]], on: date | None = None) -> Le
 
 
 @cache
+def program_lines() -> tuple[Mapping[str, str], ...]:
+    """The lines of the lexicon that comes with the program."""
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def _first_day() -> date:
+    return min(date.fromisoformat(line["valid_from"]) for line in program_lines() if line.get("valid_from"))
+
+
+@lru_cache(maxsize=8)
+def program_on(day: date) -> Lexicon:
+    """The program's own lexicon on a day; before it had one, its first one."""
+    return lexicon_of(program_lines(), max(day, _first_day()))
+
+
 def own() -> Lexicon:
-    """The lexicon that comes with the program."""
-    with OWN.open(encoding="utf-8", newline="") as file:
-        return lexicon_of(csv.DictReader(file))
+    """The program's own lexicon with all that it has been given so far."""
+    return program_on(date.max)

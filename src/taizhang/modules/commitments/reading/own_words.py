@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from functools import cache, lru_cache
 
-from .lexicon import OWN, Lexicon, lexicon_of
+from .lexicon import Lexicon, program_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +18,9 @@ class OwnWord:
     adds: bool = True
 
 
-@cache
-def _program() -> tuple[tuple[dict[str, str], ...], date]:
-    with OWN.open(encoding="utf-8", newline="") as file:
-        lines = tuple(csv.DictReader(file))
-    return lines, min(date.fromisoformat(line["valid_from"]) for line in lines if line.get("valid_from"))
-
-
-@lru_cache(maxsize=8)
-def program_on(day: date) -> Lexicon:
-    """The program's own lexicon on a day; before it had one, its first one."""
-    lines, first = _program()
-    return lexicon_of(lines, max(day, first))
-
-
 def details_of(kind: str) -> frozenset[str]:
     """The details that words of a kind have where the reader knows only these; empty where any will do."""
-    known = frozenset(line["detail"] for line in _program()[0] if line["kind"] == kind)
+    known = frozenset(line["detail"] for line in program_lines() if line["kind"] == kind)
     return known if kind in ("verb", "stage", "column", "genre") else frozenset()
 
 

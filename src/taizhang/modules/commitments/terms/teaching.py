@@ -23,6 +23,8 @@ WORD_KINDS: Words = (
     ("column", Text("表头", "Heading of a column")),
     ("genre", Text("文种标题词", "Word of a title that tells the kind")),
     ("term", Text("提法", "Term")),
+    ("place", Text("地名", "Name of a place")),
+    ("common_place", Text("地名样的普通词", "A common word that looks like a place")),
 )
 WORD_EFFECTS: Words = (
     ("adds", Text("增加", "Adds it")),
@@ -44,6 +46,8 @@ EXAMPLE_FIELDS: Words = (
     ("projects", Text("项目", "Projects")),
     ("intensity", Text("力度", "Intensity")),
     ("conditions", Text("条件", "Conditions")),
+    ("object", Text("对象", "Object")),
+    ("places", Text("地点", "Places")),
 )
 PROPOSED_BY: Words = (
     ("stated", Text("原文写明的单位", "The text names it")),
