@@ -2,9 +2,10 @@
 
 What is expected stands in matrix.csv, written by hand; nothing here is read from a declaration's `may`.
 
-On each push every row is asked, at every entrance. Whom a page keeps out is asked about everybody; for whom it opens, which
-takes ten times as long, by turns. Rights are looked at before the database is: on PostgreSQL one who may, one who may not
-and whoever's turn it is stand for all roles. The long run asks everybody everything.
+On each push every row is asked, at every entrance. Of actions everybody is asked at the one door that all entrances lead
+to; the API, which adds only who holds a token, is asked for one who may, one who may not and whoever's turn it is. Whom a
+page or a row keeps out is asked about everybody; for whom it opens, which takes ten times as long, by turns. Rights are
+looked at before the database is: on PostgreSQL some stand for all roles everywhere. The long run asks everybody everything.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def complain(wrong: list[str]) -> None:
 def test_actions_by_the_api(stage, row):
     bound = installed().action(row.entrance.rstrip("/").rpartition("/")[2])
     wrong = []
-    for role, own, actor in chain(*_asked(stage, row)):
+    for role, own, actor in chain(*_some(stage, row)):
         with taken_back():
             answer = _post(stage, bound, actor)
         if told(answer.status_code) != expected(row, role, own=own):
@@ -145,7 +146,8 @@ def test_rows_by_the_api_and_a_list_never_shows_what_a_page_refuses(stage, row):
     kind = row.entrance.split("/")[3]
     key = stage.rows[kind].pk
     wrong = []
-    asked = chain(*_asked(stage, row))
+    own, other = _asked(stage, row)
+    asked = [*_kept_out_and_some(row, own, 4), *other]
     callers = [(f"{role} own={own}", expected(row, role, own=own), stage.caller(actor)) for role, own, actor in asked]
     for name, status, caller in [*callers, ("anonymous", row.anonymous, stage.public)]:
         if row.entrance.endswith("{id}/"):
@@ -183,16 +185,31 @@ def _visitors(stage: Any, row: Row) -> list[Asked]:
     if "{" not in row.sample and row.yes == row.other:
         # An address that names no row is in nobody's district: what is on the page is asked of the lists and the API, above.
         other = []
-    admitted = [who for who in own if row.allows(who[0])]
     # A document takes a process of its own to set.
-    days = len(ROLES) if row.entrance.endswith(".pdf") else 4
-    return [who for who in own if who not in admitted] + whose_turn(admitted, days, row.entrance) + other
+    return _kept_out_and_some(row, own, len(ROLES) if row.entrance.endswith(".pdf") else 4) + other
+
+
+def _kept_out_and_some(row: Row, callers: list[Asked], days: int) -> list[Asked]:
+    """Everybody whom it keeps out; of those for whom it opens as many as are asked within so many days."""
+    admitted = [who for who in callers if row.allows(who[0])]
+    return [who for who in callers if who not in admitted] + whose_turn(admitted, days, row.entrance)
 
 
 def _asked(stage: Any, row: Row) -> tuple[list[Asked], list[Asked]]:
     """Everybody of the own district; of the other one who may, one who may not, and whoever's turn it is."""
-    own, other = ([who for who in everyone(stage) if who[1] is side] for side in (True, False))
+    own, other = _sides(stage)
     return _some_of(row, own) if connection.vendor == "postgresql" else own, _some_of(row, other)
+
+
+def _some(stage: Any, row: Row) -> tuple[list[Asked], list[Asked]]:
+    """Of each district one who may, one who may not, and whoever's turn it is."""
+    own, other = _sides(stage)
+    return _some_of(row, own), _some_of(row, other)
+
+
+def _sides(stage: Any) -> tuple[list[Asked], list[Asked]]:
+    own, other = ([who for who in everyone(stage) if who[1] is side] for side in (True, False))
+    return own, other
 
 
 def _some_of(row: Row, callers: list[Asked]) -> list[Asked]:
