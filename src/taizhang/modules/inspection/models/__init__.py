@@ -11,6 +11,8 @@ from .draws import (
     PlanHistory,
     PlanLine,
     PlanLineHistory,
+    SeedChain,
+    SeedChainHistory,
 )
 from .rosters import (
     InspectedObject,
@@ -62,6 +64,8 @@ __all__ = [
     "PlanLineHistory",
     "RosterVersion",
     "RosterVersionHistory",
+    "SeedChain",
+    "SeedChainHistory",
     "Visit",
     "VisitHistory",
     "VisitInspector",

@@ -23,6 +23,7 @@ class Plan(Recorded):
     filed_with = models.CharField(max_length=120, blank=True)
     filed_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     reason = models.CharField(max_length=400, blank=True)
     sought = Sought("title", "number")
 
@@ -59,11 +60,39 @@ class PlanLine(Recorded):
 PlanLineHistory = history_of(PlanLine, index=(("plan",),))
 
 
+class SeedChain(Recorded):
+    """Seeds of a year's routine draws (每日种子链), committed all at once by the first of them and revealed one a day.
+
+    The secret that they come from is nowhere here. `last` is the seed that was revealed last, `used` how many were.
+    """
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    keeper = models.CharField(max_length=120)
+    length = models.IntegerField()
+    head = models.CharField(max_length=64)
+    last = models.CharField(max_length=64)
+    used = models.IntegerField(default=0)
+    set_up_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "name"], name="inspection_chain_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+SeedChainHistory = history_of(SeedChain)
+
+
 class Batch(Recorded):
     """One draw of a plan (抽查批次): frozen, committed, drawn, and then visited. Files are kept byte by byte as published.
 
     `manifest` is the committed document (RFC 8785) and `commitment` its hash, on record before the chance exists at `draw_at`.
     `revealed` and `seed` come afterwards. `certificate` proves the teams. `most_departments` caps who comes with one visit.
+    `strata` says which class stands behind each opaque name of the public frames, for regulators alone. `excluded` is the list of
+    those left out with the reason of each, `alarms` what is odd about the pool.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="batches")
@@ -82,6 +111,10 @@ class Batch(Recorded):
     inspectors_version = models.ForeignKey(RosterVersion, on_delete=models.PROTECT, null=True, related_name="+")
     interests_version = models.ForeignKey(RosterVersion, on_delete=models.PROTECT, null=True, related_name="+")
     frozen_on = models.DateField(null=True)
+    strata = models.JSONField(default=dict)
+    excluded = models.TextField(blank=True)
+    alarms = models.JSONField(default=list)
+    chain = models.ForeignKey(SeedChain, on_delete=models.PROTECT, null=True, related_name="batches")
     event = models.CharField(max_length=120, blank=True)
     draw_at = models.DateTimeField(null=True)
     manifest = models.TextField(blank=True)
@@ -113,7 +146,8 @@ class BatchPart(Recorded):
     """What one department (or division) draws in a batch: its items, its ratios by stratum, and the frame that came of them.
 
     `items` are codes of the frozen list; `ratios` maps a risk class to [p, q] (p of q are drawn, rounded up); `full` names groups that are
-    taken whole ('zero_report'); `chosen` narrows the roster ({"tags": …, "sector": …, "park": …, "place": key}).
+    taken whole ('zero'); `chosen` narrows the roster ({"tags": […], "sectors": […], "parks": […], "places": [path]}). `strata` has the
+    sizes by the public names of the strata.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="parts")
@@ -122,6 +156,7 @@ class BatchPart(Recorded):
     ratios = models.JSONField()
     full = models.JSONField(default=list)
     chosen = models.JSONField(default=dict)
+    strata = models.JSONField(default=dict)
     frame = models.TextField(blank=True)
     frame_sha256 = models.CharField(max_length=64, blank=True)
     size = models.IntegerField(default=0)

@@ -1,0 +1,1 @@
+"""Pure rules of the inspection module; nothing here knows the database."""
