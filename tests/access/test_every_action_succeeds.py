@@ -257,6 +257,7 @@ def tasks(story: Story) -> None:
     story.do(OFFICE, "commitments.reassign", road, on, lead=unit, reason="示例")
     asks = {"demand": "示例", "reply_by": "2099-12-31", "contact": "示例"}
     story.do(OFFICE, "commitments.issue_letter", place, "registers.place", organ=unit, **asks)
+    story.do(OFFICE, "commitments.issue_notice", place, "registers.place", source=source)
     story.do(UNIT, "commitments.sign", road, on)
     story.do(OFFICE, "commitments.remind", road, on)
     story.do(OFFICE, "commitments.issue_slip", road, on, **asks)

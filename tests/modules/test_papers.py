@@ -148,6 +148,38 @@ def test_the_figures_of_a_notice_are_those_of_the_lists(city, task, browser):
     assert all(f"{dict(terms.STANDINGS)[key].zh}{n}项" in said for key, n in listed.items()) and "共有任务3项" in said
 
 
+def test_a_notice_has_the_next_number_and_is_made_again_from_its_entry_alone(city, task, browser):
+    year = clock.today().year
+    late(task, 2)
+    theirs = city.do(city.office, "commitments.add_task", city.district, title="示例：统计任务", ground="示例", due="2099-12-31").key
+    city.do(city.office, "commitments.assign", theirs, lead=city.organs["甲区统计局"].pk)
+    with pytest.raises(Conflict, match="没有可通报"):
+        city.do(city.office, "commitments.issue_notice", city.district, until="2020-01-01")
+    with pytest.raises(BadInput, match="早于"):
+        city.do(city.office, "commitments.issue_notice", city.district, since="2026-02-01", until="2026-01-01")
+    first = city.do(city.office, "commitments.issue_notice", city.district, demand="示例：请抓紧")
+    city.do(city.office, "commitments.issue_notice", city.district, since="2099-01-01")
+    assert [n for _, n in outputs.notices_of(city.district.pk)] == [f"甲区督查室通报〔{year}〕{n}号" for n in (1, 2)], "a refusal takes no number"
+    before = paper_of(outputs.issued(first.entry)[1], "zh")
+    city.do(city.office, "commitments.amend_task", theirs, title="改了名称", due="2099-12-31", reason="示例")
+    assert paper_of(outputs.issued(first.entry)[1], "zh") == before
+    assert before.number == f"甲区督查室通报〔{year}〕1号" and "共有任务2项：逾期1项" in before.body[0] and before.closing == ("示例：请抓紧",)
+    assert [row[1:] for row in before.tables[1].rows] == [("示例任务一", "甲区住建局", (clock.today() - timedelta(days=2)).isoformat(), "逾期"), ("示例：统计任务", "甲区统计局", "2099-12-31", "未启动")]
+    english = paper_of(outputs.issued(first.entry)[1], "en")
+    assert english.title == "Notice on how tasks stand" and "2 task(s)" in english.body[0]
+    # It goes to the organs that it speaks of, who read all of it; nobody else does.
+    told = Outbox.objects.filter(payload__kind="task_notice", entry=first.entry).values_list("to", flat=True)
+    assert sorted(told) == sorted(f"organ:{city.organs[name].pk}" for name in ("甲区住建局", "甲区统计局"))
+    address = f"/commitments/papers/{first.entry}/"
+    client = browser(city.reviewer)
+    assert address in client.get("/commitments/messages/").content.decode() and "示例：统计任务" in client.get(address).content.decode()
+    word = zipfile.ZipFile(io.BytesIO(client.get(address, {"take": "docx"}).content)).read("word/document.xml").decode()
+    assert f"甲区督查室通报〔{year}〕1号" in word and "示例：请抓紧" in word
+    assert browser(city.other_clerk).get(address).status_code == 404
+    office = browser(city.office).get("/commitments/notice/").content.decode()
+    assert address in office and "/do/commitments.issue_notice/" in office and "/do/commitments.issue_notice/" not in client.get("/commitments/notice/").content.decode()
+
+
 def test_an_organ_reads_what_was_sent_to_it_in_words_with_a_link_and_nobody_else_does(city, task, browser):
     city.do(city.office, "commitments.remind", task, note="示例催办意见")
     made = city.do(city.office, "commitments.issue_slip", task, **GIVEN)

@@ -46,7 +46,7 @@ def not_future(day: date, by: Hand, field: str) -> None:
         )
 
 
-def check_days(begins: date | None, ends: date | None) -> None:
+def check_days(begins: date | None, ends: date | None, field: str = "valid_to") -> None:
     """Nothing, when a time does not end before it begins.
 
     Raises:
@@ -55,5 +55,5 @@ def check_days(begins: date | None, ends: date | None) -> None:
     if begins is not None and ends is not None and ends < begins:
         raise BadInput(
             Text("止于 {b} 早于起于 {a}", "It ends on {b}, before it begins on {a}").with_(a=begins.isoformat(), b=ends.isoformat()), code="days",
-            field="valid_to", remedy=Text("核对日期", "Check the dates"),
+            field=field, remedy=Text("核对日期", "Check the dates"),
         )  # fmt: skip

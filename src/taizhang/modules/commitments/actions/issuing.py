@@ -1,4 +1,4 @@
-"""Verbs of papers with a number: a slip for one task, a letter to an organ with what it has not done in time."""
+"""Verbs of papers with a number: a slip for one task, a letter to an organ with what it has not done in time, a notice on how tasks stand."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from taizhang.frame.hand import Hand
 from taizhang.registers.models import Organ, Place
 
 from .. import terms
-from ..models import Task
-from ..outputs.issued import LETTER, MOST_TASKS, NAMES, SLIP, VERSION
+from ..models import Source, Task
+from ..outputs.issued import LETTER, MOST_TASKS, NAMES, NOTICE, SLIP, VERSION
 from ..outputs.paper import number_words
-from ..queries import outputs
+from ..queries import notices, outputs
 from .confirming import kept_here
+from .inputs import check_days
 
 #: Under this name the entry holds what the paper is made of.
 PAPER = outputs.PAPER
@@ -61,13 +62,50 @@ def issue_letter(place: Place, by: Hand, *, organ: To, demand: Demand, reply_by:
     _issue(LETTER, by, _office(by, place), organ, tasks, late.count() - len(tasks), demand, reply_by, contact)
 
 
+def issue_notice(
+    place: Place,
+    by: Hand,
+    *,
+    source: Annotated[Source | None, Ask(Text("关于哪份文件", "On which document"), ref="commitments.source")] = None,
+    since: Annotated[date | None, Ask(Text("办结时限自", "Due from"), help=Text("留空不限", "Any, when empty"))] = None,
+    until: Annotated[date | None, Ask(Text("办结时限至", "Due until"), help=Text("留空不限", "Any, when empty"))] = None,
+    demand: Annotated[str, Ask(Text("工作要求", "What is asked"), multiline=True, help=Text("可以不写", "May be left empty"))] = "",
+) -> None:
+    """A notice with the next number of its organ and year says how the tasks stand; the entry holds all that stands on it.
+
+    It goes to the leading organs that it speaks of.
+
+    Raises:
+        Conflict: there are no such tasks. BadInput: days that end before they begin.
+    """
+    check_days(since, until, "until")
+    about = notices.About(source, since, until)
+    office = _office(by, place)
+    facts = notices.facts_of(notices.narrowed(notices.tasks_of(by.actor, place), about), about, office, by.today)
+    if not facts["tasks"]:
+        raise Conflict(
+            Text("没有可通报的任务", "There are no tasks to report on"), code="no_tasks", remedy=Text("核对文件和起止日期", "Check the document and the days")
+        )
+    if source is not None:
+        by.about(source)
+    number = _numbered(NOTICE, by, office)
+    by.say(number=number)
+    by.say_restricted(**{PAPER: facts | {"version": VERSION, "number": number, "demand": demand[:2000]}})
+    for key in facts["to_keys"]:
+        by.send("inbox", f"organ:{key}", kind="task_notice", number=number)
+
+
+def _numbered(form: str, by: Hand, office: Organ) -> str:
+    running = by.number(office.pk, f"commitments.{form}")
+    return number_words(office.short or office.name, NAMES[form].zh, by.today.year, running)
+
+
 def _issue(form: str, by: Hand, office: Organ, to: Organ, tasks: Sequence[Any], left: int, demand: str, reply_by: date, contact: str) -> None:
     if reply_by < by.today:
         raise BadInput(
             Text("反馈时限已经过去", "The day for the answer has passed"), code="past", field="reply_by", remedy=Text("改为今天或以后", "Choose today or later")
         )
-    running = by.number(office.pk, f"commitments.{form}")
-    number = number_words(office.short or office.name, NAMES[form].zh, by.today.year, running)
+    number = _numbered(form, by, office)
     facts = outputs.facts_of(form, office, to, tasks, by.today) | {
         "version": VERSION, "number": number, "left": left, "demand": demand[:2000], "reply_by": reply_by.isoformat(), "contact": contact[:200],
     }  # fmt: skip

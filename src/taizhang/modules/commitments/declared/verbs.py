@@ -35,6 +35,7 @@ ACTIONS = (
     Action(assigning.remind, Text("催办", "Remind"), TASK, REGISTER, law=_LAW, each=True),
     Action(issuing.issue_slip, Text("发督办单", "Issue a slip"), TASK, REGISTER, law=_LAW),
     Action(issuing.issue_letter, Text("发督办函", "Issue a letter"), PLACE, REGISTER, law=_LAW),
+    Action(issuing.issue_notice, Text("发通报", "Issue a notice"), PLACE, REGISTER, law=_LAW),
     Action(assigning.merge, Text("并入", "Merge"), TASK, REGISTER, law=_LAW),
     Action(assigning.drop, Text("撤销任务", "Drop"), TASK, APPROVE, law=_LAW),
     Action(doing.sign, Text("签收", "Sign for it"), TASK, DO, law=_LAW, each=True, primary=True),

@@ -1,19 +1,25 @@
-"""督办单 and 督办函: what is recorded when one is issued, and the paper that is made of it at any later time, the same each time."""
+"""督办单, 督办函 and 通报: what is recorded when one is issued, and the paper that is made of it at any later time, the same each time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from taizhang.basis.text import Text
 
+from . import tables
 from .paper import NO_NUMBER, Paper, Table, day_words, numbered
 
 #: What the paper is called in its number and over its text; a change of wording gets a new version and leaves the old ones.
 VERSION: Final = 1
-SLIP, LETTER = "slip", "letter"
-NAMES: Final[Mapping[str, Text]] = {SLIP: Text("督办单", "Supervision slip"), LETTER: Text("督办函", "Supervision letter")}
+SLIP, LETTER, NOTICE = "slip", "letter", "notice"
+NAMES: Final[Mapping[str, Text]] = {
+    SLIP: Text("督办单", "Supervision slip"),
+    LETTER: Text("督办函", "Supervision letter"),
+    NOTICE: tables.NOTICE,
+}
 #: Tasks that one letter lists; the rest is said in a sentence.
 MOST_TASKS: Final = 200
 
@@ -36,6 +42,9 @@ _WHY: Final = {
     "held": Text("承办中", "Under way"),
 }
 _NOT_STATED: Final = Text("未写明", "Not stated")
+_NO_LEAD: Final = Text("未明确牵头单位", "No leading organ stated")
+_OF_DOCUMENT: Final = Text("关于《{t}》任务落实情况的通报", "Notice on the tasks of “{t}”")
+_OF_TASKS: Final = Text("关于任务落实情况的通报", "Notice on how tasks stand")
 
 
 def late_words(task: Mapping[str, Any], on: date, lang: str) -> str:
@@ -51,7 +60,7 @@ def late_words(task: Mapping[str, Any], on: date, lang: str) -> str:
 
 def paper_of(facts: Mapping[str, Any], lang: str) -> Paper:
     """The paper that these facts make; `facts` is what `actions.issuing` records, and nothing else is read."""
-    return _letter(facts, lang) if facts["form"] == LETTER else _slip(facts, lang)
+    return {SLIP: _slip, LETTER: _letter, NOTICE: _notice}[facts["form"]](facts, lang)
 
 
 def _said(pair: Any, lang: str) -> str:
@@ -107,6 +116,27 @@ def _letter(facts: Mapping[str, Any], lang: str) -> Paper:
         closing=tuple(filter(None, closing)),
         signed=_signed(facts, lang),
     )
+
+
+def _notice(facts: Mapping[str, Any], lang: str) -> Paper:
+    words = [(key, Text(zh, en)) for key, zh, en in facts["standings"]]
+    named, none = dict(words), _NOT_STATED.in_(lang)
+    organs = [(_said(name, lang) or _NO_LEAD.in_(lang), counts) for name, counts in facts["organs"]]
+    lines = [
+        tables.Line(t["title"], "", _said(t["lead"], lang) or none, "", "", t["due"] or none, named[t["standing"]].in_(lang)) for t in facts["tasks"]
+    ]
+    title = _OF_DOCUMENT.with_(t=facts["document"]) if facts["document"] else _OF_TASKS
+    made = tables.notice(
+        title.in_(lang), _due_in(facts["since"], facts["until"]), date.fromisoformat(facts["on"]), facts["counts"], organs, words, lines,
+        facts["left"], _said(facts["from"], lang), lang,
+    )  # fmt: skip
+    return replace(made, number=_number(facts, lang), closing=(*made.closing, *filter(None, (facts["demand"],))))
+
+
+def _due_in(since: str, until: str) -> Text:
+    if not since and not until:
+        return Text("台账", "in the register")
+    return Text("办结时限在{a}至{b}之间的台账", "due from {a} to {b}").with_(a=since or "—", b=until or "—")
 
 
 def _source(task: Mapping[str, Any]) -> str:

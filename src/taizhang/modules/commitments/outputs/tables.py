@@ -60,18 +60,17 @@ def breakdown(title: str, number: str, lines: Iterable[Line], lang: str) -> Pape
 
 def notice(
     of: str, about: Text, day: date, counts: Mapping[str, int], organs: Sequence[tuple[str, Mapping[str, int]]],
-    standings: Sequence[tuple[str, Text]], lines: Sequence[Line], office: str, lang: str,
+    standings: Sequence[tuple[str, Text]], lines: Sequence[Line], left: int, office: str, lang: str,
 ) -> Paper:  # fmt: skip
-    """How the tasks stand on a day: in all, by organ, and each of them. Every number is one of `counts`."""
+    """How the tasks stand on a day: in all, by organ, and each of them but `left`. Every number is one of `counts`."""
     said = [Text(f"{word.zh}{{n}}项", f"{{n}} {word.en.lower()}").with_(n=counts[key]).in_(lang) for key, word in standings]
     parts = (", " if lang == "en" else "，").join(said)
     over = _OVER.with_(d=day_words(day, lang), w=about.in_(lang), n=sum(counts.values()), parts=parts).in_(lang)
     heads = (*(w.in_(lang) for w in _UNIT), *(word.in_(lang) for _, word in standings))
     rows = tuple((name, str(sum(n.values())), *(str(n[key]) for key, _ in standings)) for name, n in organs)
     by_organ = Table(heads, rows, (2.4, *[1.0] * (len(heads) - 1)), Text("按牵头单位", "By leading organ").in_(lang))
-    kept = [(x.title, x.lead, x.due, x.standing) for x in lines[:MOST_ROWS]]
+    kept = [(x.title, x.lead, x.due, x.standing) for x in lines]
     each = Table(tuple(h.in_(lang) for h, _ in _ROW_HEADS), numbered(kept), tuple(s for _, s in _ROW_HEADS), Text("任务", "Tasks").in_(lang))
-    left = len(lines) - len(kept)
     return Paper(
         of, body=(over,), tables=(by_organ, each), closing=(_MORE.with_(n=left).in_(lang),) if left else (), signed=(office, day_words(day, lang))
     )

@@ -37,7 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def _line(message: Any, titles: dict[int, str], lang: str) -> dict[str, Any]:
     said, task = message.payload, message.payload.get("task")
     # A letter is about many tasks: its number stands for them. A paper leads to itself.
-    paper = said["kind"] in ("task_slip", "task_letter")
+    paper = said["kind"] in ("task_slip", "task_letter", "task_notice")
     href = reverse("commitments:issued", args=[message.entry]) if paper else reverse("pages:record", args=[TASK.kind, task]) if task in titles else ""
     return {
         "word": KINDS[said["kind"]].in_(lang),

@@ -1,4 +1,4 @@
-"""督办单 and 督办函: looked at before they are issued, and again at any time after."""
+"""督办单, 督办函 and 通报: looked at before they are issued, and again at any time after."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor, within
 from taizhang.registers.models import Organ, Place
 from taizhang.surfaces.entrance import language
+from taizhang.surfaces.pages import layout
 from taizhang.surfaces.pages.door import holder_of
 
 from .. import terms
-from ..declared.records import TASK
+from ..declared.records import SOURCE, TASK
 from ..declared.verbs import REGISTER
-from ..outputs.issued import LETTER, MOST_TASKS, NAMES, SLIP, paper_of
+from ..outputs.issued import LETTER, MOST_TASKS, NAMES, NOTICE, SLIP, paper_of
 from ..outputs.paper import Paper
-from ..queries import outputs
+from ..queries import notices, outputs
 from . import drawing, paper_files
 
 _BLANK: Final = {"number": "", "demand": "", "reply_by": "", "contact": "", "left": 0}
@@ -30,6 +31,11 @@ _PREVIEW: Final = Text(
     "这是预览：没有编号，也没有记录。发出时才编号、入账，并填写督办要求、反馈时限和联系人。",
     "This is a preview: it has no number and is not recorded. What is asked, by when and who to turn to are filled in when it is issued.",
 )
+_PREVIEW_NOTICE: Final = Text(
+    "这是预览：没有编号，也没有记录。发出时才编号、入账，并发给其中的牵头单位。",
+    "This is a preview: it has no number and is not recorded. When it is issued it gets a number and an entry, and goes to the leading organs in it.",
+)
+_LOOK: Final = Text("按您能看到的任务生成，没有编号，也没有记录。", "Made of the tasks that you see; it has no number and is not recorded.")
 _ISSUED: Final = Text(
     "按存证 {e} 的内容生成，以后任务有变化，这份文稿不变。",
     "Made of what entry {e} holds: later changes of the task do not change this paper.",
@@ -79,6 +85,43 @@ def letter(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def notice(request: HttpRequest) -> HttpResponse:
+    """How the tasks of a document (`source`), or those due in a period (`since`, `until`), stand: figures, organs, rows; and what was issued.
+
+    Who keeps the register sees what would be issued of it, others what they see of the tasks.
+    """
+    actor, lang, moment = drawing.actor_of(request), language(request), drawing.moment_of(request)
+    key = drawing.chosen_of(request).get("source")
+    source = reading.one(actor, SOURCE, key) if key is not None else None
+    about = notices.About(source, layout.day_asked(request, "since"), layout.day_asked(request, "until"))
+    may = actor.may(REGISTER)
+    able = actor.with_right(REGISTER) if may else actor
+    place = outputs.place_of(able.posts[0].place) if able.posts else None
+    every = notices.narrowed(drawing.task_rows(able, moment), about)
+    rows = every.filter(notices.of_place(place)) if may and place is not None else every
+    facts = notices.facts_of(rows, about, _office(actor, place) if place is not None else None, moment.today)
+    chosen = {"source": key} if key is not None else {}
+    # The numbers lead to their rows where the register is narrowed to the same ones.
+    same = not about.since and not about.until and rows.count() == every.count()
+    words = dict(terms.STANDINGS)
+    query = {name: value for name, value in (("source", key), ("since", about.since), ("until", about.until)) if value}
+    return paper_files.answer(
+        request, paper_of(facts | _BLANK | {"left": facts["left"]}, lang), NAMES[NOTICE],
+        note=(_PREVIEW_NOTICE if may else _LOOK).in_(lang),
+        figures=[(words[k].in_(lang), n, drawing.rows_href(moment, chosen, k)) for k, n in facts["counts"].items()] if same else (),
+        issued=outputs.notices_of(place.pk) if may and place is not None else (),
+        issue=_issuing(place, query) if may and place is not None and facts["tasks"] and moment.at is None else "",
+        issue_word=Text("发通报", "Issue a notice").in_(lang),
+    )  # fmt: skip
+
+
+def _issuing(place: Place, query: dict[str, Any]) -> str:
+    """The address of the form that issues a notice, with what was chosen here."""
+    form = reverse("pages:act", args=["registers.place", place.pk, "commitments.issue_notice"])
+    return f"{form}?{urlencode(query)}" if query else form
+
+
+@require_GET
 def issued(request: HttpRequest, key: str) -> HttpResponse:
     """A paper that was issued, made again of its entry; for those who see its task, its register, or the organ it went to.
 
@@ -95,7 +138,7 @@ def issued(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _sees(actor: Actor, subject: str, facts: Any) -> bool:
-    if facts["to_key"] in actor.organs:
+    if not set(facts.get("to_keys", (facts.get("to_key"),))).isdisjoint(actor.organs):
         return True
     kind, _, key = subject.rpartition(":")
     if kind == TASK.kind:

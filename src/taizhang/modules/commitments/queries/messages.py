@@ -26,6 +26,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "task_reminder": Text("催办", "A reminder"),
     "task_slip": Text("督办单", "A supervision slip"),
     "task_letter": Text("督办函", "A supervision letter"),
+    "task_notice": Text("通报", "A notice"),
     "task_returned": Text("核查退回", "Returned by the check"),
     "task_taken_away": Text("已改交其他单位", "Given to another organ"),
     "task_dropped": Text("任务已撤销", "The task was dropped"),

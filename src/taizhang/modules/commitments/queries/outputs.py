@@ -15,8 +15,10 @@ from taizhang.registers.models import Organ, Place
 from .. import terms
 
 PAPER: Final = "paper"
+_MOST_NOTICES: Final = 60
 SLIP_ACTION: Final = "commitments.issue_slip"
 LETTER_ACTION: Final = "commitments.issue_letter"
+NOTICE_ACTION: Final = "commitments.issue_notice"
 
 
 def late_of(rows: QuerySet[Any], organ: int, today: date) -> QuerySet[Any]:
@@ -75,7 +77,7 @@ def _task(task: Any) -> dict[str, Any]:
 def issued(entry: str) -> tuple[str, Mapping[str, Any]] | None:
     """The subject of an entry that issued a paper, and what the paper is made of; None for any other entry or an erased one."""
     head = store.read(entry)
-    if head is None or head.action not in (SLIP_ACTION, LETTER_ACTION):
+    if head is None or head.action not in (SLIP_ACTION, LETTER_ACTION, NOTICE_ACTION):
         return None
     said = store.disclosure(entry, "r")
     facts = json.loads(said.payload).get(PAPER) if said else None
@@ -84,6 +86,15 @@ def issued(entry: str) -> tuple[str, Mapping[str, Any]] | None:
 
 def slips_of(task: int) -> list[tuple[str, str]]:
     """Entry and number of each slip that was issued for a task, oldest first."""
-    keys = [key for key, _, _ in store.acts([f"commitments.task:{task}"], {SLIP_ACTION})]
+    return _numbers(f"commitments.task:{task}", SLIP_ACTION)
+
+
+def notices_of(place: int) -> list[tuple[str, str]]:
+    """Entry and number of the newest notices that were issued for a place, oldest first."""
+    return _numbers(f"registers.place:{place}", NOTICE_ACTION)[-_MOST_NOTICES:]
+
+
+def _numbers(subject: str, action: str) -> list[tuple[str, str]]:
+    keys = [key for key, _, _ in store.acts([subject], {action})]
     said = store.disclosures(keys)
     return [(key, json.loads(said[key, "p"].payload).get("number", "—")) for key in keys if (key, "p") in said]
