@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
                 ('stopped_at', models.DateTimeField(null=True)),
                 ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='registers.organ')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('stopped_at__isnull', True)), fields=('organ', 'channel', 'address'), name='registers_delivery_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DeliveryHistory',
@@ -42,6 +47,13 @@ class Migration(migrations.Migration):
                 ('stopped_at', models.DateTimeField(null=True)),
                 ('organ', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.organ')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='registers_delivery_h_id'),
+                    models.Index(fields=['entry', 'line'], name='registers_delivery_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='registers_delivery_h_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Sending',
@@ -55,29 +67,13 @@ class Migration(migrations.Migration):
                 ('error', models.CharField(blank=True, max_length=60)),
                 ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sendings', to='registers.delivery')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('stopped_at__isnull', True)), fields=('organ', 'channel', 'address'), name='registers_delivery_once'),
-        ),
-        migrations.AddIndex(
-            model_name='deliveryhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='registers_delivery_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='deliveryhistory',
-            index=models.Index(fields=['entry', 'line'], name='registers_delivery_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='deliveryhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='registers_delivery_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='sending',
-            index=models.Index(condition=models.Q(('done_at__isnull', True), ('given_up_at__isnull', True)), fields=['next_at'], name='registers_sending_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='sending',
-            constraint=models.UniqueConstraint(fields=('outbox', 'delivery'), name='registers_sending_once'),
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('done_at__isnull', True), ('given_up_at__isnull', True)), fields=['next_at'], name='registers_sending_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('outbox', 'delivery'), name='registers_sending_once'),
+                ],
+            },
         ),
     ]

@@ -35,6 +35,12 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.organ')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.place')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['received_on', 'id'], name='commitments_source_received'),
+                    models.Index(fields=['place', 'state'], name='commitments_source_place'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FigureHistory',
@@ -58,6 +64,14 @@ class Migration(migrations.Migration):
                 ('fen', models.BigIntegerField(null=True)),
                 ('source', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.source')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='commitments_figure_h_id'),
+                    models.Index(fields=['entry', 'line'], name='commitments_figure_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_figure_h_at'),
+                    models.Index(fields=['source'], name='commitments_figure_h_0'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Figure',
@@ -73,6 +87,15 @@ class Migration(migrations.Migration):
                 ('fen', models.BigIntegerField(null=True)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='commitments.source')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['fen'], name='commitments_figure_fen'),
+                    models.Index(fields=['value', 'unit'], name='commitments_figure_value'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'start'), name='commitments_figure_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SourceHistory',
@@ -100,6 +123,13 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.organ')),
                 ('place', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.place')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='commitments_source_h_id'),
+                    models.Index(fields=['entry', 'line'], name='commitments_source_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_source_h_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Task',
@@ -143,6 +173,15 @@ class Migration(migrations.Migration):
                 ('proof', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.evidence')),
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='commitments.source')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'due', 'id'], name='commitments_task_due'),
+                    models.Index(fields=['due', 'id'], name='commitments_task_by_due'),
+                    models.Index(fields=['lead', 'state', 'due'], name='commitments_task_lead'),
+                    models.Index(fields=['source', 'start'], name='commitments_task_source'),
+                    models.Index(fields=['place', 'state'], name='commitments_task_place'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FeedbackHistory',
@@ -165,6 +204,14 @@ class Migration(migrations.Migration):
                 ('proof', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.evidence')),
                 ('task', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.task')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='commitments_feedback_h_id'),
+                    models.Index(fields=['entry', 'line'], name='commitments_feedback_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_feedback_h_at'),
+                    models.Index(fields=['task'], name='commitments_feedback_h_0'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Feedback',
@@ -179,6 +226,11 @@ class Migration(migrations.Migration):
                 ('proof', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.evidence')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='commitments.task')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['task', '-said_on', '-id'], name='commitments_feedback_task'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ExtensionHistory',
@@ -203,6 +255,14 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.organ')),
                 ('task', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.task')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='commitments_extensio_h_id'),
+                    models.Index(fields=['entry', 'line'], name='commitments_extensio_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_extensio_h_at'),
+                    models.Index(fields=['task'], name='commitments_extensio_h_0'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Extension',
@@ -219,6 +279,11 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.organ')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='commitments.task')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'id'], name='commitments_extension_state'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CooperatorHistory',
@@ -236,6 +301,14 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.organ')),
                 ('task', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.task')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='commitments_cooperat_h_id'),
+                    models.Index(fields=['entry', 'line'], name='commitments_cooperat_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_cooperat_h_at'),
+                    models.Index(fields=['task'], name='commitments_cooperat_h_0'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Cooperator',
@@ -245,6 +318,11 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.organ')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cooperators', to='commitments.task')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('task', 'organ'), name='commitments_cooperator_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TaskHistory',
@@ -295,6 +373,16 @@ class Migration(migrations.Migration):
                 ('proof', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.evidence')),
                 ('source', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.source')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='commitments_task_h_id'),
+                    models.Index(fields=['entry', 'line'], name='commitments_task_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_task_h_at'),
+                    models.Index(fields=['source'], name='commitments_task_h_0'),
+                    models.Index(fields=['lead'], name='commitments_task_h_1'),
+                    models.Index(fields=['parent'], name='commitments_task_h_2'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Tie',
@@ -305,6 +393,11 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.project')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to='commitments.task')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('task', 'project'), name='commitments_tie_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TieHistory',
@@ -323,177 +416,13 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project')),
                 ('task', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.task')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['received_on', 'id'], name='commitments_source_received'),
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['place', 'state'], name='commitments_source_place'),
-        ),
-        migrations.AddIndex(
-            model_name='figurehistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='commitments_figure_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='figurehistory',
-            index=models.Index(fields=['entry', 'line'], name='commitments_figure_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='figurehistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_figure_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='figurehistory',
-            index=models.Index(fields=['source'], name='commitments_figure_h_0'),
-        ),
-        migrations.AddIndex(
-            model_name='figure',
-            index=models.Index(fields=['fen'], name='commitments_figure_fen'),
-        ),
-        migrations.AddIndex(
-            model_name='figure',
-            index=models.Index(fields=['value', 'unit'], name='commitments_figure_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('source', 'start'), name='commitments_figure_once'),
-        ),
-        migrations.AddIndex(
-            model_name='sourcehistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='commitments_source_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='sourcehistory',
-            index=models.Index(fields=['entry', 'line'], name='commitments_source_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='sourcehistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_source_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['state', 'due', 'id'], name='commitments_task_due'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['due', 'id'], name='commitments_task_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['lead', 'state', 'due'], name='commitments_task_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['source', 'start'], name='commitments_task_source'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['place', 'state'], name='commitments_task_place'),
-        ),
-        migrations.AddIndex(
-            model_name='feedbackhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='commitments_feedback_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='feedbackhistory',
-            index=models.Index(fields=['entry', 'line'], name='commitments_feedback_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='feedbackhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_feedback_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='feedbackhistory',
-            index=models.Index(fields=['task'], name='commitments_feedback_h_0'),
-        ),
-        migrations.AddIndex(
-            model_name='feedback',
-            index=models.Index(fields=['task', '-said_on', '-id'], name='commitments_feedback_task'),
-        ),
-        migrations.AddIndex(
-            model_name='extensionhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='commitments_extensio_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='extensionhistory',
-            index=models.Index(fields=['entry', 'line'], name='commitments_extensio_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='extensionhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_extensio_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='extensionhistory',
-            index=models.Index(fields=['task'], name='commitments_extensio_h_0'),
-        ),
-        migrations.AddIndex(
-            model_name='extension',
-            index=models.Index(fields=['state', 'id'], name='commitments_extension_state'),
-        ),
-        migrations.AddIndex(
-            model_name='cooperatorhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='commitments_cooperat_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='cooperatorhistory',
-            index=models.Index(fields=['entry', 'line'], name='commitments_cooperat_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='cooperatorhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_cooperat_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='cooperatorhistory',
-            index=models.Index(fields=['task'], name='commitments_cooperat_h_0'),
-        ),
-        migrations.AddConstraint(
-            model_name='cooperator',
-            constraint=models.UniqueConstraint(fields=('task', 'organ'), name='commitments_cooperator_once'),
-        ),
-        migrations.AddIndex(
-            model_name='taskhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='commitments_task_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='taskhistory',
-            index=models.Index(fields=['entry', 'line'], name='commitments_task_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='taskhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_task_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='taskhistory',
-            index=models.Index(fields=['source'], name='commitments_task_h_0'),
-        ),
-        migrations.AddIndex(
-            model_name='taskhistory',
-            index=models.Index(fields=['lead'], name='commitments_task_h_1'),
-        ),
-        migrations.AddIndex(
-            model_name='taskhistory',
-            index=models.Index(fields=['parent'], name='commitments_task_h_2'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('task', 'project'), name='commitments_tie_once'),
-        ),
-        migrations.AddIndex(
-            model_name='tiehistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='commitments_tie_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='tiehistory',
-            index=models.Index(fields=['entry', 'line'], name='commitments_tie_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='tiehistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_tie_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='tiehistory',
-            index=models.Index(fields=['task'], name='commitments_tie_h_0'),
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='commitments_tie_h_id'),
+                    models.Index(fields=['entry', 'line'], name='commitments_tie_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_tie_h_at'),
+                    models.Index(fields=['task'], name='commitments_tie_h_0'),
+                ],
+            },
         ),
     ]

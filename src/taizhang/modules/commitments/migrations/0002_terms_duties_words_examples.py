@@ -30,6 +30,12 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.place')),
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='commitments.source')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['name', 'id'], name='commitments_term_name'),
+                    models.Index(fields=['place', 'name'], name='commitments_term_place'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TagHistory',
@@ -47,6 +53,15 @@ class Migration(migrations.Migration):
                 ('task', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.task')),
                 ('term', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.term')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='commitments_tag_h_id'),
+                    models.Index(fields=['entry', 'line'], name='commitments_tag_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_tag_h_at'),
+                    models.Index(fields=['task'], name='commitments_tag_h_0'),
+                    models.Index(fields=['term'], name='commitments_tag_h_1'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Tag',
@@ -56,6 +71,11 @@ class Migration(migrations.Migration):
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tags', to='commitments.task')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tags', to='commitments.term')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('task', 'term'), name='commitments_tag_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TermHistory',
@@ -79,6 +99,13 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.place')),
                 ('source', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.source')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='commitments_term_h_id'),
+                    models.Index(fields=['entry', 'line'], name='commitments_term_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_term_h_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TermItem',
@@ -91,6 +118,11 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.source')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='commitments.term')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('term', 'number'), name='commitments_term_item_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TermItemHistory',
@@ -111,6 +143,14 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.source')),
                 ('term', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.term')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='commitments_termitem_h_id'),
+                    models.Index(fields=['entry', 'line'], name='commitments_termitem_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_termitem_h_at'),
+                    models.Index(fields=['term'], name='commitments_termitem_h_0'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Duty',
@@ -248,70 +288,6 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['id', 'recorded_from'], name='commitments_lexiconw_h_id'), models.Index(fields=['entry', 'line'], name='commitments_lexiconw_h_entry'), models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_lexiconw_h_at')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['name', 'id'], name='commitments_term_name'),
-        ),
-        migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['place', 'name'], name='commitments_term_place'),
-        ),
-        migrations.AddIndex(
-            model_name='taghistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='commitments_tag_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='taghistory',
-            index=models.Index(fields=['entry', 'line'], name='commitments_tag_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='taghistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_tag_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='taghistory',
-            index=models.Index(fields=['task'], name='commitments_tag_h_0'),
-        ),
-        migrations.AddIndex(
-            model_name='taghistory',
-            index=models.Index(fields=['term'], name='commitments_tag_h_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('task', 'term'), name='commitments_tag_once'),
-        ),
-        migrations.AddIndex(
-            model_name='termhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='commitments_term_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='termhistory',
-            index=models.Index(fields=['entry', 'line'], name='commitments_term_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='termhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_term_h_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='termitem',
-            constraint=models.UniqueConstraint(fields=('term', 'number'), name='commitments_term_item_once'),
-        ),
-        migrations.AddIndex(
-            model_name='termitemhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='commitments_termitem_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='termitemhistory',
-            index=models.Index(fields=['entry', 'line'], name='commitments_termitem_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='termitemhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_termitem_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='termitemhistory',
-            index=models.Index(fields=['term'], name='commitments_termitem_h_0'),
         ),
         # Those of the documents and tasks, whose columns the first migration made, too.
         *(SoughtIndex(name) for name in ("source", "task", "term", "duty")),

@@ -37,6 +37,11 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.organ')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.place')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['committed_on', 'id'], name='commitments_spot_committed'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SpotCheckHistory',
@@ -71,6 +76,13 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.organ')),
                 ('place', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.place')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='commitments_spotchec_h_id'),
+                    models.Index(fields=['entry', 'line'], name='commitments_spotchec_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_spotchec_h_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SpotTask',
@@ -85,6 +97,11 @@ class Migration(migrations.Migration):
                 ('check_row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drawn', to='commitments.spotcheck')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.task')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('check_row', 'number'), name='commitments_spot_task_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SpotTaskHistory',
@@ -107,41 +124,13 @@ class Migration(migrations.Migration):
                 ('check_row', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.spotcheck')),
                 ('task', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='commitments.task')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='spotcheck',
-            index=models.Index(fields=['committed_on', 'id'], name='commitments_spot_committed'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheckhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='commitments_spotchec_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheckhistory',
-            index=models.Index(fields=['entry', 'line'], name='commitments_spotchec_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheckhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_spotchec_h_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='spottask',
-            constraint=models.UniqueConstraint(fields=('check_row', 'number'), name='commitments_spot_task_once'),
-        ),
-        migrations.AddIndex(
-            model_name='spottaskhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='commitments_spottask_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='spottaskhistory',
-            index=models.Index(fields=['entry', 'line'], name='commitments_spottask_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='spottaskhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_spottask_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='spottaskhistory',
-            index=models.Index(fields=['check_row'], name='commitments_spottask_h_0'),
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='commitments_spottask_h_id'),
+                    models.Index(fields=['entry', 'line'], name='commitments_spottask_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='commitments_spottask_h_at'),
+                    models.Index(fields=['check_row'], name='commitments_spottask_h_0'),
+                ],
+            },
         ),
     ]

@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.organ')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.place')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('place', 'number'), name='conduct_campaign_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CampaignHistory',
@@ -54,6 +59,13 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.organ')),
                 ('place', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.place')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='conduct_campaign_h_id'),
+                    models.Index(fields=['entry', 'line'], name='conduct_campaign_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='conduct_campaign_h_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RuleList',
@@ -66,6 +78,11 @@ class Migration(migrations.Migration):
                 ('sought', taizhang.frame.search.column.Sought(editable=False, null=True)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.place')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('place', 'name'), name='conduct_list_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RuleItemHistory',
@@ -87,6 +104,14 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(null=True)),
                 ('rule_list', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='conduct.rulelist')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='conduct_ruleitem_h_id'),
+                    models.Index(fields=['entry', 'line'], name='conduct_ruleitem_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='conduct_ruleitem_h_at'),
+                    models.Index(fields=['rule_list'], name='conduct_ruleitem_h_0'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RuleItem',
@@ -100,6 +125,11 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(null=True)),
                 ('rule_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='conduct.rulelist')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('rule_list', 'number', 'valid_from'), name='conduct_item_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProblemHistory',
@@ -140,6 +170,13 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='conduct.ruleitem')),
                 ('rule_list', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='conduct.rulelist')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='conduct_problem_h_id'),
+                    models.Index(fields=['entry', 'line'], name='conduct_problem_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='conduct_problem_h_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Problem',
@@ -173,6 +210,15 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conduct.ruleitem')),
                 ('rule_list', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conduct.rulelist')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['found_on', 'id'], name='conduct_problem_found'),
+                    models.Index(fields=['due', 'id'], name='conduct_problem_due'),
+                    models.Index(fields=['state', 'due', 'id'], name='conduct_problem_state'),
+                    models.Index(fields=['corrector', 'state', 'due'], name='conduct_problem_corrector'),
+                    models.Index(fields=['place', 'state'], name='conduct_problem_place'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RuleListHistory',
@@ -192,6 +238,13 @@ class Migration(migrations.Migration):
                 ('sourced_on', models.DateField(null=True)),
                 ('place', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.place')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='conduct_rulelist_h_id'),
+                    models.Index(fields=['entry', 'line'], name='conduct_rulelist_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='conduct_rulelist_h_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Study',
@@ -205,6 +258,11 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.organ')),
                 ('proof', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.evidence')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['held_on', 'id'], name='conduct_study_held'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StudyHistory',
@@ -226,110 +284,14 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.organ')),
                 ('proof', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.evidence')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('place', 'number'), name='conduct_campaign_once'),
-        ),
-        migrations.AddIndex(
-            model_name='campaignhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='conduct_campaign_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='campaignhistory',
-            index=models.Index(fields=['entry', 'line'], name='conduct_campaign_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='campaignhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='conduct_campaign_h_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulelist',
-            constraint=models.UniqueConstraint(fields=('place', 'name'), name='conduct_list_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ruleitemhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='conduct_ruleitem_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='ruleitemhistory',
-            index=models.Index(fields=['entry', 'line'], name='conduct_ruleitem_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='ruleitemhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='conduct_ruleitem_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='ruleitemhistory',
-            index=models.Index(fields=['rule_list'], name='conduct_ruleitem_h_0'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleitem',
-            constraint=models.UniqueConstraint(fields=('rule_list', 'number', 'valid_from'), name='conduct_item_once'),
-        ),
-        migrations.AddIndex(
-            model_name='problemhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='conduct_problem_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='problemhistory',
-            index=models.Index(fields=['entry', 'line'], name='conduct_problem_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='problemhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='conduct_problem_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['found_on', 'id'], name='conduct_problem_found'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['due', 'id'], name='conduct_problem_due'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['state', 'due', 'id'], name='conduct_problem_state'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['corrector', 'state', 'due'], name='conduct_problem_corrector'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['place', 'state'], name='conduct_problem_place'),
-        ),
-        migrations.AddIndex(
-            model_name='rulelisthistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='conduct_rulelist_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='rulelisthistory',
-            index=models.Index(fields=['entry', 'line'], name='conduct_rulelist_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='rulelisthistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='conduct_rulelist_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='study',
-            index=models.Index(fields=['held_on', 'id'], name='conduct_study_held'),
-        ),
-        migrations.AddIndex(
-            model_name='studyhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='conduct_study_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='studyhistory',
-            index=models.Index(fields=['entry', 'line'], name='conduct_study_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='studyhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='conduct_study_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='studyhistory',
-            index=models.Index(fields=['campaign'], name='conduct_study_h_0'),
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='conduct_study_h_id'),
+                    models.Index(fields=['entry', 'line'], name='conduct_study_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='conduct_study_h_at'),
+                    models.Index(fields=['campaign'], name='conduct_study_h_0'),
+                ],
+            },
         ),
         *(SoughtIndex(name) for name in ("campaign", "rulelist", "problem")),
     ]

@@ -61,6 +61,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["window_from", "id"], name="inspection_batch_window"),
+                    models.Index(fields=["state", "draw_at"], name="inspection_batch_state"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BatchPart",
@@ -88,6 +94,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("batch", "organ"), name="inspection_part_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BatchPartHistory",
@@ -133,6 +144,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_batchpart_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_batchpart_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_batchpart_h_at"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DrawnObject",
@@ -157,6 +175,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("part", "stratum", "number"), name="inspection_drawn_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DrawnObjectHistory",
@@ -199,6 +222,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_drawnobje_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_drawnobje_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_drawnobje_h_at"),
+                    models.Index(fields=["part"], name="inspection_drawnobje_h_0"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InspectedObject",
@@ -228,6 +259,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["place", "risk_class", "id"], name="inspection_object_class"),
+                    models.Index(fields=["place", "id"], name="inspection_object_place"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InspectedObjectHistory",
@@ -275,6 +312,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_inspected_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_inspected_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_inspected_h_at"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InspectionItem",
@@ -306,6 +350,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["place", "code"], name="inspection_item_code"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("place", "code", "valid_from"), name="inspection_item_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InspectionItemHistory",
@@ -354,6 +406,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_inspectio_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_inspectio_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_inspectio_h_at"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Inspector",
@@ -386,6 +445,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("listed_to__isnull", True)),
+                fields=("person", "organ"),
+                name="inspection_inspector_once",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InspectorHistory",
@@ -441,6 +509,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_inspector_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_inspector_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_inspector_h_at"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Interest",
@@ -464,6 +539,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["enterprise", "inspector"], name="inspection_interest_firm"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InterestHistory",
@@ -505,6 +585,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_interest_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_interest_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_interest_h_at"),
+                    models.Index(fields=["inspector"], name="inspection_interest_h_0"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Plan",
@@ -533,6 +621,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["year", "id"], name="inspection_plan_year"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="batch",
@@ -585,6 +678,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_plan_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_plan_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_plan_h_at"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanLine",
@@ -611,6 +711,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("plan", "number"), name="inspection_line_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="batch",
@@ -662,6 +767,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_planline_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_planline_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_planline_h_at"),
+                    models.Index(fields=["plan"], name="inspection_planline_h_0"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RosterVersion",
@@ -687,6 +800,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("place", "kind", "number"), name="inspection_version_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BatchHistory",
@@ -819,6 +937,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_batch_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_batch_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_batch_h_at"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="batch",
@@ -890,6 +1015,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_rosterver_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_rosterver_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_rosterver_h_at"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Visit",
@@ -962,6 +1094,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["window_from", "id"], name="inspection_visit_window"),
+                    models.Index(fields=["enterprise", "entered_at"], name="inspection_visit_firm"),
+                    models.Index(fields=["state", "publish_by"], name="inspection_visit_state"),
+                    models.Index(fields=["batch", "enterprise"], name="inspection_visit_batch"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FirmRequestHistory",
@@ -1005,6 +1145,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_firmreque_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_firmreque_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_firmreque_h_at"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FirmRequest",
@@ -1033,6 +1180,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["state", "received_at"], name="inspection_request_state"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisitHistory",
@@ -1133,6 +1285,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_visit_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_visit_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_visit_h_at"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisitInspector",
@@ -1154,6 +1313,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("visit", "inspector"), name="inspection_team_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisitInspectorHistory",
@@ -1193,6 +1357,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_visitinsp_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_visitinsp_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_visitinsp_h_at"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisitItem",
@@ -1239,6 +1410,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("visit", "item"), name="inspection_visit_item_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FollowUpHistory",
@@ -1293,6 +1469,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_followup_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_followup_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_followup_h_at"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FollowUp",
@@ -1329,6 +1512,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["state", "due", "id"], name="inspection_follow_due"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisitItemHistory",
@@ -1402,285 +1590,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="batchpart",
-            constraint=models.UniqueConstraint(fields=("batch", "organ"), name="inspection_part_once"),
-        ),
-        migrations.AddIndex(
-            model_name="batchparthistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_batchpart_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="batchparthistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_batchpart_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="batchparthistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_batchpart_h_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="drawnobject",
-            constraint=models.UniqueConstraint(fields=("part", "stratum", "number"), name="inspection_drawn_once"),
-        ),
-        migrations.AddIndex(
-            model_name="drawnobjecthistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_drawnobje_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="drawnobjecthistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_drawnobje_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="drawnobjecthistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_drawnobje_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="drawnobjecthistory",
-            index=models.Index(fields=["part"], name="inspection_drawnobje_h_0"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectedobject",
-            index=models.Index(fields=["place", "risk_class", "id"], name="inspection_object_class"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectedobject",
-            index=models.Index(fields=["place", "id"], name="inspection_object_place"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectedobjecthistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_inspected_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectedobjecthistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_inspected_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectedobjecthistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_inspected_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectionitem",
-            index=models.Index(fields=["place", "code"], name="inspection_item_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionitem",
-            constraint=models.UniqueConstraint(fields=("place", "code", "valid_from"), name="inspection_item_once"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectionitemhistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_inspectio_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectionitemhistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_inspectio_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectionitemhistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_inspectio_h_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspector",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("listed_to__isnull", True)),
-                fields=("person", "organ"),
-                name="inspection_inspector_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inspectorhistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_inspector_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectorhistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_inspector_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="inspectorhistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_inspector_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="interest",
-            index=models.Index(fields=["enterprise", "inspector"], name="inspection_interest_firm"),
-        ),
-        migrations.AddIndex(
-            model_name="interesthistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_interest_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="interesthistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_interest_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="interesthistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_interest_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="interesthistory",
-            index=models.Index(fields=["inspector"], name="inspection_interest_h_0"),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["year", "id"], name="inspection_plan_year"),
-        ),
-        migrations.AddIndex(
-            model_name="planhistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_plan_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="planhistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_plan_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="planhistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_plan_h_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="inspection_line_once"),
-        ),
-        migrations.AddIndex(
-            model_name="planlinehistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_planline_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="planlinehistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_planline_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="planlinehistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_planline_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="planlinehistory",
-            index=models.Index(fields=["plan"], name="inspection_planline_h_0"),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterversion",
-            constraint=models.UniqueConstraint(fields=("place", "kind", "number"), name="inspection_version_once"),
-        ),
-        migrations.AddIndex(
-            model_name="batchhistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_batch_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="batchhistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_batch_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="batchhistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_batch_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["window_from", "id"], name="inspection_batch_window"),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["state", "draw_at"], name="inspection_batch_state"),
-        ),
-        migrations.AddIndex(
-            model_name="rosterversionhistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_rosterver_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="rosterversionhistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_rosterver_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="rosterversionhistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_rosterver_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["window_from", "id"], name="inspection_visit_window"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["enterprise", "entered_at"], name="inspection_visit_firm"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["state", "publish_by"], name="inspection_visit_state"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["batch", "enterprise"], name="inspection_visit_batch"),
-        ),
-        migrations.AddIndex(
-            model_name="firmrequesthistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_firmreque_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="firmrequesthistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_firmreque_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="firmrequesthistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_firmreque_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="firmrequest",
-            index=models.Index(fields=["state", "received_at"], name="inspection_request_state"),
-        ),
-        migrations.AddIndex(
-            model_name="visithistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_visit_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="visithistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_visit_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="visithistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_visit_h_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitinspector",
-            constraint=models.UniqueConstraint(fields=("visit", "inspector"), name="inspection_team_once"),
-        ),
-        migrations.AddIndex(
-            model_name="visitinspectorhistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_visitinsp_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="visitinspectorhistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_visitinsp_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="visitinspectorhistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_visitinsp_h_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="visititem",
-            constraint=models.UniqueConstraint(fields=("visit", "item"), name="inspection_visit_item_once"),
-        ),
-        migrations.AddIndex(
-            model_name="followuphistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_followup_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="followuphistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_followup_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="followuphistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_followup_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["state", "due", "id"], name="inspection_follow_due"),
-        ),
-        migrations.AddIndex(
-            model_name="visititemhistory",
-            index=models.Index(fields=["id", "recorded_from"], name="inspection_visititem_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="visititemhistory",
-            index=models.Index(fields=["entry", "line"], name="inspection_visititem_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="visititemhistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="inspection_visititem_h_at"),
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="inspection_visititem_h_id"),
+                    models.Index(fields=["entry", "line"], name="inspection_visititem_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="inspection_visititem_h_at"),
+                ],
+            },
         ),
     ]

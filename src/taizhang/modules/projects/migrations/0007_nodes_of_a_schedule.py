@@ -28,6 +28,14 @@ class Migration(migrations.Migration):
                 ('approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.person')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='projects.project')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'project'], name='baseline_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'version'), name='baseline_version_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BaselineHistory',
@@ -53,6 +61,14 @@ class Migration(migrations.Migration):
                 ('approver', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.person')),
                 ('project', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='projects_baseline_h_id'),
+                    models.Index(fields=['entry', 'line'], name='projects_baseline_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='projects_baseline_h_at'),
+                    models.Index(fields=['project'], name='projects_baseline_h_0'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Node',
@@ -82,6 +98,17 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nodes', to='projects.project')),
                 ('proof', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.document')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organ', 'state'], name='node_organ'),
+                    models.Index(fields=['person', 'state'], name='node_person'),
+                    models.Index(fields=['state', 'id'], name='node_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'key'), name='node_once'),
+                    models.CheckConstraint(condition=models.Q(('duration_working_days__gte', 0)), name='node_duration_not_negative'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LinkHistory',
@@ -103,6 +130,14 @@ class Migration(migrations.Migration):
                 ('before', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.node')),
                 ('node', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.node')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='projects_link_h_id'),
+                    models.Index(fields=['entry', 'line'], name='projects_link_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='projects_link_h_at'),
+                    models.Index(fields=['node'], name='projects_link_h_0'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Link',
@@ -116,6 +151,11 @@ class Migration(migrations.Migration):
                 ('before', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='projects.node')),
                 ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='projects.node')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('node', 'before', 'type'), name='link_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ForecastHistory',
@@ -136,6 +176,14 @@ class Migration(migrations.Migration):
                 ('maker', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.person')),
                 ('node', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.node')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='projects_forecast_h_id'),
+                    models.Index(fields=['entry', 'line'], name='projects_forecast_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='projects_forecast_h_at'),
+                    models.Index(fields=['node'], name='projects_forecast_h_0'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Forecast',
@@ -148,6 +196,11 @@ class Migration(migrations.Migration):
                 ('maker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.person')),
                 ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forecasts', to='projects.node')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['node', 'made_at'], name='forecast_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BaselineNodeHistory',
@@ -173,6 +226,14 @@ class Migration(migrations.Migration):
                 ('baseline', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.baseline')),
                 ('node', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.node')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='projects_baselinenod_h_id'),
+                    models.Index(fields=['entry', 'line'], name='projects_baselinenod_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='projects_baselinenod_h_at'),
+                    models.Index(fields=['baseline'], name='projects_baselinenod_h_0'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BaselineNode',
@@ -190,6 +251,14 @@ class Migration(migrations.Migration):
                 ('baseline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nodes', to='projects.baseline')),
                 ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='frozen', to='projects.node')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['finish', 'id'], name='baseline_node_finish'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('baseline', 'node'), name='baseline_node_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NodeHistory',
@@ -227,129 +296,13 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project')),
                 ('proof', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.document')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='baseline',
-            index=models.Index(fields=['state', 'project'], name='baseline_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(fields=('project', 'version'), name='baseline_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='baselinehistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='projects_baseline_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='baselinehistory',
-            index=models.Index(fields=['entry', 'line'], name='projects_baseline_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='baselinehistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='projects_baseline_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='baselinehistory',
-            index=models.Index(fields=['project'], name='projects_baseline_h_0'),
-        ),
-        migrations.AddIndex(
-            model_name='node',
-            index=models.Index(fields=['organ', 'state'], name='node_organ'),
-        ),
-        migrations.AddIndex(
-            model_name='node',
-            index=models.Index(fields=['person', 'state'], name='node_person'),
-        ),
-        migrations.AddIndex(
-            model_name='node',
-            index=models.Index(fields=['state', 'id'], name='node_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.UniqueConstraint(fields=('project', 'key'), name='node_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='node',
-            constraint=models.CheckConstraint(condition=models.Q(('duration_working_days__gte', 0)), name='node_duration_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='linkhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='projects_link_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='linkhistory',
-            index=models.Index(fields=['entry', 'line'], name='projects_link_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='linkhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='projects_link_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='linkhistory',
-            index=models.Index(fields=['node'], name='projects_link_h_0'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('node', 'before', 'type'), name='link_once'),
-        ),
-        migrations.AddIndex(
-            model_name='forecasthistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='projects_forecast_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='forecasthistory',
-            index=models.Index(fields=['entry', 'line'], name='projects_forecast_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='forecasthistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='projects_forecast_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='forecasthistory',
-            index=models.Index(fields=['node'], name='projects_forecast_h_0'),
-        ),
-        migrations.AddIndex(
-            model_name='forecast',
-            index=models.Index(fields=['node', 'made_at'], name='forecast_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='baselinenodehistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='projects_baselinenod_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='baselinenodehistory',
-            index=models.Index(fields=['entry', 'line'], name='projects_baselinenod_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='baselinenodehistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='projects_baselinenod_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='baselinenodehistory',
-            index=models.Index(fields=['baseline'], name='projects_baselinenod_h_0'),
-        ),
-        migrations.AddIndex(
-            model_name='baselinenode',
-            index=models.Index(fields=['finish', 'id'], name='baseline_node_finish'),
-        ),
-        migrations.AddConstraint(
-            model_name='baselinenode',
-            constraint=models.UniqueConstraint(fields=('baseline', 'node'), name='baseline_node_once'),
-        ),
-        migrations.AddIndex(
-            model_name='nodehistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='projects_node_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='nodehistory',
-            index=models.Index(fields=['entry', 'line'], name='projects_node_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='nodehistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='projects_node_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='nodehistory',
-            index=models.Index(fields=['project'], name='projects_node_h_0'),
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='projects_node_h_id'),
+                    models.Index(fields=['entry', 'line'], name='projects_node_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='projects_node_h_at'),
+                    models.Index(fields=['project'], name='projects_node_h_0'),
+                ],
+            },
         ),
     ]

@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("city", "published_on"), name="capital_plan_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CapitalLineHistory",
@@ -64,6 +69,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="projects_capitalline_h_id"),
+                    models.Index(fields=["entry", "line"], name="projects_capitalline_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="projects_capitalline_h_at"),
+                    models.Index(fields=["plan"], name="projects_capitalline_h_0"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CapitalLine",
@@ -85,6 +98,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["plan", "code"], name="capital_line_code"),
+                    models.Index(fields=["plan", "organ"], name="capital_line_organ"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CapitalPlanHistory",
@@ -118,45 +137,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="capitalplan",
-            constraint=models.UniqueConstraint(fields=("city", "published_on"), name="capital_plan_once"),
-        ),
-        migrations.AddIndex(
-            model_name="capitallinehistory",
-            index=models.Index(fields=["id", "recorded_from"], name="projects_capitalline_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="capitallinehistory",
-            index=models.Index(fields=["entry", "line"], name="projects_capitalline_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="capitallinehistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="projects_capitalline_h_at"),
-        ),
-        migrations.AddIndex(
-            model_name="capitallinehistory",
-            index=models.Index(fields=["plan"], name="projects_capitalline_h_0"),
-        ),
-        migrations.AddIndex(
-            model_name="capitalline",
-            index=models.Index(fields=["plan", "code"], name="capital_line_code"),
-        ),
-        migrations.AddIndex(
-            model_name="capitalline",
-            index=models.Index(fields=["plan", "organ"], name="capital_line_organ"),
-        ),
-        migrations.AddIndex(
-            model_name="capitalplanhistory",
-            index=models.Index(fields=["id", "recorded_from"], name="projects_capitalplan_h_id"),
-        ),
-        migrations.AddIndex(
-            model_name="capitalplanhistory",
-            index=models.Index(fields=["entry", "line"], name="projects_capitalplan_h_entry"),
-        ),
-        migrations.AddIndex(
-            model_name="capitalplanhistory",
-            index=models.Index(fields=["recorded_to", "recorded_from"], name="projects_capitalplan_h_at"),
+            options={
+                'indexes': [
+                    models.Index(fields=["id", "recorded_from"], name="projects_capitalplan_h_id"),
+                    models.Index(fields=["entry", "line"], name="projects_capitalplan_h_entry"),
+                    models.Index(fields=["recorded_to", "recorded_from"], name="projects_capitalplan_h_at"),
+                ],
+            },
         ),
     ]

@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.organ')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.place')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['list', 'ended_on', 'order', 'id'], name='extra_column_list'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ExtraColumnHistory',
@@ -59,6 +64,13 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.organ')),
                 ('place', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registers.place')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='projects_extracolumn_h_id'),
+                    models.Index(fields=['entry', 'line'], name='projects_extracolumn_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='projects_extracolumn_h_at'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ExtraValue',
@@ -70,6 +82,11 @@ class Migration(migrations.Migration):
                 ('column', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='projects.extracolumn')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extra_values', to='projects.project')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'period', 'column'), name='extra_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ExtraValueHistory',
@@ -89,6 +106,14 @@ class Migration(migrations.Migration):
                 ('column', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.extracolumn')),
                 ('project', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id', 'recorded_from'], name='projects_extravalue_h_id'),
+                    models.Index(fields=['entry', 'line'], name='projects_extravalue_h_entry'),
+                    models.Index(fields=['recorded_to', 'recorded_from'], name='projects_extravalue_h_at'),
+                    models.Index(fields=['project', 'period'], name='projects_extravalue_h_0'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Commentary',
@@ -129,41 +154,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['id', 'recorded_from'], name='projects_commentary_h_id'), models.Index(fields=['entry', 'line'], name='projects_commentary_h_entry'), models.Index(fields=['recorded_to', 'recorded_from'], name='projects_commentary_h_at'), models.Index(fields=['unit', 'period'], name='projects_commentary_h_0')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='extracolumn',
-            index=models.Index(fields=['list', 'ended_on', 'order', 'id'], name='extra_column_list'),
-        ),
-        migrations.AddIndex(
-            model_name='extracolumnhistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='projects_extracolumn_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='extracolumnhistory',
-            index=models.Index(fields=['entry', 'line'], name='projects_extracolumn_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='extracolumnhistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='projects_extracolumn_h_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='extravalue',
-            constraint=models.UniqueConstraint(fields=('project', 'period', 'column'), name='extra_once'),
-        ),
-        migrations.AddIndex(
-            model_name='extravaluehistory',
-            index=models.Index(fields=['id', 'recorded_from'], name='projects_extravalue_h_id'),
-        ),
-        migrations.AddIndex(
-            model_name='extravaluehistory',
-            index=models.Index(fields=['entry', 'line'], name='projects_extravalue_h_entry'),
-        ),
-        migrations.AddIndex(
-            model_name='extravaluehistory',
-            index=models.Index(fields=['recorded_to', 'recorded_from'], name='projects_extravalue_h_at'),
-        ),
-        migrations.AddIndex(
-            model_name='extravaluehistory',
-            index=models.Index(fields=['project', 'period'], name='projects_extravalue_h_0'),
         ),
     ]
