@@ -248,6 +248,7 @@ def tasks(story: Story) -> None:
     story.do(OFFICE, "commitments.amend_task", by_hand, on, title="示例任务", reason="示例")
     story.do(OFFICE, "commitments.merge", by_hand, on, into=rule, reason="示例")
     story.do(CHIEF, "commitments.drop", other, on, reason="示例")
+    story.do(OFFICE, "commitments.correct_named", road, on, field="places", value="", reason="示例")
     tie = story.do(OFFICE, "commitments.tie_project", road, on, project=stage.rows["projects.project"].pk)
     story.do(OFFICE, "commitments.untie_project", tie, "commitments.tie", reason="示例")
     curated(story, place, source, road)

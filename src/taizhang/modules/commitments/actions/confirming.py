@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 from taizhang.basis.errors import BadInput, Conflict
@@ -16,8 +16,9 @@ from taizhang.registers.questions import PROJECT_MILESTONE
 
 from .. import queries, rules, terms
 from ..models import Example, Source, Task, Tie
-from ..queries.lexicon import lexicon_for
-from ..reading.extract import Commitment, read
+from ..queries.lexicon import document_for
+from ..queries.named import CLERK, corrected_fields, named_of
+from ..reading.extract import Commitment
 from .inputs import Due, Reason, TaskTitle
 
 OnProject = Annotated[Project, Ask(Text("项目", "Project"), ref="projects.project")]
@@ -77,8 +78,9 @@ def confirm_tasks(
             raise _no_task(start, end, Text("与已确认的任务重叠", "it overlaps a task that is confirmed"))
     if not fresh:
         raise Conflict(Text("选中的都已在台账中", "All of them are in the register already"), code="known", field="spans")
-    proposed = {(c.start, c.end): c for c in read(source.text, lexicon_for(source.place, by.today)).commitments}
-    tasks = [_task(source, span, proposed.get(span)) for span in fresh]
+    proposed = {(c.start, c.end): c for c in document_for(source.text, source.place, by.today).commitments}
+    right = corrected_fields(source)
+    tasks = [_task(source, span, proposed.get(span), right.get(span, {})) for span in fresh]
     by.put_new(tasks)
     by.put_new(_taught(source, [span for span in fresh if span not in proposed], proposed, by)[: _ROWS_AT_ONCE - len(tasks)])
     by.say(tasks=len(tasks))
@@ -192,7 +194,7 @@ def _no_task(start: int, end: int, why: Text) -> BadInput:
     return BadInput(Text("{a}-{b}：{w}", "{a}-{b}: {w}").with_(a=start, b=end, w=why), code="span", field="spans")
 
 
-def _task(source: Source, span: tuple[int, int], read_as: Commitment | None) -> Task:
+def _task(source: Source, span: tuple[int, int], read_as: Commitment | None, right: Mapping[str, str]) -> Task:
     words = "".join(source.text[span[0] : span[1]].split())
     found: dict[str, Any] = {"rule": "clerk"}
     if read_as is not None:
@@ -203,7 +205,10 @@ def _task(source: Source, span: tuple[int, int], read_as: Commitment | None) -> 
             "speaker_organ": read_as.speaker_organ[:200], "stated_owners": "、".join(read_as.owners)[:400],
             "stated_deadline": read_as.deadline[:120], "rule": read_as.rule[:120], "due": due, "due_from": "stated" if due else "",
         }  # fmt: skip
+        found |= named_of(read_as)
         words = read_as.text
+    for field, value in right.items():
+        found |= {field: value, f"{field}_rule": CLERK}
     return Task(source=source, place=source.place, start=span[0], end=span[1], words=words, title=words[:300], **found)
 
 

@@ -14,8 +14,7 @@ from taizhang.frame.hand import Hand
 from taizhang.registers.models import Place
 
 from ..models import Source, Tag, Task, Term, TermItem
-from ..queries.lexicon import lexicon_for
-from ..reading.extract import read
+from ..queries.lexicon import document_for
 from ..reading.found import Label
 from ..reading.labels import announced, by_name
 from .confirming import kept_here
@@ -160,7 +159,7 @@ def untag_task(tag: Tag, by: Hand, *, reason: Reason) -> None:
 
 
 def _read(source: Source, by: Hand) -> dict[str, Label]:
-    return by_name(read(source.text, lexicon_for(source.place, by.today)).terms)
+    return by_name(document_for(source.text, source.place, by.today).terms)
 
 
 def _put_items(term: Term, label: Label | None, source: Source | None, by: Hand) -> None:

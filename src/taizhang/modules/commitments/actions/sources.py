@@ -15,8 +15,7 @@ from taizhang.registers.models import Place, Upload
 
 from .. import rules, terms
 from ..models import Figure, Source, Task
-from ..queries.lexicon import lexicon_for
-from ..reading.extract import read
+from ..queries.lexicon import document_for
 from .inputs import Reason, not_future
 
 #: Characters of the longest document; a work report has 30,000.
@@ -111,7 +110,7 @@ def withdraw_source(source: Source, by: Hand, *, reason: Reason) -> None:
 
 
 def _figures(source: Source, by: Hand, first: int) -> None:
-    found = read(source.text, lexicon_for(source.place, by.today)).figures
+    found = document_for(source.text, source.place, by.today).figures
     if len(found) > _MOST_FIGURES:
         raise BadInput(
             Text("文中有{n}个数，一份文件最多{m}个", "The text has {n} figures; a document may have {m}").with_(n=len(found), m=_MOST_FIGURES), code="too_many",

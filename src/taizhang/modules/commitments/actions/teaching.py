@@ -13,9 +13,8 @@ from taizhang.registers.models import Place
 
 from .. import rules
 from ..models import Example, LexiconWord, Source
-from ..queries.lexicon import lexicon_for
+from ..queries.lexicon import document_for
 from ..reading import examples, own_words
-from ..reading.extract import read
 from ..terms import teaching
 from .inputs import Reason
 
@@ -104,7 +103,7 @@ def correct(
     if Example.objects.filter(source=source, start=start, end=end, kind=kind, field=field).exists():
         raise Conflict(Text("这一处已有同样的更正", "This place has the same correction already"), code="known", field="span")
     label = examples.Example(start, end, kind, field, value)
-    agrees = examples.judged(read(source.text, lexicon_for(source.place, by.today)), label).agrees
+    agrees = examples.judged(document_for(source.text, source.place, by.today), label).agrees
     return by.put(
         Example(source=source, start=start, end=end, kind=kind, field=field, value=value[:400], note=note[:400], said_on=by.today, agreed=agrees)
     )

@@ -36,6 +36,10 @@ def _lacking(actor: Actor, language: str) -> Sequence[tuple[str, str]]:
     return [(key, words.in_(language)) for key, words in LACKING]
 
 
+def _places(actor: Actor, language: str) -> Sequence[tuple[str, str]]:
+    return [(name, name) for name in queries.places_in(reading.rows(actor, TASK).select_related(None))]
+
+
 TASKS_LIST = Listing(
     "commitments.tasks",
     TASK,
@@ -47,6 +51,7 @@ TASKS_LIST = Listing(
         Filter("source", Text("来源文件", "Document"), "source", choices=_documents),
         Filter("lead", Text("牵头单位", "Leading organ"), "lead"),
         Filter("leader", Text("责任领导", "Leader in charge"), "leader"),
+        Filter("places", Text("原文地点", "Place named"), "places", choices=_places, apply=queries.naming),
         Filter("state", Text("环节", "State"), "state"),
     ),
     sorts={"due": ("due", "id"), "-due": ("-due", "-id"), "source": ("source", "start"), "state": ("state", "due", "id")},

@@ -77,6 +77,13 @@ TASK = Record(
         Field("stage", Text("原文阶段", "Stage in the text")),
         Field("intensity", Text("原文力度", "Intensity in the text")),
         Field("conditions", Text("原文条件", "Conditions in the text")),
+        Field("object", Text("对象", "Object"), absent=terms.NOT_STATED, help=Text("原文中动词所及的事物", "What the verb acts on, in the words of the text")),
+        Field("object_rule", Text("对象判别规则", "Rule for the object")),
+        Field(
+            "places", Text("原文地点", "Places named"), absent=terms.NOT_STATED,
+            help=Text("原文写出的区划、街道、道路", "Districts, towns and streets that the words name"),
+        ),
+        Field("places_rule", Text("地点判别规则", "Rule for the places")),
         Field("speaker_organ", Text("表态单位", "Organ of the speaker")),
         Field("stated_owners", Text("原文责任单位", "Organs named in the text")),
         Field("stated_deadline", Text("原文时限", "Deadline in the text")),

@@ -9,7 +9,7 @@ from taizhang.frame.declare import Action, Apart
 from taizhang.registers.records import PLACE
 
 from .. import terms
-from ..actions import assigning, checking, confirming, derived, doing, issuing, reminding, sources
+from ..actions import assigning, checking, confirming, derived, doing, issuing, named, reminding, sources
 from .records import EXTENSION, FEEDBACK, SOURCE, TASK, TIE
 
 REGISTER: Final = "commitments.register"
@@ -28,6 +28,7 @@ ACTIONS = (
     Action(sources.withdraw_source, Text("撤回文件", "Withdraw"), SOURCE, REGISTER, law=_LAW),
     Action(confirming.add_task, Text("登记任务", "Enter a task"), PLACE, REGISTER, law=_LAW, creates=TASK),
     Action(confirming.amend_task, Text("更正任务", "Amend"), TASK, REGISTER, law=_LAW),
+    Action(named.correct_named, Text("更正对象或地点", "Put object or places right"), TASK, REGISTER, law=_LAW),
     Action(confirming.tie_project, Text("关联项目", "Link a project"), TASK, REGISTER, law=_LAW, creates=TIE),
     Action(confirming.untie_project, Text("解除关联", "Take the link away"), TIE, REGISTER, law=_LAW),
     Action(assigning.assign, Text("交办", "Give out"), TASK, REGISTER, law=_LAW, each=True, primary=True),

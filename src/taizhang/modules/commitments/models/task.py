@@ -15,7 +15,8 @@ class Task(Recorded):
     """One task (任务), tied to its words in a document, to a meeting's decision, or entered by hand where neither exists.
 
     `due` is empty where nobody has set a deadline, which is shown as 'not stated'; `due_from` says who set it. `stage`,
-    `intensity`, `conditions` and the `stated_` columns are the document's own words, joined by '、'.
+    `intensity`, `conditions`, `object`, `places` and the `stated_` columns are the document's own words, joined by '、'; the `_rule`
+    columns say by which rule of the reader they were found, 'clerk' where somebody put them right.
     """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="tasks")
@@ -32,6 +33,10 @@ class Task(Recorded):
     stage = models.CharField(max_length=20, blank=True)
     intensity = models.CharField(max_length=120, blank=True)
     conditions = models.CharField(max_length=200, blank=True)
+    object = models.CharField(max_length=300, blank=True)
+    object_rule = models.CharField(max_length=120, blank=True)
+    places = models.CharField(max_length=400, blank=True)
+    places_rule = models.CharField(max_length=120, blank=True)
     speaker_organ = models.CharField(max_length=200, blank=True)
     stated_owners = models.CharField(max_length=400, blank=True)
     stated_deadline = models.CharField(max_length=120, blank=True)

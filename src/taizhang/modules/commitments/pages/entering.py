@@ -25,9 +25,9 @@ from taizhang.surfaces.pages.door import holder_of
 from .. import terms
 from ..actions.sources import LONGEST
 from ..declared.verbs import REGISTER
-from ..queries.lexicon import lexicon_for
+from ..queries.lexicon import document_for
 from ..reading import files
-from ..reading.extract import read
+from ..reading.extract import Document, read
 from ..reading.masthead import masthead
 from . import drawing
 
@@ -56,6 +56,7 @@ class Typed:
     notes: tuple[Text, ...] = ()
     #: The boxes that the document itself filled.
     read: tuple[str, ...] = ()
+    document: Document | None = None
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +84,7 @@ def _looked(request: HttpRequest, actor: Actor) -> Typed:
             remedy=Text("选一个文件，或把正文粘贴进来", "Choose a file, or paste the words"),
         )  # fmt: skip
     if sent is None:
-        return _guessed(Typed(text=pasted))
+        return _guessed(Typed(text=pasted), actor)
     content = sent.read(files.LIMITS.file_bytes + 1)
     name = sent.name or "file"
     found = files.text_of(content, name)
@@ -92,19 +93,21 @@ def _looked(request: HttpRequest, actor: Actor) -> Typed:
         typed.notes = (*found.notes, _TEXT_ONLY)
     else:
         typed.upload = evidence.receive(actor, name, [content]).pk
-    return _guessed(typed)
+    return _guessed(typed, actor)
 
 
-def _guessed(typed: Typed) -> Typed:
+def _guessed(typed: Typed, actor: Actor) -> Typed:
+    """What the document says of itself, read once by the words of the first place that the actor enters documents for."""
     if len(typed.text) > LONGEST:
         raise BadInput(
             Text("正文有{n}字，一份文件最多{m}字", "The text has {n} characters; a document may have {m}").with_(n=len(typed.text), m=LONGEST),
             code="too_long", field="text", remedy=Text("按章节分成几份登记", "Enter it in parts, chapter by chapter"),
         )  # fmt: skip
     found = masthead(typed.text)
+    typed.document = _read(typed.text, places_of(actor))
     boxes = {
         "title": found.title, "number": found.number, "issuer": found.issuer, "issued_on": found.issued_on.isoformat() if found.issued_on else "",
-        "genre": _GENRES.get(read(typed.text).genre, ""),
+        "genre": _GENRES.get(typed.document.genre, ""),
     }  # fmt: skip
     typed.read = tuple(name for name, value in boxes.items() if value)
     typed.boxes = boxes | {"genre": boxes["genre"] or "other"}
@@ -151,7 +154,7 @@ def _page(request: HttpRequest, actor: Actor, typed: Typed, refused: Refused | N
         "megabytes": files.LIMITS.file_bytes >> 20,
         "longest": LONGEST,
         "looked": bool(typed.text) and bool(typed.boxes),
-        "read": _read_words(typed.text, places) if typed.text and typed.boxes and not refused else None,
+        "read": _read_words(typed.document) if typed.document is not None and not refused else None,
         "known": refused is not None and refused.code == "known",
         "law": terms.SUPERVISION.cite(lang),
     }
@@ -161,9 +164,13 @@ def _page(request: HttpRequest, actor: Actor, typed: Typed, refused: Refused | N
     )  # fmt: skip
 
 
-def _read_words(text: str, places: Sequence[Any]) -> dict[str, int]:
-    """What the reader finds by the words of the first place, for a first look before anything is entered."""
-    found = read(text, lexicon_for(places[0], clock.today()) if places else None)
+def _read(text: str, places: Sequence[Any]) -> Document:
+    """The document as it is read for the first of some places."""
+    return document_for(text, places[0], clock.today()) if places else read(text)
+
+
+def _read_words(found: Document) -> dict[str, int]:
+    """What the reader finds, for a first look before anything is entered."""
     return {
         "tasks": len(found.commitments),
         "figures": len(found.figures),

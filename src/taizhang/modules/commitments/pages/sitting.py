@@ -50,6 +50,7 @@ _MORE_WORDS: Final = {
     sitting.DENIED: Text("× 不是任务", "× Not a task"),
 }
 _VERB, _STAGE, _FORCE, _CONDITION = Text("动词", "Verb"), Text("阶段", "Stage"), Text("力度", "Intensity"), Text("条件", "Condition")
+_OBJECT, _PLACES = Text("对象", "Object"), Text("原文地点", "Places named")
 _PROJECT, _SPEAKER, _LEADER = Text("项目", "Project"), Text("表态单位", "Organ of the speaker"), Text("原文领导", "Leader named")
 
 
@@ -105,8 +106,7 @@ def lines(actor: Actor, source: Any, moment: Moment) -> tuple[Any, list[Line]]:
     at = moment.at
     document = sitting.document_of(source, moment.today, reading.rows(actor, WORD, at=at))
     tasks = drawing.task_rows(actor, moment).select_related(None).select_related("lead", "proof")
-    denied = sitting.denied_of(source, reading.rows(actor, EXAMPLE, at=at))
-    return document, sitting.lines_of(source, document, tasks, denied, moment.today)
+    return document, sitting.lines_of(source, document, tasks, reading.rows(actor, EXAMPLE, at=at), moment.today)
 
 
 def shown(request: HttpRequest, source: Any, answer: Answer | None = None) -> HttpResponseBase:
@@ -130,7 +130,7 @@ def shown(request: HttpRequest, source: Any, answer: Answer | None = None) -> Ht
         "answer": answer,
         "problems": [each.in_(lang) for each in (answer.refused.details or (answer.refused,))] if answer.refused else [],
         "runs": marking.runs(source.text, document, found, {line.number: _css(line, results) for line in found}, lang),
-        "rows": [_row(line, document, results, answer.chosen, lang) for line in kept],
+        "rows": [_row(line, source, document, results, answer.chosen, lang) for line in kept],
         "count": counts,
         "percent": counts.handled * 100 // counts.all if counts.all else 100,
         "shows": [(key, words, _count(counts, key)) for key, words in SHOWS],
@@ -193,7 +193,7 @@ def _boxes(actor: Actor, answer: Answer, lang: str) -> Sequence[Any]:
     return Form(bound, actor, lang, answer.typed or {}).boxes()
 
 
-def _row(line: Line, document: Any, results: bool, chosen: frozenset[str], lang: str) -> dict[str, Any]:
+def _row(line: Line, source: Any, document: Any, results: bool, chosen: frozenset[str], lang: str) -> dict[str, Any]:
     task = line.task
     result = sitting.result_of(line)
     return {
@@ -204,6 +204,7 @@ def _row(line: Line, document: Any, results: bool, chosen: frozenset[str], lang:
         "mark": word_of(result).in_(lang) if results or line.is_given else (_MORE_WORDS[result].in_(lang)),
         "state": _STATES[task.state].in_(lang) if task is not None and line.is_given else "",
         "facts": _facts(line, lang),
+        "put_right": () if results else _put_right(source, line, lang),
         "figures": [
             (f"{figure.value}{figure.unit}", marking.role_of(figure, lang), figure.rule) for figure in (line.read.quantities if line.read else ())
         ],
@@ -221,24 +222,36 @@ def _row(line: Line, document: Any, results: bool, chosen: frozenset[str], lang:
     }
 
 
-def _facts(line: Line, lang: str) -> list[tuple[str, str]]:
-    """What was read of a place beside its words, each with its name; what the text does not say is left out."""
-    read, task = line.read, line.task
-    pairs: tuple[tuple[Text, str], ...]
-    if read is not None:
-        pairs = (
-            (_VERB, read.verb), (_STAGE, read.stage), (_FORCE, "、".join(read.intensity)), (_CONDITION, "、".join(read.conditions)),
-            (_PROJECT, "、".join(project.name for project in read.projects)), (_SPEAKER, read.speaker_organ),
-            (_LEADER, read.leader),
-        )  # fmt: skip
-    elif task is not None:
-        pairs = (
-            (_VERB, task.verb), (_STAGE, task.stage), (_FORCE, task.intensity), (_CONDITION, task.conditions), (_PROJECT, ""),
-            (_SPEAKER, task.speaker_organ),
-        )  # fmt: skip
-    else:
+def _facts(line: Line, lang: str) -> list[tuple[str, str, str]]:
+    """What was read of a place beside its words, each with its name and rule; what the text does not say is left out."""
+    read, task, named = line.read, line.task, line.named
+    if read is None and task is None:
         return []
-    return [(name.in_(lang), value) for name, value in pairs if value]
+    of = read or task
+    pairs = (
+        (_VERB, of.verb, ""), (_OBJECT, named.get("object", ""), named.get("object_rule", "")),
+        (_PLACES, named.get("places", ""), named.get("places_rule", "")), (_STAGE, of.stage, ""),
+        (_FORCE, "、".join(read.intensity) if read else task.intensity, ""), (_CONDITION, "、".join(read.conditions) if read else task.conditions, ""),
+        (_PROJECT, "、".join(project.name for project in read.projects) if read else "", ""), (_SPEAKER, of.speaker_organ, ""),
+        (_LEADER, read.leader if read else "", ""),
+    )  # fmt: skip
+    return [(name.in_(lang), value, rule) for name, value, rule in pairs if value]
+
+
+def _put_right(source: Any, line: Line, lang: str) -> list[tuple[str, str]]:
+    """Where the object and the places of a line are put right: of a task in the register there, of any other as an example for the reader."""
+    if line.denied or (line.task is None and source.state != "open"):
+        return []
+    found = []
+    for field, words in terms.NAMED_FIELDS:
+        given = {"field": field, "value": line.named.get(field, "")}
+        if line.task is not None:
+            at = reverse("pages:act", args=["commitments.task", line.task.id, "commitments.correct_named"])
+        else:
+            at = reverse("pages:act", args=["commitments.source", source.id, "commitments.correct"])
+            given |= {"span": line.span, "kind": "wrong_field"}
+        found.append((words.in_(lang), f"{at}?{urlencode(given)}"))
+    return found
 
 
 def deadline_of(line: Line) -> str:

@@ -1,6 +1,7 @@
 """Reads of the commitments module."""
 
 from .facts import task_facts
+from .named import naming, places_in
 from .scope import in_hand, keeps, of_visible_source, of_visible_spot, of_visible_task, visible_source, visible_task
 from .tasks import (
     STANDING_SHOWN,
@@ -19,10 +20,12 @@ __all__ = [
     "in_hand",
     "keeps",
     "latest_words",
+    "naming",
     "of_visible_source",
     "of_visible_spot",
     "of_visible_task",
     "parts_open",
+    "places_in",
     "soon_from",
     "stirred",
     "task_facts",

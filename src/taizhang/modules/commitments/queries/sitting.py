@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 
 from .. import rules
 from ..models import Source
-from ..reading.extract import Commitment, Document, read
-from .lexicon import lexicon_for
+from ..reading.extract import Commitment, Document
+from . import named
+from .lexicon import document_for
 from .proposals import Proposed, proposals
 from .tasks import latest_words, soon_from, soon_until
 
@@ -38,6 +39,8 @@ class Line:
     correction: int | None
     proposed: Proposed | None
     standing: str
+    #: What the verb acts on and which places are named, each with its rule, as they stand now.
+    named: Mapping[str, str]
 
     @property
     def span(self) -> str:
@@ -87,8 +90,8 @@ class Line:
         return tuple(filter(None, self.task.stated_owners.split("、"))) if self.task is not None else ()
 
 
-def lines_of(source: Source, document: Document, tasks: Any, denied: Mapping[Span, int], today: date) -> list[Line]:
-    """Every place that was read or confirmed, in the order of the text; `tasks` are those that the reader of the page may see.
+def lines_of(source: Source, document: Document, tasks: Any, examples: QuerySet[Any], today: date) -> list[Line]:
+    """Every place that was read or confirmed, in the order of the text; `tasks` and `examples` are those that the reader of the page may see.
 
     A task that was confirmed stays where it was: where the reader, which has learned since, now begins or ends it elsewhere, that
     is the same place.
@@ -102,6 +105,7 @@ def lines_of(source: Source, document: Document, tasks: Any, denied: Mapping[Spa
     found = {(c.start, c.end): c for c in document.commitments}
     _moved(found, [span for span in rows if span not in found])
     spans = sorted({*rows, *found})
+    denied, right = denied_of(source, examples), named.corrected_fields(source, examples)
     corrected = {span: key for span in spans if (key := _corrected(span, denied)) is not None}
     proposed = _proposed(source, spans, rows, found, today)
     until = soon_until(today)
@@ -117,7 +121,8 @@ def lines_of(source: Source, document: Document, tasks: Any, denied: Mapping[Spa
         elif span in corrected:
             standing = DENIED
         words = task.words if task is not None else "".join(source.text[span[0] : span[1]].split())
-        lines.append(Line(n, *span, words, commitment, task, corrected.get(span), proposed.get(span), standing))
+        shown_names = named.shown(commitment, task, right.get(span, {}))
+        lines.append(Line(n, *span, words, commitment, task, corrected.get(span), proposed.get(span), standing, shown_names))
     return lines
 
 
@@ -152,7 +157,7 @@ def _corrected(span: Span, denied: Mapping[Span, int]) -> int | None:
 
 def document_of(source: Source, day: date, words: QuerySet[Any] | None = None) -> Document:
     """The document as it is read on a day, by the `words` on record then: the same reading by which its tasks are confirmed."""
-    return read(source.text, lexicon_for(source.place, day, words))
+    return document_for(source.text, source.place, day, words)
 
 
 @dataclass(frozen=True, slots=True)

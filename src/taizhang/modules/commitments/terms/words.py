@@ -87,6 +87,11 @@ FIGURE_ROLES: Words = (
     ("threshold", Text("界限", "Threshold")),
     ("other", Text("其他", "Other")),
 )
+#: What of a confirmed task a clerk can put right by the words of the text.
+NAMED_FIELDS: Words = (
+    ("object", Text("对象", "Object")),
+    ("places", Text("原文地点", "Places named")),
+)
 SPOT_STATES: Words = (
     ("committed", Text("已承诺，待抽取", "Committed, to be drawn")),
     ("drawn", Text("已抽取", "Drawn")),
