@@ -5,7 +5,7 @@ nothing to choose: every id has one ticket, and the smallest tickets win.
 """
 
 from .frame import Frame, FrameFault, canonical_id, frame_of, read_frame
-from .manifest import VERSION, Manifest, Stratum, canonical, commitment
+from .manifest import VERSION, Manifest, Stratum, canonical, commitment, manifest_of
 from .permanent import inclusion, order_sample, poisson, shifted
 from .pool import Alarm, alarms
 from .randomness import Beacon, Chain, Parties, Revealed, RevealFault, Source, chain_of, randomness, seed_of
@@ -37,6 +37,7 @@ __all__ = [
     "fraction_of",
     "frame_of",
     "inclusion",
+    "manifest_of",
     "merged",
     "order",
     "order_sample",

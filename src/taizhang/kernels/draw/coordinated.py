@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nsmallest
-from math import lcm
 
 from .tickets import smallest, ticket
+from .weighted import sequential_poisson
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def together(
         if (share.department, share.stratum) in drawn:
             raise ValueError(f"{share.department} draws twice in {share.stratum}")
         drawn[share.department, share.stratum] = _drawn(share, seed, weights)
-    return Campaign(drawn, tuple(_visits(drawn, seed, most_departments)))
+    return Campaign(drawn, tuple(visits_of(drawn, seed, most_departments)))
 
 
 def apart(shares: Sequence[Share], seed: str) -> Campaign:
@@ -103,14 +102,15 @@ def memory_weight(class_weight: int, visited_lately: bool, low_risk: bool) -> in
 def _drawn(share: Share, seed: str, weights: Mapping[str, int] | None) -> tuple[str, ...]:
     if weights is None:
         return tuple(name for _, name in smallest(seed, share.eligible, share.take, len(share.eligible)))
-    # Sequential Poisson sampling: tickets divided by weights, compared by multiplying with the others of a common multiple.
-    own = {name: weights.get(name, 1) for name in share.eligible}
-    whole = lcm(*own.values())
-    keyed = nsmallest(share.take, ((ticket(seed, name) * (whole // weight), name) for name, weight in own.items()))
-    return tuple(name for _, name in keyed)
+    return tuple(sequential_poisson(seed, {name: weights.get(name, 1) for name in share.eligible}, share.take))
 
 
-def _visits(drawn: Mapping[tuple[str, str], Sequence[str]], seed: str, most: int | None) -> list[Visit]:
+def visits_of(drawn: Mapping[tuple[str, str], Sequence[str]], seed: str, most: int | None = None) -> list[Visit]:
+    """One visit for every firm that somebody drew, in the order of the firms; more where `most` departments come at a time.
+
+    `drawn` has the firms by department and stratum. Where the cap parts the departments of a firm, they come in the order of their
+    tickets for it: SHA-256 of seed, `|`, firm, `|`, department.
+    """
     by_firm: dict[str, set[str]] = {}
     for (department, _), firms in drawn.items():
         for firm in firms:

@@ -17,6 +17,10 @@ from taizhang.basis.identifiers import credit_code
 IdKind = Literal["credit_code", "plain"]
 
 HEADER = "id,stratum"
+#: The header where chances differ: a third column of whole numbers.
+WEIGHTED_HEADER = "id,stratum,weight"
+#: A larger weight would only make the numbers that are compared long.
+LARGEST_WEIGHT = 1_000_000
 #: `|` stands between seed and id; the others would have to be quoted in a file of comma-separated values.
 FORBIDDEN = frozenset('|,"\r\n\t')
 #: Seed, '|' and id have to fit one block of SHA-256: 32 + 1 + 22 bytes.
@@ -33,11 +37,15 @@ class FrameFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Ids with their strata in the order of the ids, as published: UTF-8, LF, no mark of byte order."""
+    """Ids with their strata in the order of the ids, as published: UTF-8, LF, no mark of byte order.
+
+    `weights` has one whole number for every id where some are likelier than others, and is empty where all are alike.
+    """
 
     ids: tuple[str, ...]
     strata: tuple[str, ...]
     content: bytes
+    weights: tuple[int, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -71,25 +79,28 @@ def canonical_id(raw: str, kind: IdKind = "plain") -> str:
     return name
 
 
-def frame_of(rows: Iterable[tuple[str, str]], kind: IdKind = "plain") -> Frame:
-    """The frame of some (id, stratum), whatever order they come in.
+def frame_of(rows: Iterable[tuple[str, str] | tuple[str, str, int]], kind: IdKind = "plain") -> Frame:
+    """The frame of some (id, stratum) or (id, stratum, weight), whatever order they come in.
 
     Raises:
-        FrameFault: an id or stratum that is not canonical, or two rows that are the same id once they are.
+        FrameFault: an id, stratum or weight that is not canonical, two rows that are the same id once they are, or a weight for some alone.
     """
     seen: dict[str, int] = {}
-    kept: list[tuple[str, str]] = []
-    for number, (raw, stratum) in enumerate(rows, 1):
+    kept: list[tuple[str, str, int]] = []
+    weighted = None
+    for number, (raw, stratum, *more) in enumerate(rows, 1):
         try:
-            name, layer = canonical_id(raw, kind), _stratum(stratum)
+            name, layer, weight = canonical_id(raw, kind), _stratum(stratum), _weight(more)
         except ValueError as error:
             raise FrameFault(number, str(error)) from None
         if name in seen:
             raise FrameFault(number, f"{name} stands in row {seen[name]} already")
-        seen[name] = number
-        kept.append((name, layer))
+        if weighted is not None and weighted != bool(more):
+            raise FrameFault(number, "every row has a weight, or none has")
+        seen[name], weighted = number, bool(more)
+        kept.append((name, layer, weight))
     kept.sort()
-    return _frame(tuple(i for i, _ in kept), tuple(s for _, s in kept))
+    return _frame(kept, bool(weighted))
 
 
 def read_frame(content: bytes, kind: IdKind = "plain") -> Frame:
@@ -102,21 +113,28 @@ def read_frame(content: bytes, kind: IdKind = "plain") -> Frame:
         lines = content.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise FrameFault(content.count(b"\n", 0, error.start) + 1, "it is no UTF-8") from None
-    if lines[0] != HEADER:
-        raise FrameFault(1, f"the first line has to be {HEADER}")
-    if lines[-1] == "":
-        lines.pop()
-    rows = []
+    if lines[0] not in (HEADER, WEIGHTED_HEADER):
+        raise FrameFault(1, f"the first line has to be {HEADER} or {WEIGHTED_HEADER}")
+    if lines.pop() != "":
+        raise FrameFault(len(lines) + 1, "the last line has no end")
+    columns = lines[0].count(",") + 1
+    rows: list[tuple[str, str] | tuple[str, str, int]] = []
     for number, line in enumerate(lines[1:], 2):
-        name, comma, stratum = line.partition(",")
-        if not comma or "," in stratum:
-            raise FrameFault(number, "it does not have an id and a stratum")
-        rows.append((name, stratum))
+        name, *others = line.split(",")
+        if len(others) + 1 != columns:
+            raise FrameFault(number, f"it does not have {lines[0]}")
+        if columns == 2:
+            rows.append((name, others[0]))
+        elif others[1].isdecimal():
+            rows.append((name, others[0], int(others[1])))
+        else:
+            raise FrameFault(number, f"{others[1]!r} is no weight")
     frame = frame_of(rows, kind)
-    for number, ((written, _), name) in enumerate(zip(rows, frame.ids, strict=True), 2):
-        if written != name:
-            raise FrameFault(number, "the ids are not canonical, or not in their order")
-    return Frame(frame.ids, frame.strata, content)
+    written = frame.content.split(b"\n")
+    if frame.content != content and rows:
+        at = next((n for n, (own, line) in enumerate(zip(written, lines, strict=False), 1) if own != line.encode()), len(lines))
+        raise FrameFault(at, "the ids or weights are not canonical, or not in their order")
+    return Frame(frame.ids, frame.strata, content, frame.weights)
 
 
 def _stratum(raw: str) -> str:
@@ -125,6 +143,17 @@ def _stratum(raw: str) -> str:
     return raw
 
 
-def _frame(ids: Sequence[str], strata: Sequence[str]) -> Frame:
-    text = "".join([f"{HEADER}\n", *(f"{i},{s}\n" for i, s in zip(ids, strata, strict=True))])
-    return Frame(tuple(ids), tuple(strata), text.encode())
+def _weight(given: Sequence[int]) -> int:
+    """The weight of a row, 1 where it has none; nobody is drawn by weight 0: whoever cannot be drawn is no part of the frame."""
+    if not given:
+        return 1
+    (weight,) = given
+    if isinstance(weight, bool) or not isinstance(weight, int) or not 1 <= weight <= LARGEST_WEIGHT:
+        raise ValueError(f"{weight!r} is no whole number from 1 to {LARGEST_WEIGHT}")
+    return weight
+
+
+def _frame(rows: Sequence[tuple[str, str, int]], weighted: bool) -> Frame:
+    lines = [f"{i},{s},{w}\n" for i, s, w in rows] if weighted else [f"{i},{s}\n" for i, s, _ in rows]
+    text = "".join([f"{WEIGHTED_HEADER if weighted else HEADER}\n", *lines])
+    return Frame(tuple(i for i, _, _ in rows), tuple(s for _, s, _ in rows), text.encode(), tuple(w for _, _, w in rows) if weighted else ())

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from .frame import Frame
-from .randomness import Source
+from .randomness import Source, source_of
 
 #: The rule by which a draw is made; another rule is another version, and both stay readable.
 VERSION: Final = "tz-draw-1"
@@ -57,7 +57,7 @@ class Manifest:
             "version": self.version,
             "title": self.title,
             "frame_sha256": self.frame_sha256,
-            "strata": {name: {"size": s.size, "take": s.take, "substitutes": s.substitutes} for name, s in self.strata.items()},
+            "strata": strata_document(self.strata),
             "source": self.source.document(),
             "hashes": dict(self.hashes),
         }
@@ -75,9 +75,42 @@ def canonical(document: object) -> bytes:
     return _written(document).encode()
 
 
-def commitment(manifest: Manifest) -> str:
+class Committed(Protocol):
+    """What a commitment can be made of: it has a document of text and integers."""
+
+    def document(self) -> dict[str, Any]: ...
+
+
+def commitment(manifest: Committed) -> str:
     """The hash that goes into the ledger before the randomness exists, as 64 hexadecimal digits."""
     return sha256(canonical(manifest.document())).hexdigest()
+
+
+def manifest_of(document: Mapping[str, Any]) -> Manifest:
+    """The manifest that a published document of it says.
+
+    Raises:
+        ValueError: another version, or a document that no manifest has.
+    """
+    if document.get("version") != VERSION:
+        raise ValueError(f"a manifest of the version {document.get('version')} is not drawn by {VERSION}")
+    try:
+        found = Manifest(
+            document["title"], document["frame_sha256"], strata_of(document["strata"]), source_of(document["source"]), dict(document["hashes"])
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"the document is no manifest: {error}") from None
+    return found
+
+
+def strata_document(strata: Mapping[str, Stratum]) -> dict[str, dict[str, int]]:
+    """What a manifest says of its strata."""
+    return {name: {"size": s.size, "take": s.take, "substitutes": s.substitutes} for name, s in strata.items()}
+
+
+def strata_of(document: Mapping[str, Any]) -> dict[str, Stratum]:
+    """The strata that a document says."""
+    return {name: Stratum(each["size"], each["take"], each["substitutes"]) for name, each in document.items()}
 
 
 def _written(value: object) -> str:

@@ -96,6 +96,22 @@ class Chain:
 Source = Parties | Beacon | Chain
 
 
+def source_of(document: Mapping[str, Any]) -> Source:
+    """The source that a manifest's document says.
+
+    Raises:
+        ValueError: a kind that there is not. KeyError: a document that leaves something out.
+    """
+    kind = document.get("kind")
+    if kind == "parties":
+        return Parties(dict(document["commitments"]), document["event"])
+    if kind == "beacon":
+        return Beacon(document["round"], document["chain"])
+    if kind == "chain":
+        return Chain(document["name"], document["number"], document["before"])
+    raise ValueError(f"{kind!r} is no source of chance")
+
+
 @dataclass(frozen=True, slots=True)
 class Revealed:
     """What came about: secrets by party with the event's result; or a round's signature; or a chain's seed; all but the result in hexadecimal."""

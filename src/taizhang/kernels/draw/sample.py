@@ -15,6 +15,7 @@ from .frame import Frame
 from .manifest import Manifest, Stratum, commitment
 from .randomness import Revealed, randomness, seed_of
 from .tickets import NO_LIMIT, below, smallest, threshold
+from .weighted import sequential_poisson
 
 _Ticket = tuple[bytes, str]
 _STRATUM = itemgetter(1)
@@ -33,12 +34,22 @@ class Sample:
 
 
 def sample(frame: Frame, strata: Mapping[str, Stratum], seed: str) -> list[Sample]:
-    """The sample of each stratum, in the order of their names. The order of the frame's rows makes no difference."""
+    """The sample of each stratum, in the order of their names. The order of the frame's rows makes no difference.
+
+    Where the frame has weights, tickets are divided by them: sequential Poisson sampling.
+    """
     members: dict[str, list[str]] = {name: [] for name in strata}
     for name, stratum in zip(frame.ids, frame.strata, strict=True):
         members[stratum].append(name)
-    drawn = {name: smallest(seed, own, strata[name].take + strata[name].substitutes, len(own)) for name, own in members.items()}
-    return [_sample(name, strata[name], drawn[name]) for name in sorted(strata)]
+    weights = dict(zip(frame.ids, frame.weights, strict=True)) if frame.weights else {}
+    found = []
+    for name, own in sorted(members.items()):
+        n = strata[name].take + strata[name].substitutes
+        if weights:
+            found.append(_sample(name, strata[name], sequential_poisson(seed, {each: weights[each] for each in own}, n)))
+        else:
+            found.append(_sample(name, strata[name], _names(smallest(seed, own, n, len(own)))))
+    return found
 
 
 def redraw(frame: Frame, manifest: Manifest, revealed: Revealed) -> tuple[str, list[Sample]]:
@@ -69,7 +80,7 @@ def sample_stream(
         # Fewer than are wanted came below a threshold: those strata are gone through again without one. Once in many millions.
         limits = {name: NO_LIMIT if name in short else b"" for name in strata}
         found |= {name: own for name, own in _below(rows(), strata, limits, wanted, seed, None).items() if name in short}
-    return [_sample(name, strata[name], found[name][: wanted[name]]) for name in sorted(strata)]
+    return [_sample(name, strata[name], _names(found[name][: wanted[name]])) for name in sorted(strata)]
 
 
 def merged(shards: Iterable[Sequence[_Ticket]], n: int) -> list[_Ticket]:
@@ -84,12 +95,15 @@ def merged(shards: Iterable[Sequence[_Ticket]], n: int) -> list[_Ticket]:
 
 def order(seed: str, names: Sequence[str]) -> list[str]:
     """All ids in the order of their tickets: every sample is a beginning of it, and a larger one a longer beginning."""
-    return [name for _, name in smallest(seed, names, len(names), len(names))]
+    return _names(smallest(seed, names, len(names), len(names)))
 
 
-def _sample(name: str, stratum: Stratum, tickets: Sequence[_Ticket]) -> Sample:
-    names = tuple(each for _, each in tickets)
-    return Sample(name, stratum.size, names[: stratum.take], names[stratum.take :])
+def _names(tickets: Sequence[_Ticket]) -> list[str]:
+    return [name for _, name in tickets]
+
+
+def _sample(name: str, stratum: Stratum, names: Sequence[str]) -> Sample:
+    return Sample(name, stratum.size, tuple(names[: stratum.take]), tuple(names[stratum.take :]))
 
 
 def _below(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from heapq import nsmallest
 from math import lcm
 
 from .permanent import inclusion, order_sample
@@ -22,8 +23,7 @@ def sequential_poisson(seed: str, weights: Mapping[str, int], n: int) -> list[st
         ValueError: a weight below 1. Nobody is drawn by weight 0: whoever cannot be drawn is no part of the frame.
     """
     whole = lcm(*_positive(weights))
-    keyed = sorted((ticket(seed, name) * (whole // weight), name) for name, weight in weights.items())
-    return [name for _, name in keyed[:n]]
+    return [name for _, name in nsmallest(n, ((ticket(seed, name) * (whole // weight), name) for name, weight in weights.items()))]
 
 
 def pareto(seed: str, weights: Mapping[str, int], n: int, alpha: Fraction = Fraction(0)) -> list[str]:
