@@ -23,7 +23,7 @@ from taizhang.modules.conduct import rules
 from taizhang.modules.conduct.declarations import PROBLEM
 from taizhang.modules.conduct.models import Campaign, Problem, RuleItem, RuleList, Study
 from taizhang.modules.conduct.module import MODULE
-from taizhang.registers import evidence, tokens
+from taizhang.registers import deliveries, evidence, tokens
 from taizhang.site.example_city.photo import photo
 from taizhang.surfaces.cli.looking import listed, show
 
@@ -231,6 +231,18 @@ def test_the_body_concerned_sees_its_problem_only_once_it_has_it_to_correct(city
             one(actor, PROBLEM, problem.pk)
     with pytest.raises(NotAllowed):
         city.do(city.clerk, "conduct.find_problem", city.district, organ=problem.organ_id, description=WORDS, found_on="2026-02-03")
+
+
+def test_who_corrects_is_told_that_there_is_something_and_nobody_else_is_nor_any_mailbox(city, browser):
+    problem = given_out(city)
+    page = browser(city.reviewer, "en").get("/conduct/messages/").content.decode()
+    assert "A problem of conduct is your organ&#x27;s to correct" in page and f'href="/r/conduct.problem/{problem.pk}/"' in page
+    assert WORDS not in page and read_by(problem) == [], "a message tells the number and nothing of the problem"
+    for other in (city.clerk, city.reporter):
+        assert browser(other).get("/conduct/messages/").status_code == 403
+    city._post("street_chief", "street.clerk", "甲区二街道办", city.district)
+    assert "还没有消息" in browser(city.street_chief).get("/conduct/messages/").content.decode()
+    assert "conduct_correction" not in deliveries.inboxes() and "report_reminder" in deliveries.inboxes()
 
 
 def test_nothing_of_the_module_is_public():

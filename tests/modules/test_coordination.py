@@ -105,3 +105,19 @@ def test_matters_have_a_list_and_a_page(city, march, browser, language):
     client = browser(city.leader, language)
     assert "请协调管线迁改" in client.get("/list/projects.coordinations/").content.decode()
     assert client.get(f"/r/projects.coordination/{Coordination.objects.get().pk}/").status_code == 200
+
+
+def test_what_is_sent_about_projects_is_read_in_words_with_a_link_by_those_addressed_alone(city, browser):
+    with clock.on(TODAY):
+        project = accepted_month(city, "请协调管线迁改")
+        matter = Coordination.objects.get().pk
+        decided(city, matter)
+        city.do(city.clerk, "projects.comment_on_unit", city.organs["甲区城投公司"], period="2026-02", text="示例点评")
+        city.do(city.clerk, "projects.remind", project, period="2026-01")
+        unit = browser(city.reporter).get("/projects/messages/").content.decode()
+        bureau = browser(city.reviewer, "en").get("/projects/messages/").content.decode()
+    for words in ("催报月报", f'href="/r/projects.project/{project}/"', "2026-01", "月度点评", "/r/projects.commentary/"):
+        assert words in unit
+    assert "A decided matter is your organ&#x27;s to do" in bureau and f'href="/r/projects.coordination/{matter}/"' in bureau
+    assert "催报月报" not in bureau and "A reminder to report" not in bureau
+    assert "还没有消息" in browser(city.other_clerk).get("/projects/messages/").content.decode()

@@ -454,10 +454,19 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What a module's messages to organs say, by their kind, and the address of the page on which they are read."""
+    """What a module's messages to organs say, by their kind, and the address of the page on which they are read.
+
+    `about` is, by the column of a message, the record that it is about: its name is read by those who see it. A kind of `papers`
+    leads to a paper of its own instead, at an address made of the message's entry. With `right`, only those of the organ who hold
+    it read any of this. What does not leave is told to nobody by e-mail or web hook.
+    """
 
     page: str
     words: Mapping[str, Text]
+    about: Mapping[str, Record] = field(default_factory=dict)
+    papers: Mapping[str, str] = field(default_factory=dict)
+    right: str | None = None
+    leaves: bool = True
 
 
 @dataclass(frozen=True, slots=True)

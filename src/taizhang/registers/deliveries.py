@@ -7,7 +7,7 @@ again. Every try carries the same name, by which a receiver drops doubles.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -37,6 +37,8 @@ _LAST: Final = timedelta(minutes=5)
 #: What was never handed over for so long, since sending was off, is no news any more.
 STALE: Final = timedelta(days=7)
 _AT_ONCE: Final = 500
+#: Messages that the page of an inbox shows.
+_MOST_READ: Final = 100
 _PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -96,8 +98,14 @@ def secret_of(delivery: int) -> str:
 
 
 def inboxes() -> dict[str, Inbox]:
-    """The inbox in which a kind of message is read, by kind."""
-    return {kind: m.inbox for m in installed().modules if m.inbox for kind in m.inbox.words}
+    """The inbox in which a kind of message is read, by kind; of those whose messages may leave the house."""
+    return {kind: m.inbox for m in installed().modules if m.inbox and m.inbox.leaves for kind in m.inbox.words}
+
+
+def sent_to(organs: Collection[int], kinds: Collection[str]) -> list[Outbox]:
+    """The newest messages of some kinds to some organs, the newest first."""
+    sent = Outbox.objects.filter(channel="inbox", to__in=[f"organ:{o}" for o in organs], payload__kind__in=list(kinds))
+    return list(sent.order_by("-id")[:_MOST_READ])
 
 
 def queue() -> bool:

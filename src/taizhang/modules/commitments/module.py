@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from taizhang.basis.text import Text
-from taizhang.frame.declare import Inbox, Module, On, PageLink
+from taizhang.frame.declare import Module, On, PageLink
 from taizhang.registers.questions import COORDINATION_MOVED, PROJECT_MILESTONE
 
 from . import terms
 from .declared import curated, spot
 from .declared.daily import REMIND_DAILY
+from .declared.inbox import INBOX, INBOX_TITLE
 from .declared.listings import EXTENSIONS_LIST, SOURCES_LIST, TASKS_LIST
 from .declared.origins import STATED
 from .declared.panels import PANELS
 from .declared.records import RECORDS, SOURCE, TASK
 from .declared.verbs import ACTIONS, APPROVE, CHECK, DO, REGISTER
 from .declared.worklist import worklist
-from .queries.messages import KINDS
 
 MODULE = Module(
     "commitments",
@@ -40,7 +40,7 @@ MODULE = Module(
     worklist=worklist,
     daily=(REMIND_DAILY,),
     panels=PANELS,
-    inbox=Inbox("/commitments/messages/", KINDS),
+    inbox=INBOX,
     stated=STATED,
     search=(TASK, SOURCE, *curated.SEARCH),
     pages=(
@@ -48,7 +48,7 @@ MODULE = Module(
         PageLink("/commitments/tree/", Text("责任树", "Tree of responsibilities")),
         PageLink("/commitments/wall/", Text("进度墙", "Progress wall")),
         PageLink("/commitments/meeting/", Text("周例会", "Weekly meeting")),
-        PageLink("/commitments/messages/", Text("任务消息", "Messages about tasks")),
+        PageLink("/commitments/messages/", INBOX_TITLE),
         PageLink("/commitments/notice/", Text("通报", "Notice")),
         PageLink("/commitments/letter/", Text("督办函", "Supervision letter"), REGISTER),
         PageLink("/commitments/figures/", Text("数字从何而来", "Where a figure comes from")),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
+from taizhang.surfaces.pages import inbox
 from taizhang.surfaces.pages.door import right_first, signed_in
 
+from .declared.inbox import INBOX_TITLE
 from .declared.verbs import REGISTER
-from .pages import entering, figures, meeting, messages, papers, sitting, sitting_verbs, spot, tables, tree, wall
+from .pages import entering, figures, meeting, papers, sitting, sitting_verbs, spot, tables, tree, wall
 
 app_name = "commitments"
 urlpatterns = [
     path("commitments/figures/", signed_in(figures.page), name="figures"),
     path("commitments/letter/", right_first(REGISTER, papers.letter), name="letter"),
     path("commitments/meeting/", signed_in(meeting.meeting), name="meeting"),
-    path("commitments/messages/", signed_in(messages.page), name="messages"),
+    path("commitments/messages/", inbox.page("commitments", INBOX_TITLE), name="messages"),
     path("commitments/notice/", signed_in(papers.notice), name="notice"),
     path("commitments/papers/<entry_key:key>/", signed_in(papers.issued), name="issued"),
     path("commitments/sources/new/", right_first(REGISTER, entering.new), name="new"),

@@ -75,3 +75,9 @@ STANDINGS: Words = (
     ("before", Text("尚未交办", "Not given out")),
     ("ended", Text("已了结", "Ended")),
 )
+#: What is sent to a body that corrects: that there is something, and nothing of what it is.
+MESSAGES_TITLE: Final = Text("作风消息", "Messages about conduct")
+MESSAGES: Final = {
+    "conduct_correction": Text("作风问题交你单位整改", "A problem of conduct is your organ's to correct"),
+    "conduct_returned": Text("整改核查退回", "A correction was returned by the check"),
+}

@@ -21,6 +21,7 @@ from .declared.feeds import FEED, FEED_ACTIONS, FEEDS_RIGHT
 from .declared.fieldwork import FIELDWORK
 from .declared.figures import FIGURES
 from .declared.forms import FORM, FORM_ACTIONS
+from .declared.inbox import INBOX, INBOX_TITLE
 from .declared.light_panel import PANELS
 from .declared.lights import APPROVE, CHOICE, LIGHT_ACTIONS, LIGHTS, REQUEST, TURN_DAILY, WAIVER, WAIVERS_LIST
 from .declared.listings import ITEMS_LIST, PROJECTS_LIST, REPORTS_LIST
@@ -69,6 +70,7 @@ MODULE = Module(
     search=(PROJECT, ITEM, DOCUMENT),
     projections=(FIGURES, LIGHTS),
     panels=(*PANELS, LATE_PANEL),
+    inbox=INBOX,
     daily=(TURN_DAILY, ASK_DAILY, READY_DAILY),
     batches=(
         Batching(imports.KIND, Text("项目台账", "Project workbook"), "projects.accept_workbook", imports.apply),
@@ -86,6 +88,7 @@ MODULE = Module(
         PageLink("/projects/late-nodes/", Text("逾期节点", "Late nodes")),
         PageLink("/projects/crews/", Text("队伍与窗口期试排", "Sharing crews")),
         PageLink("/projects/calendar/", Text("日历订阅", "Calendar addresses"), FEEDS_RIGHT),
+        PageLink("/projects/messages/", INBOX_TITLE),
         PageLink("/projects/totals/", Text("汇总", "Totals")),
         PageLink("/projects/time/", Text("组合时间线", "Portfolio in time")),
         PageLink("/projects/briefing/", Text("通报核对", "Check a bulletin")),

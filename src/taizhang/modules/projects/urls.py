@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from taizhang.surfaces.pages import inbox
 from taizhang.surfaces.pages.door import right_first, signed_in
 
 from .declared.forms import FORMS_RIGHT
+from .declared.inbox import INBOX_TITLE
 from .declared.verbs import IMPORT
 from .pages import (
     briefing,
@@ -40,6 +42,7 @@ from .pages import (
 app_name = "projects"
 urlpatterns = [
     path("api/oc4ids/", open_data.api, name="oc4ids"),
+    path("projects/messages/", inbox.page("projects", INBOX_TITLE), name="messages"),
     path("projects/round/", signed_in(rounds.monthly_round), name="round"),
     path("projects/round/remind/", signed_in(rounds.remind_missing), name="remind"),
     path("projects/grid/", signed_in(grid.grid), name="grid"),

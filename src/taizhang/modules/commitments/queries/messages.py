@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from taizhang.basis.text import Text
-from taizhang.frame.models import Outbox
 
 from .. import terms
 from ..models import Task
@@ -34,15 +33,8 @@ KINDS: Final[Mapping[str, Text]] = {
     "extension_refused": Text("延期未批准", "The extension was refused"),
     **dict(BY_CLOCK),
 }
-_MOST: Final = 100
 #: So long after the day the same reminder is held back by the key under which it was sent, which lives ninety days.
 _TOLD_WITHIN: Final = timedelta(days=60)
-
-
-def to_organs(organs: Sequence[int]) -> list[Any]:
-    """The newest messages to some organs, the newest first."""
-    sent = Outbox.objects.filter(channel="inbox", to__in=[f"organ:{o}" for o in organs], payload__kind__in=list(KINDS))
-    return list(sent.order_by("-id")[:_MOST])
 
 
 def pointed_out(today: date) -> Iterator[tuple[str, int, date]]:
