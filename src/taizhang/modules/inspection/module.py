@@ -6,11 +6,17 @@ from taizhang.basis.text import Text
 from taizhang.frame.declare import Module
 
 from . import terms
+from .declared.rosters import ACTIONS_ROSTERS, LISTINGS_ROSTERS, RECORDS_ROSTERS, worklist_rosters
 
 MODULE = Module(
     "inspection",
     Text("双随机检查", "Random inspections"),
     Text("抓改革优环境", "Reform and business environment"),
+    records=(*RECORDS_ROSTERS,),
+    actions=(*ACTIONS_ROSTERS,),
+    listings=(*LISTINGS_ROSTERS,),
+    worklist=worklist_rosters,
+    parameters=(*terms.ROSTER_PARAMETERS,),
     grants={
         # Each department that inspects has one: the initiator plans and draws, those who join attach their items.
         "inspection.planner": frozenset({terms.ROSTER, terms.PLAN, terms.ASK}),

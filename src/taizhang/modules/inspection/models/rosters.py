@@ -45,8 +45,9 @@ InspectionItemHistory = history_of(InspectionItem)
 class InspectedObject(Recorded):
     """A firm in the roster of objects (检查对象名录库), with what decides whether and how often it is drawn.
 
-    `risk_class` ('A' to 'D', '' while unknown) and `risk_score` (0 to 1000) are for regulators alone. The class follows from the score and
-    the `overrides` (keys, separated by spaces) by rule; `class_ground` says from which. `sector` is a code of GB/T 4754, `tags` are kinds of firm ('食品经营'), separated by spaces.
+    `risk_class` ('A' to 'D', '' while unknown) and `risk_score` (0 to 1000) are for regulators alone. The class follows from the
+    score and the `overrides` (keys, separated by spaces) by rule; `class_ground` says from which. `sector` is a code of GB/T 4754,
+    `tags` are kinds of firm ('食品经营'), separated by spaces.
     """
 
     enterprise = models.OneToOneField(Enterprise, on_delete=models.PROTECT, related_name="+")

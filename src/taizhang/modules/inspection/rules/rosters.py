@@ -112,16 +112,21 @@ class FirmRow:
 CHOICES: Final = ("sectors", "parks", "tags", "classes", "places")
 
 
+def check_choice(chosen: Mapping[str, Sequence[str]]) -> None:
+    """Nothing, when firms can be chosen by all that is named.
+
+    Raises:
+        KeyError: they cannot.
+    """
+    if unknown := set(chosen) - set(CHOICES):
+        raise KeyError(f"firms are not chosen by {sorted(unknown)}")
+
+
 def fits(firm: FirmRow, chosen: Mapping[str, Sequence[str]]) -> bool:
     """Whether a firm is among those that were chosen; a list that is absent or empty chooses all.
 
     Sectors are beginnings of codes of GB/T 4754, places are paths.
-
-    Raises:
-        KeyError: something is named by which firms are not chosen.
     """
-    if unknown := set(chosen) - set(CHOICES):
-        raise KeyError(f"firms are not chosen by {sorted(unknown)}")
     if (wanted := chosen.get("sectors")) and not firm.sector.startswith(tuple(wanted)):
         return False
     if (wanted := chosen.get("parks")) and firm.park not in wanted:
@@ -137,18 +142,20 @@ def fits(firm: FirmRow, chosen: Mapping[str, Sequence[str]]) -> bool:
 # -- versions -------------------------------------------------------------------------------------------------------------
 
 
-def canonical(kind: str, rows: Iterable[Mapping[str, object]], salt: str = "") -> str:
-    """The text of a version: UTF-8, LF, a heading, rows in the order of their first columns; before them the salt, if any.
-
-    A version that is not public begins with a salt: the hash of a short list whose rows can be guessed would tell them.
-    """
+def canonical(kind: str, rows: Iterable[Mapping[str, object]]) -> str:
+    """The text of a version: UTF-8, LF, a heading, rows in the order of their columns."""
     columns = COLUMNS[kind]
     lines = sorted(tuple(_cell(row[name]) for name in columns) for row in rows)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(lines)
-    return (f"{_SALT}{salt}\n" if salt else "") + out.getvalue()
+    return out.getvalue()
+
+
+def salted(content: str, salt: str) -> str:
+    """A version that is not public begins with a salt: the hash of a short list whose rows can be guessed would tell them."""
+    return f"{_SALT}{salt}\n{content}"
 
 
 def _cell(value: object) -> str:
