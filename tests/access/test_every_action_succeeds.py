@@ -5,12 +5,13 @@ Each line of the tables reads: who, what, on what, with which inputs. What is de
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from taizhang.frame import clock
 from taizhang.frame.catalogue import installed
 from taizhang.kernels.ledger.models import Entry
 from taizhang.modules.commitments.models import Task
@@ -257,7 +258,9 @@ def tasks(story: Story) -> None:
     story.do(OFFICE, "commitments.assign", road, on, lead=bureau)
     story.do(OFFICE, "commitments.reassign", road, on, lead=unit, reason="示例")
     asks = {"demand": "示例", "reply_by": "2099-12-31", "contact": "示例"}
-    story.do(OFFICE, "commitments.issue_letter", place, "registers.place", organ=unit, **asks)
+    # Once it should have been signed for.
+    with clock.on(clock.today() + timedelta(days=30)):
+        story.do(OFFICE, "commitments.issue_letter", place, "registers.place", organ=unit, **asks)
     story.do(OFFICE, "commitments.issue_notice", place, "registers.place", source=source)
     story.do(UNIT, "commitments.sign", road, on)
     story.do(OFFICE, "commitments.remind", road, on)
