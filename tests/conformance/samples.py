@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.db import connection
 
+from taizhang.basis.errors import Conflict
 from taizhang.frame import batches, clock, conformance
 from taizhang.frame.actor import MACHINE, Actor, Post
 from taizhang.frame.catalogue import BoundAction, Catalogue
@@ -76,6 +77,12 @@ class Samples:
             self._keys[kind] = self._made(record)
             row = record.model._default_manager.get(pk=self._keys[kind])
         return row
+
+    def one_of_each(self) -> None:
+        """A row of each kind that an action creates is there: what is made while something is taken back goes with it."""
+        for kind in {b.action.creates.kind: b for b in self.catalogue.actions.values() if b.action.creates}:
+            with suppress(Conflict):
+                self.row(kind)
 
     def chosen(self, kind: str) -> int:
         """The key of a row to choose: the newest, so that it is another one than the target where that matters."""
