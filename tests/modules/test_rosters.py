@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from tests.city_fixture import City
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed
 from taizhang.basis.identifiers import CREDIT_ALPHABET, credit_code
@@ -17,9 +18,6 @@ from taizhang.modules.inspection.models import InspectedObject, InspectionItem, 
 from taizhang.modules.inspection.queries import rosters as queries
 from taizhang.modules.inspection.rules import rosters as rules
 from taizhang.registers.models import Enterprise
-from tests.city_fixture import City
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 BANDS = (("A", 0), ("B", 200), ("C", 500), ("D", 750))
 FLOORS = {"serious_list": "D", "defaulter": "D", "concern_c": "C", "concern_d": "D"}
@@ -88,7 +86,7 @@ def test_shares_and_floors_stand_on_the_page_of_parameters_with_their_marks():
 # -- the list of items ----------------------------------------------------------------------------------------------------
 
 @pytest.fixture
-def city():
+def city(db) -> City:
     return City()
 
 
