@@ -36,3 +36,8 @@ def whose_turn(items: Sequence[_Item], days: int, what: str, turn: int = TURN) -
     each = -(-len(items) // days)
     first = (turn + crc32(what.encode())) * each
     return [items[(first + n) % len(items)] for n in range(each)]
+
+
+def not_today(days: int, what: str) -> bool:
+    """Whether it is another day's turn to ask what costs seconds; never in the long run, and one day in so many it is today's."""
+    return not LONG and (TURN + crc32(what.encode())) % days != 0

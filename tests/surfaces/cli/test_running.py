@@ -14,15 +14,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 
 from taizhang.frame import batches
 from taizhang.frame.models import Job
+from taizhang.frame.search.column import sought_of
+from taizhang.frame.search.tables import SoughtIndex
 from taizhang.registers import people as register
 from taizhang.registers import tokens
 from taizhang.site import cli, commands
 from taizhang.site.running import stands_in_the_way
 from taizhang.surfaces.cli import serving, working
+from tests.examples import not_today
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -169,6 +176,19 @@ def test_an_empty_folder_becomes_a_database_that_passes_the_check(tmp_path):
     assert _taizhang(tmp_path, "check").returncode == 0
 
 
+@pytest.mark.once
+@pytest.mark.django_db
+def test_migrations_lead_to_the_models_and_make_every_index_of_the_search():
+    loader = MigrationLoader(connection)
+    missing = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
+    assert missing == {}
+    made = {(key[0], op.model_name.lower()) for key, m in loader.disk_migrations.items() for op in m.operations if isinstance(op, SoughtIndex)}
+    found = {(m._meta.app_label, m._meta.model_name) for m in apps.get_models() if sought_of(m) is not None}
+    assert len(found) > 3 and {key for key in found if key[0] != "trials"} == made
+
+
+# Half a minute on a busy machine; what usually goes wrong is asked above, every day.
+@pytest.mark.skipif(not_today(4, "migrations"), reason="another day's turn")
 @pytest.mark.django_db
 def test_the_tables_that_tests_use_are_those_that_the_migrations_make(tmp_path):
     if connection.vendor != "sqlite":
