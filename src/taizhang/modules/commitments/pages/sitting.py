@@ -28,7 +28,7 @@ from ..declared.teaching import EXAMPLE, WORD
 from ..declared.verbs import REGISTER
 from ..queries import sitting
 from ..queries.sitting import Line
-from . import drawing, marking
+from . import drawing, marking, suggesting
 from .drawing import Moment
 
 _DOCUMENTS: Final = Text("来源文件", "Documents")
@@ -147,6 +147,7 @@ def shown(request: HttpRequest, source: Any, answer: Answer | None = None) -> Ht
         "state": dict(terms.SOURCE_STATES)[source.state],
         "place": (source.place.name_en if lang == "en" else "") or source.place.name,
         "segments": _key(document),
+        "offer": suggesting.offer(source, document, found, asked.get("suggest") == "1") if source.state == "open" and not results else None,
     }
     documents = layout.Link(_DOCUMENTS.in_(lang), reverse("pages:list", args=["commitments.sources"]))
     return layout.page(

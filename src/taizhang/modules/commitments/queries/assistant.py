@@ -8,6 +8,11 @@ from django.utils.module_loading import import_string
 from ..reading.assistant import Assistant
 
 
+def is_named() -> bool:
+    """Whether a deployment has plugged one in."""
+    return bool(getattr(settings, "TAIZHANG_ASSISTANT", ""))
+
+
 def assistant() -> Assistant | None:
     """A new one of the class that TAIZHANG_ASSISTANT names; None, and nothing is loaded, where it names none.
 
