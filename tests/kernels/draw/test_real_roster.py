@@ -36,7 +36,7 @@ def test_three_hundred_real_firms_are_drawn_in_exact_numbers_and_drawn_again_by_
     seed, samples = draw.redraw(frame, manifest, draw.Revealed(**shown))
     assert sum(len(s.chosen) for s in samples) == 300 and [len(s.chosen) for s in samples] == takes
     (tmp_path / "frame.csv").write_bytes(frame.content)
-    (tmp_path / "manifest.json").write_text(json.dumps({"manifest": manifest.document(), "revealed": shown}), "utf-8")
+    (tmp_path / "manifest.json").write_text(json.dumps({"manifest": manifest.document(), "manifest_sha256": draw.commitment(manifest), "revealed": shown}), "utf-8")
     command = [sys.executable, "-S", "-I", str(ROOT / "verify/draw_verify.py"), str(tmp_path / "frame.csv"), str(tmp_path / "manifest.json")]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr

@@ -16,6 +16,9 @@ from hashlib import sha256
 from itertools import accumulate
 from typing import Any, Final
 
+from .frame import Frame, frame_of
+from .manifest import Manifest, Stratum, canonical
+from .randomness import Source
 from .tickets import smallest
 
 #: What the weights of a lottery sum to: 32 bits of a hash pick among them without a remainder.
@@ -165,6 +168,27 @@ def picked(lottery: Lottery, pool: Pool, seed: str) -> list[str]:
     return [name for c, own in zip(column, kinds, strict=True) for _, name in smallest(seed, own, c, len(own))]
 
 
+def panel_manifest(title: str, lottery: Lottery, pool: Pool, source: Source) -> tuple[Frame, Manifest]:
+    """What is committed and published of a panel's draw: people with their types as a frame, and the hash of the lottery.
+
+    How many are taken of a type is decided by the lottery, so that the manifest itself takes nobody. The stand-alone verifier reads
+    {"manifest", "manifest_sha256", "revealed", "lottery"}.
+
+    Raises:
+        ValueError: a lottery that is not the pool's, a name that is not canonical, or two types that are written alike.
+    """
+    kinds = {"/".join(kind): names for kind, names in pool.kinds().items()}
+    if faults := lottery.faults(pool):
+        raise ValueError(faults[0])
+    if len(kinds) < len(lottery.kinds):
+        raise ValueError("two types are written alike")
+    frame = frame_of((name, kind) for kind, names in kinds.items() for name in names)
+    if list(frame.ids) != sorted(pool.people):
+        raise ValueError("a name is not canonical: upper case and without blanks, as hidden names are")
+    strata = {kind: Stratum(len(names), 0) for kind, names in kinds.items()}
+    return frame, Manifest(title, frame.sha256, strata, source, {"lottery": sha256(canonical(lottery.document())).hexdigest()})
+
+
 def column_of(weights: Sequence[int], seed: str) -> int:
     """The column that the first 32 bits of one labelled hash of the seed point at."""
     number = int.from_bytes(sha256(f"tz-panel-1|column|{seed}".encode()).digest()[:4], "big")
@@ -179,7 +203,7 @@ def hidden(key: bytes, name: str) -> str:
     """
     if len(key) < 32:
         raise ValueError("the key has at least 32 bytes")
-    return hmac.new(key, name.encode(), sha256).hexdigest()
+    return hmac.new(key, name.encode(), sha256).hexdigest().upper()
 
 
 def whole_weights(shares: Sequence[float]) -> list[int]:
