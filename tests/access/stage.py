@@ -34,6 +34,7 @@ from taizhang.modules.commitments.models import (
     Tie,
 )
 from taizhang.modules.conduct.models import Campaign, Problem, RuleItem, RuleList, Study
+from taizhang.modules.inspection.models import InspectedObject, InspectionItem, Inspector, Interest, RosterVersion
 from taizhang.modules.projects import capital, imports
 from taizhang.modules.projects.models import (
     Baseline,
@@ -83,6 +84,8 @@ from tests.surfaces.api.conftest import Caller, account_for
 
 #: A number that is a valid mobile number and nobody's: where it shows, something leaked.
 CANARY = "13800138000"
+#: The number of an inspector's certificate: so does this one.
+CERTIFICATE = "16010000009"
 _MOBILE = re.compile(r"(?<![0-9A-Za-z])1[3-9][0-9]{9}(?![0-9A-Za-z])")
 TEMPLATE = '{"version": 1, "name": "", "fingerprint": "0", "roles": [], "units": []}'
 FORM = '{"sheet": "示例", "first_row": 4, "last_row": 20, "columns": {"B": "name"}, "cells": {}}'
@@ -113,6 +116,7 @@ class Stage:
         self._project()
         self._tasks()
         self._conduct()
+        self._rosters()
         self._batches()
         # All made now: what is made while a test runs is taken back with it.
         self.accounts = {a.person: account_for(a.person, f"p{a.person}") for side in (self.own, self.other) for a in side.values()}
@@ -257,6 +261,25 @@ class Stage:
             "conduct.rule_item": RuleItem.objects.get(),
             "conduct.study": Study.objects.get(),
             "conduct.problem": Problem.objects.get(pk=self.problem_of[self.own["bureau.reviewer"].person]),
+        }
+
+    def _rosters(self) -> None:
+        """A published item, a firm, an inspector with an interest in it, and a version of the list."""
+        do, planner, district = self.city.do, self.own["inspection.planner"], self.city.district
+        firm = self.rows["registers.enterprise"].pk
+        do(planner, "inspection.enter_item", district, code="示例-1", name="示例事项", basis="示例")
+        do(planner, "inspection.publish_item", InspectionItem.objects.get())
+        do(planner, "inspection.enter_object", district, firm=firm)
+        given = {"certificate": CERTIFICATE, "certificate_until": "2099-12-31"}
+        inspector = do(planner, "inspection.enter_inspector", district, person=self.own["inspection.officer"].person, **given).key
+        do(planner, "inspection.declare_interest", inspector, firm=firm, kind="share")
+        do(planner, "inspection.freeze_roster", district, kind="items")
+        self.rows |= {
+            "inspection.item": InspectionItem.objects.get(),
+            "inspection.object": InspectedObject.objects.get(),
+            "inspection.inspector": Inspector.objects.get(),
+            "inspection.interest": Interest.objects.get(),
+            "inspection.version": RosterVersion.objects.get(),
         }
 
     def _spot_check(self, office: Actor, unit: Actor) -> None:

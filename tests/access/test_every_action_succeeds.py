@@ -25,6 +25,7 @@ from tests.access.stage import PARTIES, REVEALED
 CLERK, CHIEF, BUREAU, UNIT = "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter"
 STATISTICS, ADMIN, SECURITY = "statistics.officer", "admin.system", "admin.security"
 OFFICE, LEADER, SUPERVISOR = "supervision.clerk", "leader", "supervisor"
+PLANNER = "inspection.planner"
 #: The system administrator of the topmost place; every other player is one of the first district's.
 TOPMOST = "topmost"
 
@@ -428,11 +429,38 @@ def conduct(story: Story) -> None:
     story.do(SUPERVISOR, "conduct.close_problem", one, "conduct.problem", check_result="示例")
 
 
+def inspection_rosters(story: Story) -> None:
+    """An item published, changed and withdrawn; a firm, an inspector and an interest in the rosters and out of them again."""
+    stage, place = story.stage, "registers.place"
+    district = stage.rows[place].pk
+    given = {"code": "示例-2", "name": "示例", "basis": "示例"}
+    item, on = story.do(PLANNER, "inspection.enter_item", district, place, **given), "inspection.item"
+    words = {"name": "示例二", "basis": "示例"}
+    story.do(PLANNER, "inspection.correct_item", item, on, **words)
+    story.do(PLANNER, "inspection.publish_item", item, on)
+    story.do(PLANNER, "inspection.freeze_roster", district, place, kind="items")
+    later = story.do(PLANNER, "inspection.change_item", item, on, **words, valid_from="2099-01-01", reason="示例")
+    story.do(PLANNER, "inspection.withdraw_item", later, on, reason="示例")
+    firm, on = story.do(PLANNER, "inspection.enter_object", district, place, firm=stage.second_firm.pk), "inspection.object"
+    story.do(PLANNER, "inspection.change_object", firm, on, tags="示例")
+    story.do(PLANNER, "inspection.score_object", firm, on, score=1, scored_on="2026-01-31")
+    story.do(PLANNER, "inspection.override_class", firm, on, defaulter=True, reason="示例")
+    story.do(PLANNER, "inspection.take_out_object", firm, on, reason="示例")
+    story.do(PLANNER, "inspection.bring_back_object", firm, on, reason="示例")
+    person, on = stage.own["inspection.chief"].person, "inspection.inspector"
+    inspector = story.do(PLANNER, "inspection.enter_inspector", district, place, person=person)
+    story.do(PLANNER, "inspection.renew_certificate", inspector, on, certificate="16010000008", certificate_until="2099-12-31")
+    story.do(PLANNER, "inspection.change_inspector", inspector, on, may_lead=True, reason="示例")
+    interest = story.do(PLANNER, "inspection.declare_interest", inspector, on, firm=stage.second_firm.pk, kind="share")
+    story.do(PLANNER, "inspection.end_interest", interest, "inspection.interest", reason="示例")
+    story.do(PLANNER, "inspection.take_out_inspector", inspector, on, reason="示例")
+
+
 @pytest.fixture
 def story(stage):
     with taken_back():
         told = Story(stage)
-        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, beside_the_round, tasks, spot_checks, conduct, lights, other_kinds, park_and_library):
+        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, beside_the_round, tasks, spot_checks, conduct, inspection_rosters, lights, other_kinds, park_and_library):
             chapter(told)
         yield told
 

@@ -121,7 +121,7 @@ def declare_interest(
     firm: Annotated[Enterprise, Ask(Text("经营主体", "Firm"), ref="registers.enterprise")],
     kind: Annotated[str, Ask(Text("回避事由", "Why"), choices=terms.INTEREST_KINDS, example="relative")],
     since: OnDay = None,
-    note: Annotated[str, Ask(Text("说明", "Note"), visibility="personal", longest=200)] = "",
+    note: Annotated[str, Ask(Text("说明", "Note"), longest=200)] = "",
 ) -> Interest:
     """The inspector must not meet the firm from a day on.
 

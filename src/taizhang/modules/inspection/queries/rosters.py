@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from taizhang.frame import clock
+from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.registers import scope
 from taizhang.registers.models import Place
@@ -47,6 +47,18 @@ def of_regulators(column: str = "place") -> scope.Scope:
         return found
 
     return visible
+
+
+def visible_inspector(actor: Actor) -> Q:
+    """Inspectors of the places of those who inspect, and of those who audit who reads personal data."""
+    found = of_regulators()(actor)
+    return found | scope.in_place()(actor.with_right(reading.PERSONAL)) if actor.may(reading.PERSONAL) else found
+
+
+def reached_inspector(actor: Actor) -> Q:
+    """Inspectors of one's own organ; the right to personal data reaches all those of a place."""
+    own = scope.of_organ()(actor)
+    return own | scope.in_place()(actor) if actor.may(reading.PERSONAL) else own
 
 
 def visible_interest(actor: Actor) -> Q:
