@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
-from taizhang.kernels import draw
 
 #: Yuan in one of each unit of money that a text uses.
 _YUAN = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
@@ -24,15 +22,6 @@ _MILESTONES = ("started", "completed", "in_use")
 #: The one stratum of a sample check, and how many stand ready where a drawn task cannot be looked at.
 CLOSED: Final = "已销号"
 SUBSTITUTES: Final = 3
-
-
-def manifest_of(document: Mapping[str, Any]) -> draw.Manifest:
-    """The manifest that a document of it says."""
-    source = document["source"]
-    strata = {name: draw.Stratum(**each) for name, each in document["strata"].items()}
-    return draw.Manifest(
-        document["title"], document["frame_sha256"], strata, draw.Parties(source["commitments"], source["event"]), document["hashes"], document["version"]
-    )
 
 
 def standing(state: str, due: date | None, today: date, soon_from: date | None) -> str:

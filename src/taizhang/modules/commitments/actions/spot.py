@@ -111,7 +111,7 @@ def draw_spot_check(
             law=terms.SAMPLE,
         )
     revealed = _lines(secrets, "secrets")
-    manifest, frame = rules.manifest_of(json.loads(check.manifest)), draw.read_frame(check.frame.encode())
+    manifest, frame = draw.manifest_of(json.loads(check.manifest)), draw.read_frame(check.frame.encode())
     committed = json.loads(check.manifest)["source"]["commitments"]
     if len(revealed) < len(committed) - 1:
         raise BadInput(
