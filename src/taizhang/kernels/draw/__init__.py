@@ -4,11 +4,12 @@ A frame is fixed, its sizes are fixed, both are committed, and only then does th
 nothing to choose: every id has one ticket, and the smallest tickets win.
 """
 
+from .chains import ChainState, chain_of, replayed
 from .frame import Frame, FrameFault, canonical_id, frame_of, read_frame
 from .manifest import VERSION, Manifest, Stratum, canonical, commitment, manifest_of
 from .permanent import inclusion, order_sample, poisson, shifted
 from .pool import Alarm, alarms
-from .randomness import Beacon, Chain, Parties, Revealed, RevealFault, Source, chain_of, randomness, seed_of
+from .randomness import Beacon, Chain, Parties, Revealed, RevealFault, Source, randomness, seed_of
 from .sample import Sample, merged, order, redraw, sample, sample_stream
 from .sizes import allocate, share
 from .tickets import ticket
@@ -19,6 +20,7 @@ __all__ = [
     "Alarm",
     "Beacon",
     "Chain",
+    "ChainState",
     "Frame",
     "FrameFault",
     "Manifest",
@@ -46,6 +48,7 @@ __all__ = [
     "randomness",
     "read_frame",
     "redraw",
+    "replayed",
     "sample",
     "sample_stream",
     "seed_of",

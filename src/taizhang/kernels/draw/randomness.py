@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -147,18 +147,9 @@ def seed_of(committed: str, random: str) -> str:
     return urlsafe_b64encode(digest[:24]).decode()
 
 
-def chain_of(last: bytes, length: int) -> Sequence[str]:
-    """The seeds of a chain in the order in which they are revealed; the first is the one that is committed.
-
-    Raises:
-        ValueError: a secret of fewer than 32 bytes, which could be guessed.
-    """
-    if len(last) < 32 or length < 1:
-        raise ValueError("the secret has at least 32 bytes, and the chain at least one seed")
-    found = [last if len(last) == 32 else sha256(last).digest()]
-    for _ in range(length):
-        found.append(sha256(found[-1]).digest())
-    return [seed.hex() for seed in reversed(found)]
+def is_hash(value: str) -> bool:
+    """Whether it is 64 lower-case hexadecimal digits."""
+    return _HASH.fullmatch(value) is not None
 
 
 def _of_parties(source: Parties, revealed: Revealed) -> str:
