@@ -6,17 +6,22 @@ from taizhang.basis.text import Text
 from taizhang.frame.declare import Module
 
 from . import terms
-from .declared.rosters import ACTIONS_ROSTERS, LISTINGS_ROSTERS, RECORDS_ROSTERS, worklist_rosters
+from .declared.draws import ACTIONS_DRAWS, BATCHINGS_DRAWS, LISTINGS_DRAWS, PAGES_DRAWS, RECORDS_DRAWS, SEARCH_DRAWS, worklist_draws
+from .declared.rosters import ACTIONS_ROSTERS, BATCHINGS_ROSTERS, LISTINGS_ROSTERS, RECORDS_ROSTERS, worklist_rosters
+from .terms.draw_words import DRAW_PARAMETERS
 
 MODULE = Module(
     "inspection",
     Text("双随机检查", "Random inspections"),
     Text("抓改革优环境", "Reform and business environment"),
-    records=(*RECORDS_ROSTERS,),
-    actions=(*ACTIONS_ROSTERS,),
-    listings=(*LISTINGS_ROSTERS,),
-    worklist=worklist_rosters,
-    parameters=(*terms.ROSTER_PARAMETERS,),
+    records=(*RECORDS_ROSTERS, *RECORDS_DRAWS),
+    actions=(*ACTIONS_ROSTERS, *ACTIONS_DRAWS),
+    listings=(*LISTINGS_ROSTERS, *LISTINGS_DRAWS),
+    worklist=lambda actor, today: [*worklist_rosters(actor, today), *worklist_draws(actor, today)],
+    batches=(*BATCHINGS_ROSTERS, *BATCHINGS_DRAWS),
+    search=SEARCH_DRAWS,
+    pages=PAGES_DRAWS,
+    parameters=(*terms.ROSTER_PARAMETERS, *DRAW_PARAMETERS),
     grants={
         # Each department that inspects has one: the initiator plans and draws, those who join attach their items.
         "inspection.planner": frozenset({terms.ROSTER, terms.PLAN, terms.ASK}),

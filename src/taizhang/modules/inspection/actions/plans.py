@@ -8,7 +8,7 @@ from typing import Annotated
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Hand
+from taizhang.frame.hand import Follow, Hand
 from taizhang.registers.models import Organ, Place
 
 from .. import terms
@@ -17,6 +17,7 @@ from ..models import Plan, PlanLine
 Reason = Annotated[str, Ask(Text("理由", "Reason"), multiline=True, example="示例理由")]
 Begins = Annotated[date, Ask(Text("开始日期", "Begins on"), example="2026-03-01")]
 Ends = Annotated[date, Ask(Text("结束日期", "Ends on"), example="2026-06-30")]
+Department = Annotated[Organ, Ask(Text("发起部门", "Initiating department"), ref="registers.organ")]
 Mode = Annotated[str, Ask(Text("抽查方式", "Mode"), choices=terms.MODES, example="alone")]
 
 
@@ -45,7 +46,10 @@ def draw_up_plan(
     """
     if not by.today.year <= year <= by.today.year + 1:
         raise BadInput(
-            Text("只能制定本年度或下一年度的计划", "A plan is for this year or the next"), code="year", field="year", law=terms.DOUBLE_RANDOM
+            Text("只能制定本年度或下一年度的计划", "A plan is for this year or the next"),
+            code="year",
+            field="year",
+            law=terms.DOUBLE_RANDOM,
         )
     organ = own_organ(by)
     if Plan.objects.filter(place=place, organ=organ, year=year).exclude(state="replaced").exists():
@@ -62,7 +66,7 @@ def add_plan_line(
     *,
     title: Annotated[str, Ask(Text("批次名称", "Name of the batch"), example="示例批次")],
     mode: Mode,
-    organ: Annotated[Organ, Ask(Text("发起部门", "Initiating department"), ref="registers.organ")],
+    organ: Department,
     scope: Annotated[str, Ask(Text("抽查范围", "Whom it concerns"), example="示例：食品经营企业")],
     quantity: Annotated[str, Ask(Text("抽查数量", "How many"), example="示例：按类别比例")],
     begins_on: Begins,
@@ -74,7 +78,11 @@ def add_plan_line(
         BadInput: days that are not in order or outside the year.
     """
     if not plan.year == begins_on.year == ends_on.year or begins_on > ends_on:
-        raise BadInput(Text("起止日期须在计划年度内", "The days have to lie in the year of the plan, in order"), code="days", field="ends_on")
+        raise BadInput(
+            Text("起止日期须在计划年度内", "The days have to lie in the year of the plan, in order"),
+            code="days",
+            field="ends_on",
+        )
     number = PlanLine.objects.filter(plan=plan).count() + 1
     return by.put(
         PlanLine(
@@ -111,7 +119,9 @@ def file_plan(
         BadInput: a day that is still to come.
     """
     if filed_on > by.today:
-        raise BadInput(Text("报备日期不能晚于今天", "It cannot have been filed on a day to come"), code="ahead", field="filed_on")
+        raise BadInput(
+            Text("报备日期不能晚于今天", "It cannot have been filed on a day to come"), code="ahead", field="filed_on"
+        )
     plan.filed_with, plan.filed_on = filed_with.strip()[:120], filed_on
     by.put(plan)
 
@@ -125,10 +135,14 @@ def take_plan_back(plan: Plan, by: Hand, *, reason: Reason) -> None:
 def publish_plan(plan: Plan, by: Hand) -> None:
     """The plan is public under a number of its own; the one that it replaces stays readable and is in force no more."""
     plan.published_on = by.today
-    plan.number = f"{plan.organ.short or plan.organ.name}〔{plan.year}〕抽查计划{by.number(plan.organ_id, 'inspection_plan')}号"[:60]
+    plan.number = (
+        f"{plan.organ.short or plan.organ.name}〔{plan.year}〕抽查计划{by.number(plan.organ_id, 'inspection_plan')}号"[
+            :60
+        ]
+    )
     by.put(plan)
     if plan.replaces_id is not None:
-        by.then("inspection.replace_plan", plan.replaces_id)
+        by.follow.append(Follow("inspection.replace_plan", plan.replaces_id))
 
 
 def adjust_plan(plan: Plan, by: Hand, *, reason: Reason) -> Plan:
@@ -143,7 +157,14 @@ def adjust_plan(plan: Plan, by: Hand, *, reason: Reason) -> Plan:
             remedy=Text("在那一份上修改", "Change that one"),
         )  # fmt: skip
     new = by.put(
-        Plan(place=plan.place, organ=plan.organ, year=plan.year, title=f"{plan.title}（调整）"[:120], replaces=plan, reason=reason[:400])
+        Plan(
+            place=plan.place,
+            organ=plan.organ,
+            year=plan.year,
+            title=f"{plan.title}（调整）"[:120],
+            replaces=plan,
+            reason=reason[:400],
+        )
     )
     for line in PlanLine.objects.filter(plan=plan).order_by("number"):
         by.put(

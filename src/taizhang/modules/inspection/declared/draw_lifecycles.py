@@ -18,10 +18,20 @@ _VISITORS = Text("检查部门", "The departments that inspect")
 
 LINES = Need("plan.lines", Text("计划已列明批次", "The plan states its batches"), _PLANNER, _LAW)
 PARTS = Need("batch.parts", Text("参加部门都已填报本部门部分", "Each department has stated its part"), _EACH, _LAW)
-SEVERAL = Need("batch.several", Text("联合、综合抽查至少两个部门或科室", "A joint or comprehensive one has two parts at least"), _EACH, _LAW)
+SEVERAL = Need(
+    "batch.several",
+    Text("联合、综合抽查至少两个部门或科室", "A joint or comprehensive one has two parts at least"),
+    _EACH,
+    _LAW,
+)
 STORED = Need("batch.stored", Text("抽中对象已全部入库", "All that were drawn are stored"), _WORKER, None)
 MADE = Need("batch.visits_made", Text("检查任务已全部生成", "All visits are made"), _WORKER, None)
-OVER = Need("batch.visits_over", Text("检查都已公示、不予公示或取消", "Every visit is published, withheld or cancelled"), _VISITORS, terms.PUBLICITY)
+OVER = Need(
+    "batch.visits_over",
+    Text("检查都已公示、不予公示或取消", "Every visit is published, withheld or cancelled"),
+    _VISITORS,
+    terms.PUBLICITY,
+)
 
 _PLANS = dict(terms.PLAN_STATES)
 PLAN = Lifecycle(
@@ -34,7 +44,13 @@ PLAN = Lifecycle(
                 State("draft", _PLANS["draft"]),
                 State("filed", _PLANS["filed"]),
                 State("published", _PLANS["published"]),
-                State("replaced", _PLANS["replaced"], final=True, refusal=True, remedy=Text("按新计划办理", "Go by the plan that replaces it")),
+                State(
+                    "replaced",
+                    _PLANS["replaced"],
+                    final=True,
+                    refusal=True,
+                    remedy=Text("按新计划办理", "Go by the plan that replaces it"),
+                ),
             ),
             "draft",
         ),

@@ -1,0 +1,328 @@
+"""The draw itself: committed before the chance exists, drawn by another person after it, stored, substitutes called up in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Annotated, Any
+
+from taizhang.basis.errors import BadInput, Conflict
+from taizhang.basis.text import Text
+from taizhang.frame import batches, clock
+from taizhang.frame.declare import Ask
+from taizhang.frame.hand import Hand
+from taizhang.frame.models import Batch as Applied
+from taizhang.kernels import draw
+from taizhang.kernels.draw import beacon, campaign
+
+from .. import terms
+from ..models import Batch, BatchPart, DrawnObject, SeedChain
+from ..queries import draws as queries
+from ..rules import draws as rules
+from .batches import only_initiator
+from .plans import Reason
+
+_LAW = terms.DOUBLE_RANDOM
+#: Inspectors that are looked at first for each place of a team.
+CANDIDATES = 20
+_SECRETS = "\n".join(f"示例{name} {sha256(name.encode()).hexdigest()}" for name in "甲乙丙")
+_PARTIES = "\n".join(f"示例{name} {sha256(sha256(name.encode()).digest()).hexdigest()}" for name in "甲乙丙")
+
+
+OfChain = Annotated[SeedChain, Ask(Text("种子链", "Chain of seeds"), ref="inspection.seed_chain")]
+
+
+def commit_batch(
+    batch: Batch,
+    by: Hand,
+    *,
+    parties: Annotated[
+        str,
+        Ask(
+            Text("各方承诺", "What the parties commit to"),
+            help=Text(
+                "至少三方（本部门、纪检监察或公证、行业协会等），每行“名称 承诺值”；承诺值是各方自己保管的密值的 SHA-256",
+                "At least three (the department, discipline inspection or a notary, a trade association), one a line: "
+                "name and the SHA-256 of a secret that each keeps",
+            ),
+            multiline=True,
+            example=_PARTIES,
+        ),
+    ] = "",
+    event: Annotated[str, Ask(Text("其后的公开事件", "Public event after that"), example="示例彩票第2026138期")] = "",
+    draw_at: Annotated[
+        datetime | None, Ask(Text("公开事件的时间", "When the event takes place"), example="2099-12-31T21:30")
+    ] = None,
+    round: Annotated[
+        int | None,
+        Ask(
+            Text("信标轮次", "Round of the beacon"),
+            help=Text("用 drand quicknet 时填，其余留空", "For drand quicknet; the others then stay empty"),
+        ),
+    ] = None,
+) -> None:
+    """Everything that decides the draw is one document, whose hash is on record before the event or the round; no size can change any more.
+
+    Raises:
+        BadInput: parties that are too few or copy each other, no event, a time that is not to come. Conflict: the event decides another batch.
+    """  # fmt: skip
+    only_initiator(batch, by)
+    source, when = _beacon(round) if round is not None else (_parties(parties, event), _zoned(draw_at))
+    if round is None:
+        if Batch.objects.filter(event=event.strip()[:120], committed_at__isnull=False).exclude(pk=batch.pk).exists():
+            raise Conflict(
+                Text("这一公开事件已用于另一批次", "That event decides another batch already"), code="event_used", law=_LAW,
+                remedy=Text("另选尚未发生的事件：一次事件只抽一次", "Choose another event to come: each decides one draw"),
+            )  # fmt: skip
+    if when is None or when <= by.now:
+        raise BadInput(
+            Text("随机数须在承诺之后产生", "The chance has to come about after the commitment"), code="not_ahead",
+            field="round" if round else "draw_at", law=_LAW,
+            remedy=Text("选尚未开奖或尚未发生的一期、一轮", "Choose an issue or a round that is still to come"),
+        )  # fmt: skip
+    _commit(batch, by, source, when, event.strip() if round is None else f"drand quicknet {round}")
+
+
+def commit_by_chain(
+    batch: Batch,
+    by: Hand,
+    *,
+    chain: OfChain,
+) -> None:
+    """The same for a routine day: the next seed of a chain that was committed long before decides, and can be entered at once.
+
+    Raises:
+        Conflict: the chain is used up, or another batch waits for its next seed.
+    """
+    only_initiator(batch, by)
+    chain = SeedChain.objects.select_for_update(of=("self",), no_key=True).get(pk=chain.pk)
+    if chain.used >= chain.length:
+        raise Conflict(
+            Text("种子链已用完", "The chain is used up"),
+            code="chain_over",
+            law=_LAW,
+            remedy=Text("另立一条链", "Set up another one"),
+        )
+    if waiting := Batch.objects.filter(chain=chain, state="committed").exclude(pk=batch.pk).first():
+        raise Conflict(
+            Text("“{b}”正等待这条链的下一个种子", "“{b}” waits for the next seed of that chain").with_(b=waiting.title), code="chain_busy", law=_LAW,
+            remedy=Text("先抽取或中止那一批", "Draw or abort that one first"),
+        )  # fmt: skip
+    batch.chain = chain
+    number = chain.used + 1
+    _commit(batch, by, draw.Chain(chain.name, number, chain.last), by.now, f"{chain.name} {number}")
+
+
+def draw_batch(
+    batch: Batch,
+    by: Hand,
+    *,
+    result: Annotated[
+        str, Ask(Text("公开事件的结果", "Result of the event"), example="03 07 12 15 22 31 + 09", visibility="public")
+    ] = "",
+    secrets: Annotated[
+        str,
+        Ask(
+            Text("各方公布的密值", "Secrets that the parties reveal"),
+            help=Text(
+                "每行“名称 密值”；至多一方没有公布，按其承诺值计",
+                "One a line: name and secret; at most one may reveal none and counts by its commitment",
+            ),
+            multiline=True,
+            example=_SECRETS,
+        ),
+    ] = "",
+    signature: Annotated[
+        str, Ask(Text("信标签名", "Signature of the round"), help=Text("96位十六进制", "96 hexadecimal digits"))
+    ] = "",
+    seed: Annotated[
+        str,
+        Ask(
+            Text("当日种子", "Seed of the day"),
+            help=Text("64位十六进制，由保管人提供", "64 hexadecimal digits, from its keeper"),
+        ),
+    ] = "",
+) -> None:
+    """The chance has come about: who is drawn follows from it and from what was committed, and is being stored; nobody chose.
+
+    Raises:
+        Conflict: it is too early. BadInput: something that was not the committed one, or more than one party that reveals none.
+    """  # fmt: skip
+    if batch.draw_at is None or by.now < batch.draw_at:
+        raise Conflict(
+            Text("随机数在{d}产生，还没有到", "The chance comes about on {d}, which is still to come").with_(d=_shown(batch.draw_at)),
+            code="too_early", law=_LAW, remedy=Text("到时再抽取", "Draw it then"),
+        )  # fmt: skip
+    document = json.loads(batch.manifest)
+    shown = _shown_of(document["source"], result, secrets, signature, seed)
+    parts = {p.organ.name: p for p in BatchPart.objects.filter(batch=batch).select_related("organ")}
+    try:
+        drawn = campaign.redraw({name: p.frame.encode() for name, p in parts.items()}, document, draw.Revealed(**shown))
+    except ValueError as error:
+        raise BadInput(
+            Text("公布的与承诺的不符：{e}", "What was revealed does not fit: {e}").with_(e=str(error)), code="reveal",
+            field=_FIELDS[document["source"]["kind"]], law=_LAW, remedy=Text("逐字核对；仍不符的，中止后重抽", "Compare it letter by letter; where it stays so, abort and draw anew"),
+        ) from None  # fmt: skip
+    batch.seed, batch.revealed, batch.drawn_at = drawn.seed, draw.canonical(shown).decode(), by.now
+    by.put(batch)
+    if batch.chain_id is not None:
+        chain = SeedChain.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.chain_id)
+        chain.last, chain.used = shown["seed"], chain.used + 1
+        by.put(chain)
+    rows = _rows(drawn, parts)
+    by.say(
+        seed=drawn.seed,
+        drawn={name: sum(len(s.chosen) for s in samples) for name, samples in drawn.samples.items()},
+        firms=len(drawn.visits),
+    )
+    intake = batches.take_in(queries.DRAWN_KIND, by.actor, f"{batch.title}：抽中对象"[:200], batch.commitment, rows)
+    by.about(batches.accept(by, intake, place=batch.place_id, settings={"batch": batch.pk}))
+
+
+def store_drawn(by: Hand, applied: Applied, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Those who were drawn stand in the order of their tickets, and those who stand ready behind them."""
+    made = by.put_new(
+        [
+            DrawnObject(
+                part_id=row["part"],
+                enterprise_id=row["enterprise"],
+                stratum=row["stratum"],
+                number=row["number"],
+                substitute=row["substitute"],
+            )
+            for row in rows
+        ]
+    )
+    return [{"key": each.pk} for each in made]
+
+
+def call_up(drawn: DrawnObject, by: Hand, *, reason: Reason) -> None:
+    """The firm falls out with the reason, and the next substitute of its stratum takes its place; nobody chooses which.
+
+    Raises:
+        Conflict: teams are assigned already, it fell out before, or no substitute is left.
+    """
+    batch = drawn.part.batch
+    only_initiator(batch, by)
+    standing = not drawn.substitute or drawn.called_up_on is not None
+    if batch.state != "drawn" or drawn.fell_out or not standing:
+        raise Conflict(
+            Text("只有派组之前、仍在抽中之列的企业可以递补", "A substitute is called up before teams are assigned, for a firm that stands drawn"),
+            code="not_standing", law=_LAW, remedy=Text("派组之后取消该次检查并写明理由", "Afterwards cancel the visit with its reason"),
+        )  # fmt: skip
+    ready = DrawnObject.objects.filter(
+        part=drawn.part, stratum=drawn.stratum, substitute=True, called_up_on__isnull=True, fell_out=""
+    )
+    following = ready.select_for_update(of=("self",), no_key=True).order_by("number").first()
+    if following is None:
+        raise Conflict(
+            Text("这一层没有替补了", "No substitute of that stratum is left"), code="no_substitute", law=_LAW,
+            remedy=Text("在检查环节写明情况", "State it at the visit"),
+        )  # fmt: skip
+    drawn.fell_out, following.called_up_on = " ".join(reason.split())[:200], by.today
+    by.put(drawn)
+    by.put(following)
+    by.about(following)
+    by.say(called_up=following.enterprise.uscc, number=following.number)
+
+
+def _commit(batch: Batch, by: Hand, source: draw.Source, when: datetime, event: str) -> None:
+    parts = BatchPart.objects.filter(batch=batch).select_related("organ")
+    assert batch.items_version and batch.objects_version and batch.inspectors_version and batch.interests_version
+    manifest = campaign.CampaignManifest(
+        batch.title,
+        [campaign.PublishedPart(p.organ.name, p.frame_sha256, queries.strata_of(p)) for p in parts],
+        source,
+        {
+            "items": batch.items_version.sha256,
+            "objects": batch.objects_version.sha256,
+            "inspectors": batch.inspectors_version.sha256,
+            "interests": batch.interests_version.sha256,
+            "exclusions": sha256(batch.excluded.encode()).hexdigest(),
+        },
+        batch.most_departments,
+        {"size": batch.team_size, "candidates": CANDIDATES},
+    )
+    document = draw.canonical(manifest.document())
+    batch.manifest, batch.commitment = document.decode(), sha256(document).hexdigest()
+    batch.event, batch.draw_at, batch.committed_at = event[:120], when, by.now
+    by.put(batch)
+    by.say(
+        commitment=batch.commitment,
+        event=batch.event,
+        draw_at=when.isoformat(),
+        pool_alarms=[a[:3] for a in batch.alarms],
+    )
+
+
+def _parties(parties: str, event: str) -> draw.Parties:
+    try:
+        return draw.Parties(rules.lines(parties, "parties"), event.strip())
+    except ValueError as error:
+        raise BadInput(
+            Text("各方承诺不能用：{e}", "The commitments cannot be used: {e}").with_(e=str(error)), code="parties", field="parties", law=_LAW,
+            remedy=Text("至少三方，各自生成密值并只交承诺值", "At least three parties, each with a secret of its own, handing in its hash alone"),
+        ) from None  # fmt: skip
+
+
+def _beacon(number: int) -> tuple[draw.Source, datetime]:
+    try:
+        source = draw.Beacon(number)
+        return source, datetime.fromtimestamp(source.at, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise BadInput(Text("没有这一轮", "There is no such round"), code="round", field="round") from None
+
+
+def _zoned(moment: datetime | None) -> datetime | None:
+    """A moment without a zone is the city's own time."""
+    return moment if moment is None or moment.tzinfo is not None else moment.replace(tzinfo=clock.ZONE)
+
+
+def _shown(moment: datetime | None) -> str:
+    return moment.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M") if moment else "—"
+
+
+_FIELDS = {"parties": "secrets", "beacon": "signature", "chain": "seed"}
+
+
+def _shown_of(source: Mapping[str, Any], result: str, secrets: str, signature: str, seed: str) -> dict[str, Any]:
+    """What was revealed, for the source that was committed to.
+
+    Raises:
+        BadInput: too few parties reveal, or a round that its operators did not sign.
+    """
+    if source["kind"] == "chain":
+        return {"seed": seed.strip().lower()}
+    if source["kind"] == "beacon":
+        shown = signature.strip().lower()
+        if not beacon.verified(draw.Beacon(source["round"]), shown):
+            raise BadInput(
+                Text("信标第{n}轮没有这个签名", "Round {n} of the beacon was not signed so").with_(n=source["round"]),
+                code="reveal",
+                field="signature",
+                law=_LAW,
+            )
+        return {"signature": shown}
+    revealed = rules.lines(secrets, "secrets")
+    if len(revealed) < len(source["commitments"]) - 1:
+        raise BadInput(
+            Text("{n}方承诺，至多一方可以不公布密值", "{n} parties committed, and at most one may reveal nothing").with_(n=len(source["commitments"])),
+            code="silent", field="secrets", law=_LAW, remedy=Text("请各方公布；做不到的，中止后重抽", "Ask the parties to reveal, or abort and draw anew"),
+        )  # fmt: skip
+    return {"secrets": revealed, "result": result.strip()}
+
+
+def _rows(drawn: campaign.Drawn, parts: Mapping[str, BatchPart]) -> list[dict[str, Any]]:
+    everybody = [
+        (parts[name].pk, s, code, n)
+        for name, own in drawn.samples.items()
+        for s in own
+        for n, code in enumerate((*s.chosen, *s.substitutes), 1)
+    ]
+    keys = queries.enterprises_of({code for _, _, code, _ in everybody})
+    return [
+        {"part": part, "enterprise": keys[code], "stratum": s.stratum, "number": n, "substitute": n > len(s.chosen)}
+        for part, s, code, n in everybody
+    ]

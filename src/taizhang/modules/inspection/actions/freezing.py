@@ -1,0 +1,186 @@
+"""The freeze of a batch: exact versions of the list and the rosters, one frame for each department, nobody left out without a reason."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+from taizhang.basis.errors import Conflict
+from taizhang.basis.text import Text
+from taizhang.frame.declare import Ask
+from taizhang.frame.hand import Hand
+from taizhang.kernels import draw
+
+from .. import terms
+from ..models import Batch, BatchPart
+from ..queries import draws as queries
+from ..queries import rosters
+from ..rules import draws as rules
+from ..rules.rosters import FirmRow, rows_of
+from ..terms import draw_words
+from .batches import least_ratios, only_initiator
+from .rosters import frozen
+
+_LAW = terms.DOUBLE_RANDOM
+
+
+@dataclass(slots=True)
+class _Pools:
+    """What the frames of a batch are cut from: whom nobody may draw, who was visited lately, and how often for which item."""
+
+    by_hand: Mapping[str, rules.LeftOut]
+    over_cap: frozenset[int]
+    inspected: Mapping[int, Mapping[str, int]]
+    limits: Mapping[str, tuple[int | None, str]]
+    lately: frozenset[int]
+    year: int
+    left_out: dict[str, rules.LeftOut] = field(default_factory=dict)
+
+
+def freeze_batch(
+    batch: Batch,
+    by: Hand,
+    *,
+    left_out: Annotated[
+        str,
+        Ask(
+            Text("剔除的企业", "Firms left out"),
+            help=Text(
+                "每行“信用代码 理由”；已达频次上限的自动剔除",
+                "Credit code and reason, one a line; those at the yearly cap are left out anyway",
+            ),
+            multiline=True,
+        ),
+    ] = "",
+) -> None:
+    """The rosters are fixed in versions, each department has its frame and its sizes, and the strata their public names.
+
+    Raises:
+        Conflict: another department's batch; an item that is in the list no more; a firm whose code cannot be drawn with; an empty frame.
+    """
+    only_initiator(batch, by)
+    day = by.today
+    for kind, column in (
+        ("items", "items_version"),
+        ("objects", "objects_version"),
+        ("inspectors", "inspectors_version"),
+        ("interests", "interests_version"),
+    ):
+        setattr(batch, column, frozen(by, batch.place, kind, day))
+    parts = list(BatchPart.objects.filter(batch=batch).select_related("organ").order_by("organ__name"))
+    pools = _pools(batch, parts, left_out, day)
+    strata = {part.pk: _strata(batch, part, pools, day) for part in parts}
+    inner = sorted({name for _, rows in strata.values() for _, name, _ in rows})
+    key = secrets.token_bytes(32)
+    public = rules.opaque(inner, key)
+    batch.strata, batch.frozen_on = {name: letter for letter, name in public.items()}, day
+    odd: list[rules.Odd] = []
+    for part in parts:
+        found, rows = strata[part.pk]
+        odd += _cut(batch, part, rows, public, found)
+        by.put(part)
+    batch.excluded = rules.left_out_file(pools.left_out.values(), secrets.token_hex(32))
+    batch.alarms = [[o.department, o.stratum, o.kind, o.n, o.of] for o in odd]
+    by.put(batch)
+    by.say(
+        frames={part.organ.name: part.frame_sha256 for part in parts},
+        sizes={part.organ.name: [part.size, part.take] for part in parts},
+        left_out=rules.by_reason(batch.excluded),
+        pool_alarms=[[o.department, o.stratum, o.kind] for o in odd],
+    )
+    # Whoever has the key can tell which class a public stratum stands for: for auditors, not for the public.
+    by.say_restricted(strata_key=key.hex(), strata=batch.strata)
+
+
+def _pools(batch: Batch, parts: Sequence[BatchPart], left_out: str, day: date) -> _Pools:
+    year = batch.window_from.year
+    codes = sorted({code for part in parts for code in part.items})
+    assert batch.items_version is not None
+    listed = {row["code"]: row for row in rows_of(batch.items_version.content)}
+    if gone := [code for code in codes if code not in listed]:
+        raise Conflict(
+            Text("事项{c}已不在公布的清单中，不得检查", "Item {c} is in the published list no more, and may not be inspected").with_(c=gone[0]),
+            code="unpublished_item", law=terms.DISCIPLINE, remedy=Text("请该部门重新填报本部门部分", "Ask its department to state its part anew"),
+        )  # fmt: skip
+    limits = {
+        code: (int(limit) if (limit := listed[code]["yearly_limit"]) else None, listed[code]["applies_to"])
+        for code in codes
+    }
+    return _Pools(
+        {row.code: row for row in rules.read_left_out(left_out)},
+        queries.over_cap(year, cap.value) if (cap := draw_words.DRAWN_CAP.on(day)) else frozenset(),
+        queries.inspected_of_year(codes, year),
+        limits,
+        queries.visited_since(rules.lately(day)),
+        year,
+    )
+
+
+def _strata(batch: Batch, part: BatchPart, pools: _Pools, day: date) -> tuple[int, list[tuple[str, str, int]]]:
+    """How many were left out of a part, and its rows (code, stratum inside, weight)."""
+    rows, out = [], 0
+    for firm in rosters.firm_rows(batch.place, day, part.chosen):
+        wanted = [code for code in part.items if not pools.limits[code][1] or pools.limits[code][1] in firm.tags]
+        if not wanted:
+            continue
+        if reason := _reason(firm, wanted, pools):
+            pools.left_out[firm.uscc] = rules.LeftOut(firm.uscc, reason)
+            out += 1
+            continue
+        inner = rules.stratum_of(firm.risk_class, firm.zero_report_year, pools.year - 1, rules.ZERO in part.full)
+        rows.append((firm.uscc, inner, rules.weight_of(firm.risk_class, firm.enterprise in pools.lately)))
+    return out, rows
+
+
+def _reason(firm: FirmRow, wanted: Sequence[str], pools: _Pools) -> str:
+    """Why a firm cannot be drawn, '' when it can."""
+    if named := pools.by_hand.get(firm.uscc):
+        return named.reason
+    if firm.enterprise in pools.over_cap:
+        return draw_words.OVER_CAP
+    done = pools.inspected.get(firm.enterprise)
+    if done and all((most := pools.limits[code][0]) is not None and done.get(code, 0) >= most for code in wanted):
+        return draw_words.ITEM_LIMIT
+    return ""
+
+
+def _cut(
+    batch: Batch, part: BatchPart, rows: list[tuple[str, str, int]], public: Mapping[str, str], out: int
+) -> list[rules.Odd]:
+    """The part has its frame and sizes, by the public names of the strata; gives what is odd about them."""
+    if not rows:
+        raise Conflict(
+            Text("“{o}”没有可抽的企业", "There is no firm that {o} could draw").with_(o=part.organ.name), code="empty_frame", law=_LAW,
+            remedy=Text("核对名录库和该部门选择的范围", "Look at the roster and at whom the department chose"),
+        )  # fmt: skip
+    try:
+        # Where all are equally likely a column of weights would say nothing.
+        weighted = len({weight for _, _, weight in rows}) > 1
+        named = ((code, public[inner], weight) if weighted else (code, public[inner]) for code, inner, weight in rows)
+        frame = draw.frame_of(named, "credit_code")
+    except draw.FrameFault as fault:
+        code = rows[fault.row - 1][0]
+        raise Conflict(
+            Text("“{c}”不能用来抽取：{e}", "{c} cannot be drawn with: {e}").with_(c=code, e=fault.reason), code="bad_code", law=_LAW,
+            remedy=Text("更正登记，或写明理由后剔除", "Correct the register, or leave the firm out with the reason"),
+        ) from None  # fmt: skip
+    counts: dict[str, int] = {}
+    for _, inner, _ in rows:
+        counts[inner] = counts.get(inner, 0) + 1
+    sizes = {public[inner]: stratum for inner, stratum in rules.sizes(counts, {**_dated(batch), **part.ratios}).items()}
+    whole = {name for name in sizes if name == public.get(rules.ZERO)}
+    part.frame, part.frame_sha256, part.size = frame.content.decode(), frame.sha256, len(rows)
+    part.take = sum(s.take for s in sizes.values())
+    part.strata = {
+        name: {"size": s.size, "take": s.take, "substitutes": s.substitutes} for name, s in sorted(sizes.items())
+    }
+    drawn_by_lot = {name: s for name, s in sizes.items() if name not in whole}
+    return rules.odd(part.organ.name, drawn_by_lot, queries.pool_before(batch, part), out)
+
+
+def _dated(batch: Batch) -> dict[str, list[int]]:
+    """The ratios of the day of the freeze, for a class that the part did not name."""
+    return {letter: [percent, 100] for letter, percent in least_ratios(batch.frozen_on or batch.window_from).items()}

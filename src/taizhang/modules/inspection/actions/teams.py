@@ -1,0 +1,157 @@
+"""Teams: drawn from the same seed, nobody with an interest, two with certificates and one lead; then the visits are made."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from taizhang.basis.errors import Conflict
+from taizhang.basis.text import Text
+from taizhang.frame import batches
+from taizhang.frame.hand import Hand
+from taizhang.frame.models import Batch as Applied
+from taizhang.kernels import draw
+from taizhang.kernels.draw import teams
+from taizhang.kernels.draw.coordinated import visits_of
+
+from .. import terms
+from ..models import Batch, BatchPart, InspectedObject, InspectionItem, Visit, VisitInspector, VisitItem
+from ..queries import draws as queries
+from ..rules import crews
+from ..rules.rosters import rows_of
+from .batches import only_initiator
+from .draws import CANDIDATES
+
+_LAW = terms.DOUBLE_RANDOM
+#: Names of inspectors and visits that a refusal spells out.
+_SHOWN = 8
+
+
+def assign_teams(batch: Batch, by: Hand) -> None:
+    """Every visit has its team and the visits are being made; the teams follow from the seed, and a certificate proves them.
+
+    Each department staffs the visits to which it comes. A visit that nobody could staff stops all of it: nothing is relaxed.
+
+    Raises:
+        Conflict: too few inspectors, with the visits and the people; or two answers that cost the same.
+    """
+    only_initiator(batch, by)
+    called = queries.called(batch)
+    names = queries.organ_names(called)
+    keys = {code: key for rows in called.values() for key, code in rows}
+    drawn = {(names[organ], ""): tuple(code for _, code in rows) for organ, rows in called.items()}
+    merged = visits_of(drawn, batch.seed, batch.most_departments)
+    stops = [crews.Stop(keys[v.firm], v.firm, v.number, v.departments) for v in merged]
+    assert batch.inspectors_version and batch.interests_version
+    roster = crews.able(map(crews.listed, rows_of(batch.inspectors_version.content)), batch.window_to)
+    barred = {(int(row["inspector"]), row["uscc"]) for row in rows_of(batch.interests_version.content)}
+    barred |= queries.interests_now([row.key for row in roster], keys.values(), by.today)
+    solved, certificates = {}, {}
+    for crew, organs, coming in _crews(batch, stops, names):
+        own = crews.free([row for row in roster if row.organ in organs], coming, barred)
+        wanted = crews.demand(coming, own, barred, batch.team_size, CANDIDATES)
+        solved[crew] = _assigned(wanted, batch.seed, crew, own)
+        certificates[crew] = solved[crew].certificate(wanted, batch.seed)
+    teamed = _teamed(batch, stops, solved)
+    batch.certificate = draw.canonical(certificates).decode()
+    by.put(batch)
+    rows = [
+        {
+            "enterprise": s.firm,
+            "code": s.code,
+            "sequence": s.number,
+            "departments": list(s.departments),
+            "team": [list(one) for one in teamed[s.key]],
+        }
+        for s in stops
+    ]
+    by.say(visits=len(rows), firms=len(keys), inspectors=len({i for team in teamed.values() for i, _ in team}))
+    intake = batches.take_in(queries.VISITS_KIND, by.actor, f"{batch.title}：检查任务"[:200], batch.commitment, rows)
+    by.about(batches.accept(by, intake, place=batch.place_id, settings={"batch": batch.pk}))
+
+
+def make_visits(by: Hand, applied: Applied, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The visits of one chunk are there, each with its number, its code, its team and the items of each department that apply to the firm."""
+    batch = Batch.objects.select_related("organ").get(pk=applied.settings["batch"])
+    parts = {p.organ.name: p for p in BatchPart.objects.filter(batch=batch).select_related("organ")}
+    wanted = sorted({code for p in parts.values() for code in p.items})
+    items = {
+        i.code: i for i in InspectionItem.objects.filter(place=batch.place_id, code__in=wanted).order_by("valid_from")
+    }
+    tags = dict(
+        InspectedObject.objects.filter(enterprise__in=[r["enterprise"] for r in rows]).values_list("enterprise", "tags")
+    )
+    made = by.put_new([_visit(batch, by, row) for row in rows])
+    team, each_item = [], []
+    for visit, row in zip(made, rows, strict=True):
+        team += [VisitInspector(visit=visit, inspector_id=key, slot=slot) for key, slot in row["team"]]
+        own = set(tags.get(row["enterprise"], "").split())
+        for name in row["departments"]:
+            fitting = [
+                items[code] for code in parts[name].items if not items[code].applies_to or items[code].applies_to in own
+            ]
+            each_item += [VisitItem(visit=visit, item=item, organ_id=parts[name].organ_id) for item in fitting]
+    by.put_new(team)
+    by.put_new(each_item)
+    return [{"key": visit.pk} for visit in made]
+
+
+def _visit(batch: Batch, by: Hand, row: Mapping[str, Any]) -> Visit:
+    number = by.number(batch.organ_id, "inspection_visit")
+    return Visit(
+        batch=batch, sequence=row["sequence"], number=f"{batch.organ.short or batch.organ.name}〔{by.today.year}〕检查{number}号"[:60],
+        place_id=batch.place_id, enterprise_id=row["enterprise"], organ_id=batch.organ_id, kind="random", window_from=batch.window_from,
+        window_to=batch.window_to, state="assigned", code=secrets.token_urlsafe(18),
+    )  # fmt: skip
+
+
+def _crews(
+    batch: Batch, stops: Sequence[crews.Stop], names: Mapping[int, str]
+) -> list[tuple[str, set[str], list[crews.Stop]]]:
+    """(name, organs of its inspectors, visits) of each group that staffs visits: a bureau with its divisions, or each department."""
+    if batch.mode == "internal":
+        return [(batch.organ.name, {batch.organ.name, *names.values()}, list(stops))]
+    return [
+        (name, {name}, coming)
+        for name in sorted(names.values())
+        if (coming := [s for s in stops if name in s.departments])
+    ]
+
+
+def _teamed(
+    batch: Batch, stops: Sequence[crews.Stop], solved: Mapping[str, teams.Teams]
+) -> dict[str, list[tuple[int, str]]]:
+    if batch.mode == "internal":
+        stops = [crews.Stop(s.firm, s.code, s.number, (batch.organ.name,)) for s in stops]
+    return crews.together(stops, solved, batch.organ.name, batch.team_size)
+
+
+def _assigned(demand: teams.Demand, seed: str, crew: str, own: Sequence[crews.Listed]) -> teams.Teams:
+    who = {f"I{row.key}": row.name for row in own}
+    if len(own) < len(demand.places) or not any(row.may_lead for row in own):
+        raise Conflict(
+            Text(
+                "“{o}”在检查期间持证有效的执法人员{n}名，其中可任组长{m}名，组不成检查组",
+                "{o} has {n} officers whose certificates hold through the window, {m} of whom may lead: no team can be made",
+            ).with_(o=crew, n=len(own), m=sum(row.may_lead for row in own)),
+            code="no_crew", law=_LAW, remedy=Text("补登持证人员，中止后重抽", "Enter more who hold certificates, then abort and draw anew"),
+        )  # fmt: skip
+    try:
+        return teams.assign(demand, seed)
+    except teams.Understaffed as short:
+        raise Conflict(
+            Text(
+                "“{o}”派不出组：{v}等{n}次检查共需{p}人次，能派的只有{i}，至多{r}人次",
+                "{o} cannot staff its visits: {n} of them ({v} …) need {p} places, for which there are {i} with room for {r}",
+            ).with_(
+                o=crew, n=len(short.visits), v="、".join(short.visits[:_SHOWN]), p=short.places, r=short.room,
+                i="、".join(who[key] for key in short.inspectors[:_SHOWN]) or "—",
+            ),
+            code="understaffed", law=_LAW, remedy=Text("补登持证人员后重抽；不降低要求", "Enter more people and draw anew; nothing is relaxed"),
+        ) from None  # fmt: skip
+    except teams.TwoAnswers:
+        raise Conflict(
+            Text("两种派组的签值相同，无法确定", "Two assignments cost the same, so neither is the drawn one"), code="two_answers", law=_LAW,
+            remedy=Text("中止后重抽", "Abort and draw anew"),
+        ) from None  # fmt: skip

@@ -1,0 +1,190 @@
+"""Reads of plans and batches: who sees what, the facts of the gates, pools, and what the public pages are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from taizhang.basis.predicate import Answer, Known
+from taizhang.basis.text import Text
+from taizhang.frame.actor import Actor
+from taizhang.frame.models import Batch as Applied
+from taizhang.kernels import draw
+from taizhang.registers import scope
+from taizhang.registers.models import Enterprise, Organ
+
+from ..models import Batch, BatchPart, DrawnObject, Inspector, Interest, Plan, PlanLine, Visit, VisitItem
+from .rosters import of_regulators
+
+#: States in which a plan and a batch are for everyone.
+PUBLIC_PLANS = ("published", "replaced")
+#: States in which nothing more is to be done about a visit.
+VISITS_OVER = ("published", "withheld", "cancelled")
+DRAWN_KIND, VISITS_KIND = "inspection.drawn", "inspection.teams"
+_OWN_REGISTER = Text("抽查批次", "Batches of inspections")
+
+
+# -- scopes ---------------------------------------------------------------------------------------------------------------
+
+
+def _or_public(column: str, public: Q) -> scope.Scope:
+    within = of_regulators(column)
+
+    def visible(actor: Actor) -> Q:
+        return within(actor) if actor.machine or actor.posts else public
+
+    return visible
+
+
+visible_plan = _or_public("place", Q(state__in=PUBLIC_PLANS))
+visible_line = _or_public("plan__place", Q(plan__state__in=PUBLIC_PLANS))
+#: A batch is for everyone from its commitment on, and for ever: one that was aborted after that stays.
+_COMMITTED = Q(committed_at__isnull=False)
+visible_batch = _or_public("place", _COMMITTED)
+
+
+def visible_part(actor: Actor) -> Q:
+    """Parts of the batches that one sees."""
+    return Q(batch__in=Batch.objects.filter(visible_batch(actor)).values("pk"))
+
+
+def visible_drawn(actor: Actor) -> Q:
+    """Those who were drawn, with the batch."""
+    return Q(part__in=BatchPart.objects.filter(visible_part(actor)).values("pk"))
+
+
+# -- facts ----------------------------------------------------------------------------------------------------------------
+
+
+def plan_facts(plan: Plan, day: date, ask: Any) -> Mapping[str, Answer]:
+    """What the gate of filing asks."""
+    return {
+        "plan.lines": Known(PlanLine.objects.filter(plan=plan).exists(), Text("抽查计划", "Plan of inspections"), day)
+    }
+
+
+def with_lines() -> Any:
+    """Keys of plans that state a batch, for a condition."""
+    return PlanLine.objects.order_by().values("plan")
+
+
+def batch_facts(batch: Batch, day: date, ask: Any) -> Mapping[str, Answer]:
+    """What the gates of a batch ask."""
+    parts = list(BatchPart.objects.filter(batch=batch).values_list("items", "strata"))
+    lacking = (
+        Visit.objects.filter(batch=batch).exclude(state__in=VISITS_OVER)
+        if batch.state == "under_way"
+        else Visit.objects.none()
+    )
+    expected = sum(s["take"] + s["substitutes"] for _, strata in parts for s in strata.values())
+    stored = batch.state == "drawn" and DrawnObject.objects.filter(part__batch=batch).count() >= expected
+    known = {
+        "batch.parts": bool(parts) and all(items for items, _ in parts),
+        "batch.several": batch.mode == "alone" or len(parts) > 1,
+        "batch.stored": stored,
+        "batch.visits_made": batch.state == "under_way" and not applying(batch),
+        "batch.visits_over": batch.state == "under_way" and not lacking.exists(),
+    }
+    return {key: Known(value, _OWN_REGISTER, day) for key, value in known.items()}
+
+
+def applying(batch: Batch) -> Applied | None:
+    """The work that still stores what was drawn or makes the visits of a batch; None when there is none."""
+    mine = Applied.objects.filter(kind__in=(DRAWN_KIND, VISITS_KIND), settings__batch=batch.pk)
+    return mine.exclude(state="done").order_by("-pk").first()
+
+
+# -- pools ----------------------------------------------------------------------------------------------------------------
+
+
+def visited_since(since: date) -> frozenset[int]:
+    """Firms that somebody visited on or after a day."""
+    return frozenset(
+        Visit.objects.filter(Q(entered_at__date__gte=since) | Q(completed_on__gte=since)).values_list(
+            "enterprise", flat=True
+        )
+    )
+
+
+def over_cap(year: int, most: int) -> frozenset[int]:
+    """Firms that have, or are to have, as many random visits in a year as the cap allows: another one would be over it."""
+    counting = (
+        Visit.objects.filter(window_from__year=year, kind="random")
+        .exclude(state="cancelled")
+        .order_by()
+        .values("enterprise")
+    )
+    return frozenset(counting.annotate(n=Count("pk")).filter(n__gte=most).values_list("enterprise", flat=True))
+
+
+def inspected_of_year(codes: Sequence[str], year: int) -> dict[int, dict[str, int]]:
+    """By firm and item, how often it was or is to be inspected for it in a year."""
+    found: dict[int, dict[str, int]] = {}
+    rows = VisitItem.objects.filter(item__code__in=codes, visit__window_from__year=year).exclude(
+        visit__state="cancelled"
+    )
+    for firm, code, n in rows.order_by().values_list("visit__enterprise", "item__code").annotate(n=Count("pk")):
+        found.setdefault(firm, {})[code] = n
+    return found
+
+
+def pool_before(batch: Batch, part: BatchPart) -> int | None:
+    """How many firms the department's frame had in its last committed batch over the same choice of firms."""
+    earlier = BatchPart.objects.filter(
+        organ=part.organ_id, batch__place=batch.place_id, batch__committed_at__isnull=False
+    ).exclude(batch=batch)
+    for chosen, size in earlier.order_by("-batch__committed_at", "-pk").values_list("chosen", "size")[:50]:
+        if chosen == part.chosen:
+            return int(size)
+    return None
+
+
+# -- after the draw ---------------------------------------------------------------------------------------------------------
+
+
+def enterprises_of(codes: Collection[str]) -> dict[str, int]:
+    """Keys of firms by credit code, some hundreds at a time."""
+    wanted, found = sorted(codes), dict[str, int]()
+    for start in range(0, len(wanted), 500):
+        found |= dict(Enterprise.objects.filter(uscc__in=wanted[start : start + 500]).values_list("uscc", "pk"))
+    return found
+
+
+def called(batch: Batch) -> dict[int, list[tuple[int, str]]]:
+    """By organ the firms to be visited, as (key, credit code): those drawn and not fallen out, and substitutes that were called up."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    rows = DrawnObject.objects.filter(part__batch=batch, fell_out="").filter(
+        Q(substitute=False) | Q(called_up_on__isnull=False)
+    )
+    for organ, key, code in rows.order_by("stratum", "number").values_list(
+        "part__organ", "enterprise", "enterprise__uscc"
+    ):
+        found.setdefault(organ, []).append((key, code))
+    return found
+
+
+def interests_now(inspectors: Collection[int], enterprises: Collection[int], day: date) -> set[tuple[int, str]]:
+    """(inspector, credit code) of interests in force now, whenever they were declared: avoidance does not wait for a version.
+
+    An interest is the person's: it holds for each of their places in the roster.
+    """
+    still = Q(until__isnull=True) | Q(until__gte=day)
+    rows = Interest.objects.filter(still).values_list("inspector__person", "enterprise", "enterprise__uscc")
+    persons: dict[int, list[int]] = {}
+    for key, person in Inspector.objects.filter(pk__in=inspectors).values_list("pk", "person"):
+        persons.setdefault(person, []).append(key)
+    wanted = set(enterprises)
+    return {(key, code) for person, firm, code in rows if firm in wanted for key in persons.get(person, ())}
+
+
+def organ_names(keys: Collection[int]) -> dict[int, str]:
+    """What organs are called."""
+    return dict(Organ.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def strata_of(part: BatchPart) -> dict[str, draw.Stratum]:
+    """The sizes of a part as the kernel takes them."""
+    return {name: draw.Stratum(s["size"], s["take"], s["substitutes"]) for name, s in part.strata.items()}
