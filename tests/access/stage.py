@@ -338,6 +338,11 @@ class Stage:
     def _commitments(self, actor: Actor) -> int:
         return batches.take_in(capital.KIND, actor, "示例.csv", "0" * 64, [{"row": 2, "name": "示例", "commitment": 100}]).pk
 
+    def roster_sheet(self, actor: Actor) -> int:
+        """A sheet of the list of items that waits to be accepted."""
+        row = {"code": "示例-3", "name": "示例", "basis": "示例"}
+        return batches.take_in("inspection.sheet_items", actor, "示例.xlsx", "0" * 64, [row]).pk
+
     def _intake(self, actor: Actor, kind: str) -> int:
         return batches.take_in(kind, actor, "示例.xlsx", "0" * 64, [{"name": "示例"}], reading={"sheets": ["重点项目"]}).pk
 

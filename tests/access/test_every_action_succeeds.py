@@ -454,6 +454,7 @@ def inspection_rosters(story: Story) -> None:
     interest = story.do(PLANNER, "inspection.declare_interest", inspector, on, firm=stage.second_firm.pk, kind="share")
     story.do(PLANNER, "inspection.end_interest", interest, "inspection.interest", reason="示例")
     story.do(PLANNER, "inspection.take_out_inspector", inspector, on, reason="示例")
+    story.do(PLANNER, "inspection.accept_roster", district, place, intake=stage.roster_sheet(stage.own[PLANNER]))
 
 
 @pytest.fixture

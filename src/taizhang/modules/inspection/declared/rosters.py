@@ -9,12 +9,13 @@ from typing import Any, Final
 from taizhang.basis.text import Text
 from taizhang.frame import reading
 from taizhang.frame.actor import Actor
+from taizhang.frame.batches import BATCH
 from taizhang.frame.declare import Action, Field, Filter, Listing, Record, Task
 from taizhang.registers import scope
 from taizhang.registers.records import PLACE
 
 from .. import models, terms
-from ..actions import rosters, rosters_items, rosters_objects, rosters_people
+from ..actions import roster_imports, rosters, rosters_items, rosters_objects, rosters_people
 from ..queries import rosters as queries
 
 _LAW: Final = terms.DOUBLE_RANDOM
@@ -142,6 +143,7 @@ VERSION = Record(
     title_en=lambda row: f"{dict(terms.ROSTERS)[row.kind].en}, version {row.number}",
     select_related=("place",),
 )
+BATCHINGS_ROSTERS = roster_imports.BATCHINGS_ROSTERS
 RECORDS_ROSTERS = (ITEM, OBJECT, INSPECTOR, INTEREST, VERSION)
 
 _MAY = terms.ROSTER
@@ -164,6 +166,7 @@ ACTIONS_ROSTERS = (
     Action(rosters_people.take_out_inspector, Text("移出检查人员", "Take the inspector out"), INSPECTOR, _MAY, law=_LAW),
     Action(rosters_people.declare_interest, Text("登记回避事由", "Declare an interest"), INSPECTOR, _MAY, law=_LAW, creates=INTEREST),
     Action(rosters_people.end_interest, Text("结束回避", "End the interest"), INTEREST, _MAY, law=_LAW),
+    Action(roster_imports.accept_roster, Text("受理名录导入", "Accept a sheet of a roster"), PLACE, _MAY, law=_LAW, creates=BATCH, shown=False),
     Action(rosters.freeze_roster, Text("冻结名录版本", "Freeze a version"), PLACE, _MAY, law=_LAW, creates=VERSION),
 )
 
