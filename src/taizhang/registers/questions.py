@@ -33,3 +33,23 @@ FIGURES_CHANGED = Event("figures_changed", Text("项目的核定数据引起或�
 #: A meeting has decided what a project asked for, or what it decided was reported done, sent back or closed; the subject is the
 #: place of the project, `coordination` the key of the matter.
 COORDINATION_MOVED = Event("coordination_moved", Text("提请协调事项经会议议定或有了进展", "A matter for coordination was decided by a meeting, or moved on"))
+
+#: Held by the inspectors' rosters: what decides how often a firm is inspected. Internal: never for the public, a bank or a unit.
+FIRM_RISK_CLASS = Question("firm_risk_class", "registers.enterprise", str, Text("企业信用风险分类（A 至 D）", "The firm's class of credit risk, A to D"))
+FIRM_TAGS = Question(
+    "firm_tags", "registers.enterprise", str, Text("企业经营类别标签（以空格分隔）", "Kinds of business that the firm is in, separated by spaces")
+)
+FIRM_PARK = Question("firm_park", "registers.enterprise", str, Text("企业所在园区，不在园区的为空", "The park that the firm is in, '' for none"))
+
+#: Held by the visits: violations found and not yet dealt with, other than defects of disclosure; and visits of the calendar year.
+FIRM_OPEN_VIOLATIONS = Question(
+    "firm_open_violations",
+    "registers.enterprise",
+    int,
+    Text("检查发现、尚未处理完的违法问题数（公示缺陷除外）", "Violations found by inspections and not yet dealt with, other than defects of disclosure"),
+)
+FIRM_VISITS_IN_YEAR = Question("firm_visits_in_year", "registers.enterprise", int, Text("本年度入企检查次数", "Visits to the firm in the calendar year"))
+
+#: An inspection has found a violation at a firm, which is the subject. `what` says it in words; `outcome` is the code of the item's
+#: outcome, so that a defect of disclosure that a firm is correcting already is not taken for a new violation.
+VIOLATION_FOUND = Event("violation_found", Text("检查发现企业违法", "An inspection found a violation at a firm"))

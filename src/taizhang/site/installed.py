@@ -8,7 +8,8 @@ from taizhang.modules.conduct.module import MODULE as CONDUCT
 from taizhang.modules.inspection.module import MODULE as INSPECTION
 from taizhang.modules.office.module import MODULE as OFFICE
 from taizhang.modules.projects.module import MODULE as PROJECTS
+from taizhang.modules.sandbox.module import MODULE as SANDBOX
 from taizhang.registers import people
 
-MODULES = (OFFICE, PROJECTS, COMMITMENTS, CONDUCT, INSPECTION)
+MODULES = (OFFICE, PROJECTS, COMMITMENTS, CONDUCT, INSPECTION, SANDBOX)
 CATALOGUE = Catalogue(MODULES, people.actor_by_key)

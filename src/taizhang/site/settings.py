@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "taizhang.modules.commitments",
     "taizhang.modules.conduct",
     "taizhang.modules.inspection",
+    "taizhang.modules.sandbox",
     "taizhang.surfaces.apps.SurfacesConfig",
     "taizhang.site.apps.SiteConfig",
 ]

@@ -1,0 +1,1 @@
+"""What the sandbox module declares, one file for each kind of declaration."""

@@ -1,0 +1,1 @@
+"""Pages of the sandbox module that cannot be derived."""

@@ -1,0 +1,1 @@
+"""Reads of the sandbox module, and who sees what of it."""
