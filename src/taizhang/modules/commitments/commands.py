@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -117,7 +118,8 @@ def _task(task: Commitment, document: Document, duties: Sequence[DutyWord[str]])
     proposal = propose(task.text, task.owners, {}, duties)
     found["proposed_owners"] = [proposal.organ] if proposal.organ else []
     found["proposed_by"] = proposal.rule if duties and not task.owners else ""
-    found["terms"] = [term.as_json() for term in document.terms if task.start <= term.start < task.end]
+    first, last = (bisect_left(document.terms, place, key=lambda term: term.start) for place in (task.start, task.end))
+    found["terms"] = [term.as_json() for term in document.terms[first:last]]
     return found
 
 

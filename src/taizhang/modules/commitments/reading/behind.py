@@ -10,6 +10,8 @@ from .lexicon import Lexicon
 
 _LONGEST_SUBJECT: Final = 16
 _SHORTEST_OBJECT: Final = 2
+#: So many times who, when and to whom are told one behind the other before the verb.
+_DEEPEST: Final = 6
 #: 对……, 给……, 用……: to whom or with what, before what is done.
 _PHRASE: Final = re.compile(
     r"(?:并|还|同时)?(?:对|给|向|从|由|用|就|为|与|同|随|沿|在|到|帮助?|通过|按照|根据|结合|以|紧盯|针对|抢抓|每(?:半?[月年]|季度|周|日|天|村|户|"
@@ -70,21 +72,23 @@ def made_verb(lexicon: Lexicon, text: str, place: int, end: int) -> str:
     return "" if text.startswith(("的", "了", "过", "性", "者"), place + len(word)) else word
 
 
-def told_behind(lexicon: Lexicon, text: str, start: int, end: int, until: re.Pattern[str]) -> tuple[int, str] | None:
+def told_behind(lexicon: Lexicon, text: str, start: int, end: int, until: re.Pattern[str], deep: int = 0) -> tuple[int, str] | None:
     """Where the verb stands and which it is, of a clause that begins with who, when, to whom or how; None where it tells nobody to do anything."""
     if (verb := made_verb(lexicon, text, start, end)) and _is_task(lexicon, verb):
         return (start, verb) if start + len(verb) < end else None
     if (turned := _TURNED.match(text, start, end)) or (turned := _SHORT.match(text, start, end) or _BY_MORE.match(text, start,
     end) or _UPON.match(text, start, end)):
         return turned.start("verb"), turned["verb"]
+    if deep > _DEEPEST:
+        return None
     near = min(end, start + 24)
     if (when := until.search(text, start, near) or TIME.search(text, start + 2, near)) is not None:
         if found := _at(lexicon, text, when.end(), end):
             return found
         if when.end() < end and (_PHRASE.match(text, when.end(), end) or text.startswith(("把", "将"), when.end())):
-            return told_behind(lexicon, text, when.end(), end, until)
+            return told_behind(lexicon, text, when.end(), end, until, deep + 1)
     if (goes_on := _behind_doer(lexicon, text, start, end)) and _PHRASE.match(text, goes_on, end):
-        return told_behind(lexicon, text, goes_on, end, until)
+        return told_behind(lexicon, text, goes_on, end, until, deep + 1)
     if phrase := _PHRASE.match(text, start, end):
         behind_of = text.rfind("的", phrase.end(), end) + 1
         for begin in (behind_of, phrase.end() + ("每" not in phrase[0])):

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
-from . import labels, structure, tables
+from taizhang.basis.errors import BadInput
+from taizhang.basis.text import Text
+
+from . import labels, structure, tables, telling
 from .assignments import Assigned, Assignment, asked, assignment, by_whom, in_cell, only_to_read
 from .checks import checks_of
 from .clauses import DEADLINE, Clause, classed, cut
@@ -26,53 +31,16 @@ from .reviews import planned_year, reviews
 
 __all__ = ["Commitment", "Document", "Project", "Segment", "read"]
 
-_SAID: Final = re.compile(r"[“][^”]*[。！？][”]")
-_SPOKE: Final = re.compile(r"(?:表示|指出|强调|介绍|说)，")
-_PAST: Final = re.compile(
-    r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^，。]{0,6}，[^，。]{0,12}(?:召开|主持)|^(?:去年|上年|前[一二三]季度|前\d+个月|近年来)|^(?:[一两三]年来|"
-    r"过去[一五\d]|全年(?:完成|接待|实现)|今年以来|(?:^|，)截至|初步核算|"
-        r"上半年.{0,4}完成)|累计完成|共完成|实际已|同比(?:增长|下降)|^[^，。]{1,8}以来，|，已[\u4e00-\u9fff]{2,4}\d|“十[一二三四五]五”以来|(?:仍|还|"
-    r"尚|依然|仍然)存在|(?:依然|仍然|还较|比较)突出|"
-    r"也要看到|清醒(?:看到|认识)|会在[^，。]{2,14}(?:召开|举行)|取得了|完成年度(?:投资)?(?:计划|目标|任务)的?\d|"
-        r"占年度(?:投资)?计划的?\d|当[季月]完成|\d{1,2}月完成"
-)
-#: A paper says itself how its lists of organs are meant.
-_FIRST_LEADS: Final = re.compile(r"(?:列|排)?(?:名)?(?:在)?第一(?:位|个)?的?(?:责任|承办)?(?:单位|部门)?为牵头|第一(?:责任)?单位为牵头")
-_DECIDED: Final = re.compile(r"会议(?:要求|决定|议定|明确|同意|强调)|要(?![素求点件])|由.{2,20}(?:负责|牵头)|责成")
-_UNTIL_WHEN: Final = re.compile(r"(?:完成|办结|整改|落实)?(?:时限|期限|时间)[:：](?P<when>[^；;〕\]）)】]{2,40})")
-#: An item that begins within a paragraph.
-_INNER: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,3}、")
-#: 一是市住建局要……: an item of a list within a sentence begins behind its number.
-_LISTED: Final = re.compile(r"[一二三四五六七八九十]{1,3}(?:要(?=[\u4e00-\u9fff]{2,20}(?:要|牵头|负责|会同))|是(?=[\u4e00-\u9fff]{2}))")
-#: 为……，决定……: what a paper is for.
-_PURPOSE: Final = re.compile(r"(?:[^，。；]{0,16}(?:总体要求|指导思想|总体思路)(?:是|为)?[:：])|为(?:了|积极|进一步|深入|切实|全面|深刻|贯彻|抢抓|加快|"
-    r"规范|做好|推进|认真|有效|确保|加强|落实)[^。]*(?:决定|制定本|"
-        r"特制定|制定如下|现将|现就|如下)")
-_AHEAD: Final = re.compile(rf"下一步|将|要(?![素求点件])|确保|力争|{DEADLINE.pattern}")
-#: A line of its own that says who is responsible, or until when.
-_LABEL: Final = re.compile(
-    r"(?:(?:牵头|责任|配合|落实|主办|协办|建设|实施|项目|业主|承建)(?:单位|部门|领导|人|业主)[:：][^。]{2,120}|(?:完成|办结|整改|落实)?(?:时限|期限|"
-    r"时间)[:：](?P<when>[^。；;]{2,40}))[。；;]?"
-)
-#: （一）…… and ①…… inside a sentence belong to no clause.
-_INLINE: Final = re.compile(r"[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|\d{1,2}[.．](?!\d)")
-#: 到2027年，……: until when, for all that the sentence says after it.
-_BY_THEN: Final = re.compile(rf"(?:到|至|力争到|力争)?(?:{DEADLINE.pattern}|(?:20\d\d年|“十[四五六]五”(?:期?末|时期|期间))(?:底|末)?)(?:，)?")
-_WHICH: Final = re.compile(r"[^，。；、]{1,6}的")
-_GOALS: Final = re.compile(r"(?:目标|指标)(?:任务)?(?:是|为)?[:：]")
-#: An item of a list of projects: its number, its name, and what is said of it.
-_ITEM: Final = re.compile(r"(?:\d{1,3}[.．、)）]|[（(]\d{1,3}[)）]|[①-⑳])?(?P<name>[^，。：:；]{4,40})[：:，]")
-_LONGEST_NAMED: Final = 60
-_PHASE: Final = re.compile(r"[（(]?[一二三四五]期[)）]?$")
-#: What is built says nothing of how far it is: 建设内容为路基施工.
-_CONTENT: Final = re.compile(r"(?:主要)?建设(?:内容|规模)[^，。；]*")
-_SAID_OF_A_PROJECT: Final = re.compile(r"总投资|计划投资|占地|全长|建设内容|建设规模|建筑面积|建设地点|设计")
-#: A task about projects that names none: they are what it ends with.
-_OF_PROJECTS: Final = re.compile(r"(?:项目|工程|园区?|枢纽)(?:建设|扩建|前期工作|谋划储备|落地|开工|征迁工作)?(?:\d+个)?$")
+#: Work of telling tasks afterwards whose they are and until when; a work report of 30,000 characters needs some 500.
+_MOST_CHANGED: Final = 150_000
 
 
 def read(text: str, lexicon: Lexicon | None = None) -> Document:
-    """The tasks of a document. Pure: the same text and lexicon give the same, and nothing is asked of anybody."""
+    """The tasks of a document. Pure: the same text and lexicon give the same, and nothing is asked of anybody.
+
+    Raises:
+        BadInput: it says of so many tasks at once whose they are that no office wrote it. Otherwise the work grows with the text.
+    """
     words = lexicon or own()
     read_lines = paragraphs(text, words.words["column"])
     genre = genre_of(read_lines, words)
@@ -86,7 +54,7 @@ def read(text: str, lexicon: Lexicon | None = None) -> Document:
             reader.take_item(paragraph, items[n])
         else:
             reader.take(paragraph, genre.foot if n == len(read_lines) - 1 else -1, bare.get(n, {}))
-    if any(_FIRST_LEADS.search(paragraph.text) for paragraph in read_lines):
+    if any(telling.FIRST_LEADS.search(paragraph.text) for paragraph in read_lines):
         reader.commitments = [replace(c, lead=c.owners[:1]) if c.owners and not c.lead and not c.cooperating else c for c in reader.commitments]
     found = Document(
         tuple(reader.commitments), tuple(sorted(reader.segments, key=lambda s: s.start)), tuple(reader.figures), genre.kind, genre.rule,
@@ -106,6 +74,8 @@ class _Reader:
         self.commitments: list[Commitment] = []
         self.segments: list[Segment] = []
         self.figures: list[Quantity] = []
+        #: How often something was said of tasks that had been read before.
+        self.changed = 0
         #: Whether the sentence before told what was done, and this one goes on with it.
         self.told = False
         #: Where the tasks of the item begin that a line with who is responsible may stand below.
@@ -160,7 +130,7 @@ class _Reader:
             if 0 <= foot <= start:
                 self.sign(paragraph, foot)
                 break
-            if label := _LABEL.fullmatch(paragraph.text, start, end):
+            if label := telling.LABEL.fullmatch(paragraph.text, start, end):
                 self._labelled(paragraph, start, end, label, since)
                 continue
             if n == 0 and (named := self._listed_project(paragraph, start, end)):
@@ -168,23 +138,23 @@ class _Reader:
                 continue
             responsible = responsible_of(paragraph.text[start:end])
             tasks, pieces = len(self.commitments), len(self.segments)
-            self._sentence(paragraph, start, end, n == 0 or bool(_INNER.match(paragraph.text, start, end)), bare.get(start))
+            self._sentence(paragraph, start, end, n == 0 or bool(telling.INNER.match(paragraph.text, start, end)), bare.get(start))
             if responsible is not None and len(self.commitments) == tasks == since:
                 self._given_to(paragraph, start, end, pieces)
             if responsible is not None:
                 # Who is responsible stands behind the tasks of an item, in brackets.
-                self.commitments[since:] = [given(c, responsible) for c in self.commitments[since:]]
-                if (when := _UNTIL_WHEN.search(paragraph.text, start, end)) and tables.is_dated(when["when"]):
-                    self.commitments[since:] = [replace(c, deadline=c.deadline or when["when"]) for c in self.commitments[since:]]
+                self._change(since, partial(given, who=responsible))
+                if (when := telling.UNTIL_WHEN.search(paragraph.text, start, end)) and tables.is_dated(when["when"]):
+                    self._change(since, partial(_dated, when=when["when"]))
                 since = len(self.commitments)
         self._assignment_alone(paragraph)
 
     def _listed_project(self, paragraph: Paragraph, start: int, end: int) -> tuple[int, int] | None:
         """Where the name stands of a project that an item of a list begins with; None where it begins with anything else."""
-        found = _ITEM.match(paragraph.text, start, end)
-        if found is None or not _SAID_OF_A_PROJECT.search(paragraph.text, found.end(), end):
+        found = telling.ITEM.match(paragraph.text, start, end)
+        if found is None or not telling.SAID_OF_A_PROJECT.search(paragraph.text, found.end(), end):
             return None
-        name = _PHASE.sub("", found["name"])
+        name = telling.PHASE.sub("", found["name"])
         if not any(name.endswith(word) for word in self.lexicon.words["project"]) or self.lexicon.at("verb", name, 0, len(name)):
             return None
         return None if self.lexicon.at("modifier", name, 0, len(name)) or self._past(paragraph.text[start:end]) else found.span("name")
@@ -198,7 +168,7 @@ class _Reader:
         self._mark(paragraph, stop, end, "rest", "sentence/stop")
         self.figures += [_placed(q, paragraph) for q in quantities(text, named[0], end)]
         found = self._commitment(paragraph, Clause(named[0], stop, "task", "list/project", "建设", named[0]), ())
-        stage = self._stage(_CONTENT.sub("", text[named[1] : stop]), True)
+        stage = self._stage(telling.CONTENT.sub("", text[named[1] : stop]), True)
         project = Project(self._printed(paragraph, *named), *paragraph.place(*named))
         self.commitments.append(replace(found, projects=(project,), stage=stage, thing=self._thing(paragraph, *named, NAME)))
 
@@ -208,7 +178,7 @@ class _Reader:
         depth, number = depth_of(text[start:end])
         stop = min((m.start() for words in BRACKETS for m in words.finditer(text, start, end)), default=start)
         begin = start + number
-        if (number and depth < 3) or stop - begin < 4 or stop - begin > _LONGEST_NAMED or any(s.kind == "background" for s in self.segments[pieces:]):
+        if (number and depth < 3) or stop - begin < 4 or stop - begin > telling.LONGEST_NAMED or any(s.kind == "background" for s in self.segments[pieces:]):
             return
         while text[stop - 1] in "。；;":
             stop -= 1
@@ -224,12 +194,26 @@ class _Reader:
             self._mark(paragraph, start, end, "rest", "sentence/until when")
             if not tables.is_dated(label["when"]):
                 return
-            self.commitments[since:] = [replace(c, deadline=c.deadline or label["when"]) for c in self.commitments[since:]]
+            self._change(since, partial(_dated, when=label["when"]))
             return
         self._mark(paragraph, start, end, "rest", "sentence/who is responsible")
         responsible = responsible_of(f"（{label[0].rstrip('。；; ')}）")
         if responsible is not None:
-            self.commitments[since:] = [given(c, responsible, more=True) for c in self.commitments[since:]]
+            self._change(since, partial(given, who=responsible, more=True))
+
+    def _change(self, since: int, change: Callable[[Commitment], Commitment]) -> None:
+        """Something is said of all tasks from one on.
+
+        Raises:
+            BadInput: so much is said of so many that no office wrote it.
+        """
+        self.changed += sum(1 + len(c.owners) for c in self.commitments[since:])
+        if self.changed > _MOST_CHANGED:
+            raise BadInput(
+                Text("责任单位、时限与任务的对应多到无法逐项读出", "Organs and deadlines are said of too many tasks at once to be read one by one"),
+                code="too_tangled", field="text", remedy=Text("按章节分成几份登记", "Enter it in parts, chapter by chapter"),
+            )  # fmt: skip
+        self.commitments[since:] = [change(c) for c in self.commitments[since:]]
 
     def sign(self, paragraph: Paragraph, start: int) -> None:
         """A signature with its date: who signed stands above the tasks of the paper."""
@@ -243,14 +227,15 @@ class _Reader:
         text = paragraph.text
         begin = start
         # 截至6月底……；……，and 其中……: what goes on telling what was done, until a sentence says what is to be done.
-        spoke = _SPOKE.search(text, start, end)
-        past = self._past(text[spoke.end() if spoke else start : end]) or self._past(text[start:end]) or (self.told and not _AHEAD.search(text, start, end))
+        spoke = telling.SPOKE.search(text, start, end)
+        past = self._past(text[spoke.end() if spoke else start : end]) or self._past(text[start:end])
+        past = past or (self.told and not telling.AHEAD.search(text, start, end))
         self.told = past and (text[end - 1] in "；;" or text.startswith("其中", end))
         self.figures += [_placed(q, paragraph) for q in quantities(text, start, end, past)]
-        if said := _SAID.match(text, start, end):
+        if said := telling.SAID.match(text, start, end):
             self._mark(paragraph, start, said.end(), "praise", "sentence/what is quoted of a speaker")
             begin = said.end()
-        if spoke := _SPOKE.search(text, begin, end):
+        if spoke := telling.SPOKE.search(text, begin, end):
             self._mark(paragraph, begin, spoke.end(), "background", "sentence/who speaks")
             begin = spoke.end()
         if bare is not None and not past:
@@ -265,7 +250,7 @@ class _Reader:
         if begin >= end:
             return
         stop = min((m.start() for words in BRACKETS for m in words.finditer(text, begin, end)), default=end)
-        if past or _PURPOSE.match(text, begin, stop):
+        if past or telling.PURPOSE.match(text, begin, stop):
             self._mark(paragraph, begin, stop, "background", "sentence/what was done" if past else "sentence/what it is for")
         else:
             self._clauses(paragraph, begin, stop)
@@ -274,8 +259,8 @@ class _Reader:
     def _past(self, sentence: str) -> bool:
         """Whether a sentence tells what was done: by its own words, or by the heading that it stands under."""
         # 会议要求 below 关于一季度运行情况 is what is to be done, and no part of what was told.
-        decided = self.genre.kind == "minutes" and _DECIDED.search(sentence)
-        return bool(_PAST.search(sentence)) or (not decided and any(reviews(words, self.planned_year) for words in self.path.under()[1:]))
+        decided = self.genre.kind == "minutes" and telling.DECIDED.search(sentence)
+        return bool(telling.PAST.search(sentence)) or (not decided and any(reviews(words, self.planned_year) for words in self.path.under()[1:]))
 
     def _clauses(self, paragraph: Paragraph, begin: int, end: int) -> None:
         text = paragraph.text
@@ -312,8 +297,8 @@ class _Reader:
                 found = assigned[clause.start]
                 self.assigning.append((clause.start, clause.end, found.rule))
                 if who.assign(found, any(not c.owners for c in self.commitments[first:])):
-                    self.commitments[first:] = [given(c, found.who, more=True) for c in self.commitments[first:]]
-            elif clause.kind == "rest" and _BY_THEN.fullmatch(text, clause.start, clause.end):
+                    self._change(first, partial(given, who=found.who, more=True))
+            elif clause.kind == "rest" and telling.BY_THEN.fullmatch(text, clause.start, clause.end):
                 then = text[clause.start : clause.end]
             elif clause.kind == "context":
                 before.append(text[clause.start : clause.end])
@@ -322,7 +307,7 @@ class _Reader:
                 self.commitments[-1] = self._longer(self.commitments[-1], paragraph, clause)
                 if assigned and (until := DEADLINE.search(text, clause.start, clause.end)):
                     # 打通……，新建……，由×××牵头，9月底前完成: it is said of all of them.
-                    self.commitments[first:] = [replace(c, deadline=c.deadline or until[0]) for c in self.commitments[first:]]
+                    self._change(first, partial(_dated, when=until[0]))
             self._mark(paragraph, clause.start, clause.end, clause.kind, clause.rule)
         self._mark(paragraph, place, end, "rest", "sentence/stop")
         self.carried = None if had_task else who.now
@@ -333,11 +318,11 @@ class _Reader:
         """The clauses of a sentence, those that assign apart from what they leave to be done, and the assignments by their place."""
         read: list[Clause] = []
         assigned: dict[int, Assignment] = {}
-        goals = _GOALS.search(text, begin, end)
+        goals = telling.GOALS.search(text, begin, end)
         for first, stop in cut(text, begin, end):
-            inline = _INLINE.match(text, first, stop)
+            inline = telling.INLINE.match(text, first, stop)
             start = inline.end() if inline and inline.end() < stop else first
-            if listed := _LISTED.match(text, start, stop):
+            if listed := telling.LISTED.match(text, start, stop):
                 start = listed.end()
             if only_to_read(text, start, stop):
                 read.append(Clause(start, stop, "rest", "assignment/only to read"))
@@ -374,7 +359,7 @@ class _Reader:
         return Clause(start, end, "task", rule, clause.verb or "负责", start, clause.intensity)
 
     def _longer(self, task: Commitment, paragraph: Paragraph, clause: Clause) -> Commitment:
-        start = next(n for n, at in enumerate(paragraph.at) if at == task.start)
+        start = bisect_left(paragraph.at, task.start)
         body = paragraph.text[start : clause.end]
         when = DEADLINE.search(body)
         printed = self._printed(paragraph, start, clause.end)
@@ -472,12 +457,12 @@ class _Reader:
             # 粮食和物资储备中心 is a name, and nothing is being planned because of it.
             bare = bare.replace(text[a:b], "")
         # 对2000年底前建成的小区: which ones are meant, and not until when.
-        deadline = next((m for m in DEADLINE.finditer(body) if not _WHICH.match(body, m.end())), None)
+        deadline = next((m for m in DEADLINE.finditer(body) if not telling.WHICH.match(body, m.end())), None)
         speaker = self.path.speaker
         thing = object_of(self.lexicon, text, clause)
         return Commitment(
             start, end, self._printed(paragraph, clause.start, clause.end), self.path.under(), clause.verb,
-            self._stage(bare, bool(projects) or bool(_OF_PROJECTS.search(body))),
+            self._stage(bare, bool(projects) or bool(telling.OF_PROJECTS.search(body))),
             clause.intensity, tuple(detail for word, detail in self.lexicon.words["condition"].items() if word in body),
             doers(self.lexicon, body), speaker.organ if speaker else "", deadline[0] if deadline else "",
             tuple(Project(self._printed(paragraph, a, b), *paragraph.place(a, b)) for a, b in projects),
@@ -500,6 +485,10 @@ class _Reader:
         for condition in self.lexicon.words["condition"]:
             done = done.replace(condition, "")
         return next((rung for word, rung in self.lexicon.words["stage"].items() if word in done), "")
+
+
+def _dated(task: Commitment, when: str) -> Commitment:
+    return replace(task, deadline=task.deadline or when)
 
 
 def _placed(quantity: Quantity, paragraph: Paragraph) -> Quantity:

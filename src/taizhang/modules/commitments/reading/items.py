@@ -18,6 +18,7 @@ _NUMBER: Final = re.compile(
 _ORDINAL: Final = re.compile(r"[一二三四五六七八九十]{1,3}是")
 _LONGEST_TWO: Final = 24
 _DECIMAL: Final = re.compile(r"\d+[.．]\d")
+_LONGEST_LEADER: Final = 120
 #: What a table of contents draws between a heading and its page.
 _LEADER: Final = re.compile(r"[.…·．]*\d{0,4}$")
 
@@ -44,11 +45,11 @@ def one_line_tasks(read: Sequence[Paragraph], lexicon: Lexicon) -> dict[int, int
     """
     found: dict[int, int] = {}
     # A line that comes again is one of a table of contents, and the heading that it tells of.
-    again = Counter(_LEADER.sub("", paragraph.text) for paragraph in read)
+    again = Counter(_without_leader(paragraph.text) for paragraph in read)
     lines = [n for n, paragraph in enumerate(read) if paragraph.kind != "byline"]
     for place, n in enumerate(lines):
         paragraph = read[n]
-        if paragraph.kind not in ("heading", "title") or again[_LEADER.sub("", paragraph.text)] > 1:
+        if paragraph.kind not in ("heading", "title") or again[_without_leader(paragraph.text)] > 1:
             continue
         depth, begin = depth_of(paragraph.text)
         before = lines[place - 1] if place else None
@@ -61,16 +62,24 @@ def one_line_tasks(read: Sequence[Paragraph], lexicon: Lexicon) -> dict[int, int
     return found
 
 
+def _without_leader(text: str) -> str:
+    return text[:-_LONGEST_LEADER] + _LEADER.sub("", text[-_LONGEST_LEADER:])
+
+
 def one_sentence_tasks(read: Sequence[Paragraph], lexicon: Lexicon) -> dict[int, dict[int, int]]:
     """Numbered sentences that look like a heading with its stop, and have nothing below them: 1.新建幼儿园4所。
 
     By paragraph, where such a sentence begins and where its words do.
     """
     found: dict[int, dict[int, int]] = {}
-    for n, paragraph in enumerate(read):
+    below_it: list[Paragraph | None] = []
+    after: Paragraph | None = None
+    for paragraph in reversed(read):
+        below_it.append(after)
+        after = after if paragraph.kind == "byline" else paragraph
+    for n, (paragraph, after) in enumerate(zip(read, reversed(below_it), strict=True)):
         if paragraph.kind != "body":
             continue
-        after = next((p for p in read[n + 1 :] if p.kind != "byline"), None)
         spans = list(sentences(paragraph))
         for k, (start, end) in enumerate(spans):
             text = paragraph.text[start:end]

@@ -7,6 +7,7 @@ it has none, and nobody makes some up.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -30,6 +31,8 @@ _BEHIND: Final = re.compile(r"(?:工作|目标|机制|要求)?(?:，?(?:即|包�
 _NUMBERED: Final = re.compile(r"第?[一二三四五六七八九十百]{1,4}、|\d{1,2}、")
 _ETC: Final = re.compile(r"等(?:方面|内容)?$")
 _LONGEST_MEMBER: Final = 40
+#: So far before a set its members are looked for.
+_FARTHEST: Final = 600
 
 
 def announced(name: str) -> int:
@@ -54,10 +57,11 @@ def apart(document: Document, terms: tuple[Label, ...]) -> Document:
     """The document with its terms, and without the figures that are part of one."""
     if not terms:
         return document
-    spans = [(t.start, t.end) for t in terms]
+    starts = [t.start for t in terms]
 
     def kept(figures: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
-        return tuple(q for q in figures if not any(a < q.end and q.start < b for a, b in spans))
+        # Terms stand in their order and never in each other: of those that begin before a figure ends the last one alone can hold it.
+        return tuple(q for q in figures if not (n := bisect_left(starts, q.end)) or terms[n - 1].end <= q.start)
 
     return replace(
         document, terms=terms, figures=kept(document.figures),
@@ -116,7 +120,10 @@ def _members(text: str, start: int, end: int, number: int, lexicon: Lexicon) -> 
         return []
     while start and text[start - 1] == "“" and text[end : end + 1] == "”":
         start, end = start - 1, end + 1
-    begin = max((text.rfind(stop, 0, start) for stop in _STOPS), default=-1) + 1
+    farthest = max(0, start - _FARTHEST)
+    begin = max((text.rfind(stop, farthest, start) for stop in _STOPS), default=-1) + 1
+    if begin == 0 and farthest:
+        return []
     if begin == 0 and (numbered := _NUMBERED.match(text)):
         begin = numbered.end()
     before = _listed(text, begin, start, number)

@@ -38,6 +38,12 @@ _LABELLED_BEHIND: Final = re.compile(r"[（(〔\[【](?:牵头|责任|配合|落
 _PAGE: Final = re.compile(r"[-—–\s]*(第\s*)?\d{1,4}(\s*页)?[-—–\s]*$")
 #: A heading is read as one only up to this length; a longer line without a stop is a sentence that a column broke.
 _LONGEST_HEADING: Final = 48
+#: A headline names who is spoken to, with all posts, and is longer.
+_LONGEST_HEADLINE: Final = 160
+#: Characters of the beginning and of the end of a body that say whether the next line goes on with it.
+_LOOKED_AT: Final = 400
+#: No sentence is longer: what has no stop for so long is read piece by piece, so that the work grows with the text and not faster.
+_LONGEST_SENTENCE: Final = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +105,10 @@ def paragraphs(text: str, heads: Mapping[str, str] | None = None) -> list[Paragr
         kind = _kind(line.body)
         # A headline never follows a sentence that has not ended, but the rest of a broken one may look like a headline.
         # Nor does a new item of a list, whether or not the one before it has its stop.
-        if held.at and says_who(held.text) and held.text[-1] not in "、，":
+        if held.at and says_who(held.head) and held.tail[-1] not in "、，":
             # A line that says who is responsible is whole, with or without a stop.
             held.end(found)
-        if held.at and not (kind in ("body", "title") and _runs_on(held.text) and not _ITEM.match(line.body) and not says_who(line.body)):
+        if held.at and not (kind in ("body", "title") and _runs_on(held.tail) and not _ITEM.match(line.body) and not says_who(line.body)):
             held.end(found)
         if held.at or kind == "body":
             held.take(line)
@@ -115,19 +121,21 @@ def paragraphs(text: str, heads: Mapping[str, str] | None = None) -> list[Paragr
 
 
 class _Held:
-    """The body that may go on with the next line."""
+    """The body that may go on with the next line: how it begins, how it ends, and its lines, joined once."""
 
     def __init__(self) -> None:
-        self.text, self.at = "", list[int]()
+        self.head, self.tail, self.lines, self.at = "", "", list[str](), list[int]()
 
     def take(self, line: _Line) -> None:
-        self.text += line.body
+        self.head = self.head if len(self.head) >= _LOOKED_AT else (self.head + line.body)[:_LOOKED_AT]
+        self.tail = (self.tail + line.body)[-_LOOKED_AT:]
+        self.lines.append(line.body)
         self.at += line.at
 
     def end(self, found: list[Paragraph]) -> None:
         if self.at:
-            found.append(Paragraph("body", self.text, tuple(self.at)))
-            self.text, self.at = "", []
+            found.append(Paragraph("body", "".join(self.lines), tuple(self.at)))
+            self.head, self.tail, self.lines, self.at = "", "", [], []
 
 
 def _row(line: _Line, table: Columns | None, heads: Mapping[str, str], in_head: bool) -> tuple[Row | None, bool]:
@@ -161,7 +169,7 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _kind(body: str) -> Kind:
-    if _INTERVIEW.search(body):
+    if len(body) <= _LONGEST_HEADLINE and _INTERVIEW.search(body):
         return "title"
     if _BYLINE.fullmatch(body) or _PAGE.fullmatch(body):
         return "byline"
@@ -175,7 +183,7 @@ def _kind(body: str) -> Kind:
 
 def _runs_on(body: str) -> bool:
     """Whether a body stops in the middle of a sentence; brackets behind a stop, with who is responsible, end it."""
-    if _BRACKETS_BEHIND.search(body) or _LABELLED_BEHIND.search(body):
+    if body[-1:] in ")）〕】]" and (_BRACKETS_BEHIND.search(body) or _LABELLED_BEHIND.search(body)):
         return False
     return body.rstrip(_CLOSING)[-1:] not in tuple(FULL_STOPS + "：:；;…")
 
@@ -193,6 +201,10 @@ def sentences(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
             depth += 1
         elif char in "”」』）)〕】]":
             depth = max(0, depth - 1)
+        if n - start >= _LONGEST_SENTENCE and (char in "，、：" or n - start >= 2 * _LONGEST_SENTENCE):
+            yield start, n + 1
+            start, depth = n + 1, 0
+            continue
         ends = (char in STOPS and depth == 0) or (char in "”」』" and depth == 0 and n > start and text[n - 1] in FULL_STOPS)
         if ends and n >= start and not (n + 1 < len(text) and text[n + 1] in "”」』"):
             yield start, n + 1

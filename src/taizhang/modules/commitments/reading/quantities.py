@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -67,9 +68,11 @@ def quantities(text: str, start: int, end: int, past: bool = False) -> Iterator[
                 value = _plain(value * _SCALED[match["big"]])
         role, rule = _role(text, start, end, match.start(), match.end(), unit, past)
         found.append(Quantity(match.start(), match.end(), value, unit, role, rule))
-    taken = [(q.start, q.end) for q in found]
+    taken = [q.start for q in found]
+    ends = [q.end for q in found]
     for match in _IN_WORDS.finditer(text, start, end):
-        if any(a < match.end() and match.start() < b for a, b in taken) or _is_label(text, match, end):
+        before = bisect_left(taken, match.end())
+        if (before and ends[before - 1] > match.start()) or _is_label(text, match, end):
             continue
         value = Decimal(_whole(match["number"])) * _SCALED.get(match["big"] or "", Decimal(1))
         role, rule = _role(text, start, end, match.start(), match.end(), match["unit"], past)
