@@ -15,6 +15,7 @@ from tests.city_fixture import City
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.frame import clock
 from taizhang.kernels.ledger import store
+from taizhang.modules.commitments.declared.worklist import worklist
 from taizhang.modules.commitments.models import SpotCheck, SpotTask, Task
 
 VERIFIER = Path(__file__).resolve().parents[2] / "verify/draw_verify.py"
@@ -107,3 +108,22 @@ def test_the_files_are_served_to_those_who_see_the_check(city, browser):
 def test_what_cannot_be_committed_is_refused_with_the_reason(city, changed, words):
     with pytest.raises((BadInput, Conflict), match=words):
         committed(city, **changed)
+
+
+def test_a_newcomer_is_told_what_comes_next_on_the_page_of_a_check_and_among_their_work(city, browser):
+    check = committed(city)
+    city._post("drawer", "supervisor", "甲区纪委监委", city.district)
+    page = f"/r/commitments.spot_check/{check.pk}/"
+    assert "等" in (early := browser(city.office).get(page).content.decode()) and "由承诺人以外的另一人" in early
+    assert worklist(city.drawer, clock.today()) == []
+    with clock.on(check.event_on, 20):
+        assert [(w.action, w.key) for w in worklist(city.drawer, clock.today())] == [("commitments.draw_spot_check", check.pk)]
+        city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED)
+        waiting = [w for w in worklist(city.drawer, clock.today()) if w.action == "commitments.report_spot_check"]
+        assert len(waiting) == check.take == SpotTask.objects.filter(substitute=False).count()
+        first = SpotTask.objects.get(number=1)
+        assert f"/r/commitments.spot_task/{first.pk}/do/commitments.report_spot_check/" in browser(city.drawer).get(page).content.decode()
+        city.do(city.drawer, "commitments.report_spot_check", first, holds="holds", finding="示例：属实")
+        drawn = browser(city.drawer, "en").get(page).content.decode()
+        assert "3 drawn, 1 of them looked at" in drawn and "It holds" in drawn and len(worklist(city.drawer, clock.today())) == check.take - 1
+    assert 'id="sc-form"' in browser(city.reviewer).get("/commitments/spot/secret/").content.decode()

@@ -14,6 +14,8 @@ from .declared.listings import EXTENSIONS_LIST, SOURCES_LIST, TASKS_LIST
 from .declared.origins import STATED
 from .declared.panels import PANELS
 from .declared.records import RECORDS, SOURCE, TASK
+from .declared.spot import SECRET_TITLE
+from .declared.spot_panel import SPOT_PANEL
 from .declared.verbs import ACTIONS, APPROVE, CHECK, DO, REGISTER
 from .declared.worklist import worklist
 
@@ -39,7 +41,7 @@ MODULE = Module(
     on=(On(COORDINATION_MOVED, "commitments.follow_coordination"),),
     worklist=worklist,
     daily=(REMIND_DAILY,),
-    panels=PANELS,
+    panels=(*PANELS, SPOT_PANEL),
     inbox=INBOX,
     stated=STATED,
     search=(TASK, SOURCE, *curated.SEARCH),
@@ -50,6 +52,7 @@ MODULE = Module(
         PageLink("/commitments/meeting/", Text("周例会", "Weekly meeting")),
         PageLink("/commitments/messages/", INBOX_TITLE),
         PageLink("/commitments/notice/", Text("通报", "Notice")),
+        PageLink("/commitments/spot/secret/", SECRET_TITLE, CHECK),
         PageLink("/commitments/letter/", Text("督办函", "Supervision letter"), REGISTER),
         PageLink("/commitments/figures/", Text("数字从何而来", "Where a figure comes from")),
     ),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("commitments/sources/<row_key:key>/", signed_in(sitting.page), name="sitting"),
     path("commitments/sources/<row_key:key>/do/", right_first(REGISTER, sitting_verbs.do), name="sitting-do"),
     path("commitments/sources/<row_key:key>/breakdown/", signed_in(tables.breakdown), name="breakdown"),
+    path("commitments/spot/secret/", signed_in(spot.secret), name="spot-secret"),
     path("commitments/spot/<row_key:key>/frame.csv", signed_in(spot.frame), name="spot-frame"),
     path("commitments/spot/<row_key:key>/manifest.json", signed_in(spot.manifest), name="spot-manifest"),
     path("commitments/tasks/<row_key:key>/slip/", signed_in(papers.slip), name="slip"),

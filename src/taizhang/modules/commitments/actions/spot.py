@@ -25,8 +25,9 @@ Parties = Annotated[
     Ask(
         Text("各方承诺", "What the parties commit to"),
         help=Text(
-            "至少三方，每行“名称 承诺值”；承诺值是各方自己保管的密值的 SHA-256（64位十六进制）",
-            "At least three, one a line: name and commitment, which is the SHA-256 of a secret that each keeps (64 hexadecimal digits)",
+            "至少三方，每行“名称 承诺值”。各方在“任务督查 › 抽核密值”页面各自生成，密值自己保管，只交承诺值那一行（密值的 SHA-256）",
+            "At least three, one a line: name and commitment. Each party makes its own on the page “Secret for a sample check”, keeps the secret and hands "
+            "in the line with the commitment (the SHA-256 of the secret)",
         ),
         multiline=True,
         example=_PARTIES,
@@ -42,7 +43,14 @@ def commit_spot_check(
     since: Annotated[date, Ask(Text("销号自", "Closed from"), example="2020-01-01")],
     until: Annotated[date, Ask(Text("销号至", "Closed until"), example="2099-12-31")],
     parties: Parties,
-    event: Annotated[str, Ask(Text("其后的公开事件", "Public event after that"), example="示例彩票第2026138期")],
+    event: Annotated[
+        str,
+        Ask(
+            Text("其后的公开事件", "Public event after that"),
+            help=Text("今天以后才发生、谁也左右不了、人人查得到的，如某期彩票开奖", "After today, in nobody's hands, for all to look up: a draw of a lottery"),
+            example="示例彩票第2026138期",
+        ),
+    ],
     event_on: Annotated[date, Ask(Text("事件日期", "Day of the event"), example="2099-12-31")],
     percent: Annotated[int, Ask(Text("抽取比例", "Share that is drawn"), unit="%")] = 10,
 ) -> SpotCheck:

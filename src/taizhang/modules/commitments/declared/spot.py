@@ -69,6 +69,8 @@ DRAWN: Final = Record(
 )
 
 
+#: Where a party of a check makes the secret that it keeps and the commitment that it hands in.
+SECRET_TITLE: Final = Text("抽核密值", "Secret for a sample check")
 ACTIONS = (
     Action(verbs.commit_spot_check, Text("承诺抽核", "Commit to a sample check"), PLACE, CHECK, law=terms.SAMPLE, creates=SPOT),
     Action(

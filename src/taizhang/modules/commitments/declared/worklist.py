@@ -15,6 +15,7 @@ from taizhang.frame.declare import Task as Waiting
 
 from .. import models, terms
 from .records import EXTENSION, SOURCE, TASK
+from .spot import DRAWN, SPOT
 from .verbs import APPROVE, CHECK, DO, REGISTER
 
 _MOST = 50
@@ -34,6 +35,7 @@ def worklist(actor: Actor, today: date) -> Sequence[Waiting]:
             _line(row, Text("报办结，等待核查", "Reported done; waits for the check"), "close", terms.VERIFIED_BY_ANOTHER)
             for row in done.order_by("reported_on", "id")[:_MOST]
         ]
+        found += _second_looks(able, today)
     if actor.may(APPROVE):
         asked = reading.rows(actor.with_right(APPROVE), EXTENSION).filter(state="asked").select_related("task")
         found += [
@@ -41,6 +43,23 @@ def worklist(actor: Actor, today: date) -> Sequence[Waiting]:
                     row.earlier_due, "commitments.approve_extension", terms.SUPERVISION)
             for row in asked.order_by("id")[:_MOST]
         ]  # fmt: skip
+    return found
+
+
+def _second_looks(actor: Actor, today: date) -> list[Waiting]:
+    """Sample checks whose event has come, and drawn tasks that nobody has looked at: a substitute is nobody's until it is needed."""
+    drawable = reading.rows(actor, SPOT).filter(state="committed", event_on__lte=today).order_by("event_on", "id")
+    why = Text("公开事件“{e}”已到时间，由承诺人以外的人抽取", "“{e}” has come: somebody else than who committed draws")
+    found = [
+        Waiting(row.title[:80], why.with_(e=row.event), SPOT.kind, row.pk, row.event_on, "commitments.draw_spot_check", terms.SAMPLE)
+        for row in drawable[:_MOST]
+    ]
+    drawn = reading.rows(actor, DRAWN).filter(check_row__state="drawn", holds="", substitute=False).exclude(task__lead__in=actor.organs)
+    found += [
+        Waiting(row.task.title[:80], Text("抽中的任务，等待抽核", "Drawn, to be looked at"), DRAWN.kind, row.pk, None, "commitments.report_spot_check",
+                terms.VERIFIED_BY_ANOTHER)
+        for row in drawn.order_by("check_row", "number")[:_MOST]
+    ]  # fmt: skip
     return found
 
 

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from taizhang.frame import reading
+from taizhang.surfaces.entrance import language
+from taizhang.surfaces.pages import layout
 
-from ..declared.spot import SPOT
-from .drawing import actor_of
+from ..declared.spot import SECRET_TITLE, SPOT
+from .drawing import MODULE, actor_of, crumbs
 
 
 @require_GET
@@ -28,6 +30,15 @@ def manifest(request: HttpRequest, key: int) -> HttpResponse:
     if row.revealed:
         document["revealed"] = json.loads(row.revealed)
     return _file(json.dumps(document, ensure_ascii=False, indent=1), "application/json", f"manifest-{key}.json")
+
+
+@require_GET
+def secret(request: HttpRequest) -> HttpResponse:
+    """Where a party makes its secret, in its own browser: nothing of it comes here."""
+    lang = language(request)
+    posts = layout.standings(actor_of(request), lang)
+    context = {"organ": posts[0].organ if posts else ""}
+    return layout.page(request, "commitments/secret.html", context, title=SECRET_TITLE.in_(lang), crumbs=crumbs(SECRET_TITLE, request), module=MODULE)
 
 
 def _row(request: HttpRequest, key: int) -> Any:
