@@ -12,6 +12,7 @@ from taizhang.basis.errors import BadInput, Conflict
 from taizhang.frame import clock, fsck
 from taizhang.frame.catalogue import installed
 from taizhang.modules.commitments.models import Example, Source, Task
+from taizhang.modules.commitments.queries import lexicon
 from taizhang.modules.commitments.reading.extract import read
 
 TEXT = "示例区工作安排\n一、加快推进甲区、乙区老旧管网改造。\n二、把蔬菜大棚再扩200亩。\n三、加快示例路拓宽改造。\n四、持续优化营商环境。"
@@ -83,3 +84,25 @@ def test_the_sitting_the_record_and_the_register_show_them_and_the_register_narr
     for place, there in (("乙区", ["甲区、乙区老旧管网改造"]), ("示例路", ["示例路拓宽改造"]), ("区", [])):
         listed = html.unescape(clerk.get(f"/list/commitments.tasks/?places={place}").content.decode())
         assert [task.object for task in tasks if task.title in listed] == there, place
+
+
+def test_a_document_is_read_ahead_of_the_transaction_and_not_again_within_it(city, source):
+    def readings() -> int:
+        return lexicon._read.cache_info().misses
+
+    place, more = city.district, TEXT + "五、完善示例制度。"
+    lexicon._read.cache_clear()
+    installed().action("commitments.confirm_tasks").action.ahead(source.pk, {})
+    installed().action("commitments.register_source").action.ahead(place.pk, {"text": more})
+    assert readings() == 2
+    first = read(TEXT).commitments[0]
+    city.do(city.office, "commitments.confirm_tasks", source, spans=f"{first.start}-{first.end}")
+    city.do(city.office, "commitments.register_source", place, title="示例安排二", text=more)
+    city.do(city.office, "commitments.enter_term", place, name="示例制度", source=Source.objects.latest("id").pk)
+    assert readings() == 2, "what was read ahead is what the actions go by"
+
+
+def test_what_cannot_be_read_is_refused_before_anything_is_entered(city):
+    with pytest.raises(BadInput, match="多到无法逐项读出"):
+        city.do(city.office, "commitments.register_source", city.district, title="示例", text="推进示例大桥。" * 1_000 + "责任单位：示例局。" * 100)
+    assert not Source.objects.exists()

@@ -167,6 +167,8 @@ class Action:
     confirm             what the person is asked to agree to, once
     shown               whether the button stands on the row's page; derived and machine actions have none
     topmost             it concerns every place, so the right is needed over the topmost one
+    ahead               given the target's key and the inputs before a transaction is open: long work that only reads, whose result is
+                        held for `run`, so that nobody waits for it behind a lock; it may refuse the inputs
     """
 
     run: Callable[..., Any]
@@ -186,6 +188,7 @@ class Action:
     primary: bool = False
     batch: bool = False
     topmost: bool = False
+    ahead: Callable[[int | None, Mapping[str, Any]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The one write path.
 
-Outside the transaction: the right, the shape of the inputs. Inside one durable transaction: the idempotency key, the
+Outside the transaction: the right, the shape of the inputs, the long work that an action declares to do ahead. Inside one
+durable transaction: the idempotency key, the
 target through the actor's scope and under a lock, its version, every chosen record, the state and the gate, the action, its
 moves, what follows from it, the history rows, one entry, the outbox. A refusal changes nothing and is journalled.
 """
@@ -85,6 +86,8 @@ def perform(
     try:
         check_right(bound, actor)
         values = bound.inputs.read(raw)
+        if bound.action.ahead is not None:
+            bound.action.ahead(target, values)
         outcome = _durably(
             lambda: _Performance(catalogue, clock.now()).whole(
                 bound, target, actor, values, version=version, idempotency_key=idempotency_key

@@ -12,6 +12,7 @@ from taizhang.registers import scope
 from taizhang.registers.records import PLACE
 
 from .. import models, queries, terms
+from ..actions import ahead
 from ..actions import naming as verbs
 from ..queries import curated
 from .records import SOURCE, TASK
@@ -71,8 +72,8 @@ TAG = Record(
 )
 RECORDS = (TERM, TERM_ITEM, TAG)
 ACTIONS = (
-    Action(verbs.enter_term, Text("登记提法", "Enter a term"), PLACE, CURATE, law=_LAW, creates=TERM),
-    Action(verbs.keep_terms, Text("登记文中提法", "Keep its terms"), SOURCE, CURATE, law=_LAW),
+    Action(verbs.enter_term, Text("登记提法", "Enter a term"), PLACE, CURATE, law=_LAW, creates=TERM, ahead=ahead.of_chosen),
+    Action(verbs.keep_terms, Text("登记文中提法", "Keep its terms"), SOURCE, CURATE, law=_LAW, ahead=ahead.of_source),
     Action(verbs.amend_term, Text("更正提法", "Amend a term"), TERM, CURATE, law=_LAW),
     Action(verbs.state_item, Text("写明内容", "State an item"), TERM, CURATE, law=_LAW, creates=TERM_ITEM, primary=True),
     Action(verbs.tag_task, Text("标注提法", "Tag with a term"), TASK, CURATE, law=_LAW, creates=TAG),

@@ -10,6 +10,7 @@ from taizhang.registers import scope
 from taizhang.registers.records import PLACE
 
 from .. import models, queries, terms
+from ..actions import ahead
 from ..actions import teaching as verbs
 from ..terms import teaching
 from .naming import CURATE
@@ -65,7 +66,7 @@ RECORDS = (WORD, EXAMPLE)
 ACTIONS = (
     Action(verbs.enter_word, Text("登记词语", "Enter a word"), PLACE, CURATE, law=_LAW, creates=WORD),
     Action(verbs.end_word, Text("停用词语", "End a word"), WORD, CURATE, law=_LAW),
-    Action(verbs.correct, Text("更正读文", "Correct the reading"), SOURCE, REGISTER, law=_LAW, creates=EXAMPLE),
+    Action(verbs.correct, Text("更正读文", "Correct the reading"), SOURCE, REGISTER, law=_LAW, creates=EXAMPLE, ahead=ahead.of_source),
     Action(verbs.take_back_example, Text("撤回更正", "Take a correction back"), EXAMPLE, REGISTER, law=_LAW),
     Action(verbs.keep_agreement, Text("记下读对与否", "Keep whether it is read rightly"), EXAMPLE, law=_LAW, machine=True, shown=False),
 )

@@ -9,7 +9,7 @@ from taizhang.frame.declare import Action, Apart
 from taizhang.registers.records import PLACE
 
 from .. import terms
-from ..actions import assigning, checking, confirming, derived, doing, issuing, named, reminding, sources
+from ..actions import ahead, assigning, checking, confirming, derived, doing, issuing, named, reminding, sources
 from .records import EXTENSION, FEEDBACK, SOURCE, TASK, TIE
 
 REGISTER: Final = "commitments.register"
@@ -20,9 +20,9 @@ _LAW: Final = terms.SUPERVISION
 _ANOTHER: Final = terms.VERIFIED_BY_ANOTHER
 
 ACTIONS = (
-    Action(sources.register_source, Text("登记文件", "Enter a document"), PLACE, REGISTER, law=_LAW, creates=SOURCE),
-    Action(sources.keep_figures, Text("续存文中数字", "Keep further figures"), SOURCE, REGISTER, law=_LAW, shown=False),
-    Action(confirming.confirm_tasks, Text("确认任务", "Confirm tasks"), SOURCE, REGISTER, law=_LAW, primary=True),
+    Action(sources.register_source, Text("登记文件", "Enter a document"), PLACE, REGISTER, law=_LAW, creates=SOURCE, ahead=ahead.of_text),
+    Action(sources.keep_figures, Text("续存文中数字", "Keep further figures"), SOURCE, REGISTER, law=_LAW, shown=False, ahead=ahead.of_source),
+    Action(confirming.confirm_tasks, Text("确认任务", "Confirm tasks"), SOURCE, REGISTER, law=_LAW, primary=True, ahead=ahead.of_source),
     Action(sources.settle_source, Text("分解完毕", "Read through"), SOURCE, REGISTER, law=_LAW),
     Action(sources.reopen_source, Text("继续分解", "Go on reading"), SOURCE, REGISTER, law=_LAW),
     Action(sources.withdraw_source, Text("撤回文件", "Withdraw"), SOURCE, REGISTER, law=_LAW),
