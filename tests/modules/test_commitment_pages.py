@@ -224,6 +224,14 @@ def test_the_first_page_takes_few_statements_however_many_tasks(city, april, bro
     assert len(many) == len(few) <= 8
 
 
+def test_a_page_of_the_register_looks_up_the_keys_of_its_rows_first(city, april, browser):
+    client = browser(city.office)
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/list/commitments.tasks/")
+    rows = [each["sql"] for each in asked if " JOIN " in each["sql"] and '"commitments_task"."words"' in each["sql"]]
+    assert len(rows) == 1 and "LIMIT" not in rows[0], "its many references are joined to these rows alone"
+
+
 def test_a_total_that_a_document_states_leads_there_for_those_who_may_read_it(city, april, browser):
     totals = "/projects/totals/?by=organ"
     city.project(name="示例一号园", total_investment_fen=112_437_000_000_00)
