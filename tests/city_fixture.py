@@ -1,7 +1,8 @@
 """A small city made through `perform`, each stage building on the one before.
 
 Its 36 actions take a tenth of a second, and every other test wants them. So the first city of a process is made by the
-actions, and where everything is as it was then, the next ones are the same rows put back.
+actions, and where everything is as it was then, the next ones are the same rows put back. Under a clock that a test set, it
+is as it was then at the same moment alone.
 """
 
 from __future__ import annotations
@@ -142,10 +143,11 @@ class City:
 
 @dataclass(frozen=True)
 class _Earlier:
-    """A city that the actions made in this process, under these modules and on this day."""
+    """A city that the actions made in this process, under these modules, on this day, at the moment to which the clock was set."""
 
     modules: tuple[Module, ...]
     day: date
+    set_to: datetime | None
     rights: Any
     rows: Kept
     members: dict[str, Any]
@@ -153,7 +155,8 @@ class _Earlier:
     @property
     def fits(self) -> bool:
         """True where the actions would make the same city now."""
-        return installed().modules == self.modules and clock.today() == self.day and self.rows.fits
+        same = (self.modules, self.day, self.set_to) == (installed().modules, clock.today(), _set_to())
+        return same and self.rows.fits
 
     def stands_again(self, city: City) -> None:
         """The rows are back, and the city has objects of its own, with the rights of the modules installed now."""
@@ -164,17 +167,18 @@ class _Earlier:
 _EARLIER: list[_Earlier] = []
 
 
-def _on_time() -> bool:
-    """True as long as nobody has set the clock."""
-    return abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=1)
+def _set_to() -> datetime | None:
+    """The moment at which the clock stands; None as long as nobody has set it."""
+    now = clock.now()
+    return None if abs(now - datetime.now(UTC)) < timedelta(seconds=1) else now
 
 
 def _earlier() -> _Earlier | None:
-    return next((e for e in _EARLIER if e.fits), None) if _on_time() else None
+    return next((e for e in _EARLIER if e.fits), None)
 
 
 def _keep(city: City, rows: Kept | None) -> None:
-    if rows is not None and _on_time():
+    if rows is not None:
         rights = installed().rights_of_role
         members = deepcopy(vars(city), {id(rights): rights})
-        _EARLIER.append(_Earlier(installed().modules, clock.today(), rights, rows, members))
+        _EARLIER.append(_Earlier(installed().modules, clock.today(), _set_to(), rights, rows, members))

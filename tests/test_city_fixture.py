@@ -99,9 +99,15 @@ def test_a_city_made_by_the_actions_has_as_many_rows_in_every_table(none_kept):
 def test_under_another_clock_the_actions_make_it(none_kept):
     with taken_back():
         City()
-    with clock.on(date(2026, 3, 1)):
+    with clock.on(date(2026, 3, 1)), taken_back():
         city = City()
-    assert store.read(city.place.entry).at.startswith("2026-03-01T01:00")
+    assert store.read(city.place.entry) is None
+    with clock.on(date(2026, 3, 1)), taken_back():
+        again = City()
+        assert store.read(again.place.entry).at.startswith("2026-03-01T01:00")
+    assert again.place.entry == city.place.entry
+    with clock.on(date(2026, 3, 1), 10):
+        assert City().place.entry != city.place.entry
 
 
 def test_on_another_day_the_actions_make_it(none_kept, monkeypatch):
