@@ -1,0 +1,1 @@
+"""Papers of the inspection module, made of what entries hold."""
