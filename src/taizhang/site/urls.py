@@ -13,6 +13,7 @@ urlpatterns: list[Any] = [
     path("", include("taizhang.modules.projects.urls")),
     path("", include("taizhang.modules.commitments.urls")),
     path("", include("taizhang.modules.conduct.urls")),
+    path("", include("taizhang.modules.inspection.urls")),
     path("", include("taizhang.modules.sandbox.urls")),
     path("api/", include("taizhang.surfaces.api.urls")),
     path("", include("taizhang.site.public_urls")),

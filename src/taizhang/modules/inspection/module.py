@@ -7,7 +7,7 @@ from taizhang.frame.declare import Module
 
 from . import terms
 from .declared.draws import ACTIONS_DRAWS, BATCHINGS_DRAWS, LISTINGS_DRAWS, PAGES_DRAWS, RECORDS_DRAWS, SEARCH_DRAWS, worklist_draws
-from .declared.rosters import ACTIONS_ROSTERS, BATCHINGS_ROSTERS, LISTINGS_ROSTERS, RECORDS_ROSTERS, worklist_rosters
+from .declared.rosters import ACTIONS_ROSTERS, BATCHINGS_ROSTERS, LISTINGS_ROSTERS, PAGES_ROSTERS, RECORDS_ROSTERS, worklist_rosters
 from .terms.draw_words import DRAW_PARAMETERS
 
 MODULE = Module(
@@ -20,7 +20,7 @@ MODULE = Module(
     worklist=lambda actor, today: [*worklist_rosters(actor, today), *worklist_draws(actor, today)],
     batches=(*BATCHINGS_ROSTERS, *BATCHINGS_DRAWS),
     search=SEARCH_DRAWS,
-    pages=PAGES_DRAWS,
+    pages=(*PAGES_ROSTERS, *PAGES_DRAWS),
     parameters=(*terms.ROSTER_PARAMETERS, *DRAW_PARAMETERS),
     grants={
         # Each department that inspects has one: the initiator plans and draws, those who join attach their items.

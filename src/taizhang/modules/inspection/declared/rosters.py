@@ -10,7 +10,7 @@ from taizhang.basis.text import Text
 from taizhang.frame import reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.batches import BATCH
-from taizhang.frame.declare import Action, Field, Filter, Listing, Record, Task
+from taizhang.frame.declare import Action, Field, Filter, Listing, PageLink, Record, Task
 from taizhang.registers import scope
 from taizhang.registers.records import PLACE
 
@@ -142,6 +142,7 @@ VERSION = Record(
     title=lambda row: f"{dict(terms.ROSTERS)[row.kind].zh} 第{row.number}版",
     title_en=lambda row: f"{dict(terms.ROSTERS)[row.kind].en}, version {row.number}",
     select_related=("place",),
+    sheets=(PageLink("/inspection/versions/{id}/", Text("内容、比较与下载", "Content, comparison and download")),),
 )
 BATCHINGS_ROSTERS = roster_imports.BATCHINGS_ROSTERS
 RECORDS_ROSTERS = (ITEM, OBJECT, INSPECTOR, INTEREST, VERSION)
@@ -267,6 +268,9 @@ LISTINGS_ROSTERS = (
         ),
     ),
 )
+
+
+PAGES_ROSTERS = (PageLink("/inspection/rosters/", Text("一单两库", "List and rosters"), terms.ROSTER),)
 
 
 def worklist_rosters(actor: Actor, today: date) -> Sequence[Task]:

@@ -17,6 +17,7 @@ from taizhang.surfaces.workbook.opening import Limits, open_workbook
 from .. import terms
 from ..actions.roster_imports import kind_of_batch
 from ..queries import roster_imports as queries
+from ..rules import exchange
 from ..rules import roster_sheets as sheets
 from ..rules import rosters as rules
 
@@ -59,6 +60,15 @@ def lay_ready(actor: Actor, found: sheets.Read, name: str, sha256: str, place: P
         },
         problems=[asdict(problem) for problem in found.problems[:MOST_TOLD]],
     )  # fmt: skip
+
+
+def table_of(found: exchange.Exchange) -> sheets.Table:
+    """A file of the exchange as a sheet with the usual headings."""
+    usual = {column.key: column.headings[0] for column in sheets.COLUMNS[found.kind]}
+    # Rosters of the other side call the firm's name 'name'.
+    keys = [("firm" if name == "name" and found.kind == "objects" else name) for name in found.columns]
+    rows = [[row[name] for name in found.columns] for row in found.rows]
+    return sheets.Table(found.kind, [[usual[key] for key in keys], *rows])
 
 
 def class_of(score: int, day: date, overrides: str) -> str:

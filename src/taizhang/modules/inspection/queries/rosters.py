@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
@@ -138,6 +138,11 @@ def firm_rows(place: Place, day: date, chosen: Mapping[str, Sequence[str]] | Non
     rows = objects_on(place, day).order_by("enterprise__uscc").values_list(*_FIRM)
     firms = (rules.FirmRow(*row[:7], tuple(row[7].split()), *row[8:]) for row in rows.iterator(chunk_size=5_000))
     return [firm for firm in firms if rules.fits(firm, narrowed)]
+
+
+def class_counts(place: Place, day: date) -> dict[str, int]:
+    """Firms of the roster of a place and below it on a day, by class; '' for those without one."""
+    return dict(objects_on(place, day).order_by().values_list("risk_class").annotate(n=Count("pk")))
 
 
 # -- versions -------------------------------------------------------------------------------------------------------------

@@ -145,7 +145,7 @@ def fits(firm: FirmRow, chosen: Mapping[str, Sequence[str]]) -> bool:
 def canonical(kind: str, rows: Iterable[Mapping[str, object]]) -> str:
     """The text of a version: UTF-8, LF, a heading, rows in the order of their columns."""
     columns = COLUMNS[kind]
-    lines = sorted(tuple(_cell(row[name]) for name in columns) for row in rows)
+    lines = sorted(tuple(cell(row[name]) for name in columns) for row in rows)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -158,7 +158,8 @@ def salted(content: str, salt: str) -> str:
     return f"{_SALT}{salt}\n{content}"
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as versions and exchange files write it."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,0 +1,169 @@
+"""Pages of the list and the rosters, versions that are compared and taken away, and files exchanged with a provincial platform."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.city_fixture import City
+from tests.modules.test_roster_sheets import csv_file
+from tests.modules.test_rosters import code_of, firm, frozen, inspector, item, listed
+
+from taizhang.basis.errors import BadInput
+from taizhang.frame import batches, clock
+from taizhang.modules.inspection.models import InspectedObject, Inspector, RosterVersion
+from taizhang.modules.inspection.rules import exchange, rosters
+from taizhang.registers.models import Enterprise
+from taizhang.surfaces.workbook.opening import open_workbook
+
+ROWS = ({"uscc": code_of("91410100MA0000001"), "score": "620", "scored_on": "2026-01", "overrides": "", "class": "C"},)
+
+
+# -- the file ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_reads_the_same_as_json_and_as_csv():
+    given = exchange.Exchange("scores", "410103", date(2026, 1, 31), exchange.RECEIVED["scores"], ROWS)
+    assert exchange.received(given.as_json().encode()) == exchange.received(given.as_csv().encode()) == given
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda text: text.replace('"620"', '"120"'), "hash"),
+        (lambda text: text.replace('"version": 1', '"version": 2'), "format"),
+        (lambda text: text.replace('"scores"', '"draws"'), "kind"),
+        (lambda text: text.replace('"class"', '"klass"'), "columns"),
+        (lambda text: text.replace('"620"', "620"), "columns"),
+        (lambda text: text[:-20], "json"),
+        (lambda text: "[" * 100_000, "format"),
+        (lambda text: '{"a":' + "[" * 100_000, "json"),
+        (lambda text: text.replace("2026-01-31", "20260131x"), "as_of"),
+    ],
+)
+def test_a_file_that_was_changed_or_is_none_is_refused(change, code):
+    text = exchange.Exchange("scores", "410103", date(2026, 1, 31), exchange.RECEIVED["scores"], ROWS).as_json()
+    with pytest.raises(BadInput) as refused:
+        exchange.received(change(text).encode())
+    assert refused.value.code == code
+
+
+# -- pages ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def city(db) -> City:
+    return City()
+
+
+def sheet(rows: list[list[Any]]) -> SimpleUploadedFile:
+    return SimpleUploadedFile("名录.csv", csv_file(rows), "text/csv")
+
+
+def test_a_sheet_goes_in_by_the_page_and_what_was_held_back_is_taken_away(city, browser):
+    code, client = firm(city).uscc, browser(city.planner)
+    rows = [["统一社会信用代码", "标签"], [code, "食品经营"], ["=1+1", "食品经营"]]
+    sent = client.post("/inspection/rosters/import/", {"kind": "objects", "place": city.district.pk, "file": sheet(rows)})
+    seen = client.get(sent.url).content.decode()
+    assert "A3" in seen and "导入 1 行，暂缓 1 行" in seen
+    held = open_workbook(b"".join(client.get(f"{sent.url}held/").streaming_content)).sheets[0].rows
+    assert held[0][3:] == ["统一社会信用代码", "标签"] and held[1][3:] == ["=1+1", "食品经营"] and "A3" in held[1][2]
+    assert client.post(f"{sent.url}accept/").status_code == 302
+    batches.run_waiting()
+    assert InspectedObject.objects.get().tags == "食品经营" and "已受理" in client.get(sent.url).content.decode()
+    # Another's preview is nobody else's, and who does not keep rosters has no such page.
+    assert browser(city.partner).get(sent.url).status_code == 404 and browser(city.clerk).get(sent.url).status_code == 403
+    refused = client.post("/inspection/rosters/import/", {"kind": "objects", "place": city.other_district.pk, "file": sheet(rows)})
+    assert refused.status_code == 422 and InspectedObject.objects.count() == 1
+
+
+def test_all_firms_of_the_register_are_entered_at_once_and_once(city, browser):
+    codes = {firm(city, n).uscc for n in range(1, 6)}
+    client = browser(city.planner)
+    sent = client.post("/inspection/rosters/import/register/", {"place": city.district.pk})
+    client.post(f"{sent.url}accept/")
+    batches.run_waiting()
+    assert set(InspectedObject.objects.values_list("enterprise__uscc", flat=True)) == codes
+    assert "从登记簿列入" not in client.get("/inspection/rosters/import/").content.decode()
+
+
+def test_the_glance_says_who_may_inspect_and_blank_sheets_read_back(city, browser):
+    city.do(city.planner, "inspection.publish_item", item(city))
+    inspector(city)
+    inspector(city, person=city.street.person, standing="grid_worker")
+    for language, words in (("zh-hans", "其中持证可执法 1 人"), ("en", "of whom 1 may inspect")):
+        page = browser(city.planner, language).get("/inspection/rosters/").content.decode()
+        assert words in page and ("比例" in page or "Share drawn" in page)
+    assert browser(city.clerk).get("/inspection/rosters/").status_code == 403
+    blank = b"".join(browser(city.planner).get("/inspection/rosters/import/blank/inspectors/").streaming_content)
+    assert open_workbook(blank).sheets[0].rows[0][:2] == ["姓名*", "人员身份*"]
+
+
+def test_a_version_is_compared_and_taken_away_by_those_who_may_read_it(city, browser):
+    row = listed(city)
+    first = frozen(city, "objects")
+    city.do(city.planner, "inspection.score_object", row, score=800, scored_on="2026-01-31")
+    second = frozen(city, "objects")
+    client, address = browser(city.planner), f"/inspection/versions/{second.pk}/"
+    page = client.get(address, {"with": first.pk}).content.decode()
+    assert "变更 1 行" in page and "D 类（高风险）" in page
+    assert rosters.digest(client.get(f"{address}csv/").content.decode()) == second.sha256
+    sent = json.loads(client.get(f"{address}exchange.json/").content)
+    assert (sent["kind"], sent["rows"][0]["risk_class"]) == ("objects", "D")
+    outsider = browser(city.clerk)
+    hidden = outsider.get(address, {"with": first.pk}).content.decode()
+    assert second.sha256 in hidden and "高风险" not in hidden and outsider.get(f"{address}csv/").status_code == 404
+
+
+def test_scores_of_the_province_come_in_by_a_file_and_nothing_is_entered_twice(city, browser):
+    row, client = listed(city), browser(city.planner)
+    where = city.district.code or city.district.name
+    rows = ({**ROWS[0], "uscc": row.enterprise.uscc},)
+    given = exchange.Exchange("scores", where, date(2026, 1, 31), exchange.RECEIVED["scores"], rows)
+    for text in (given.as_json(), given.as_csv()):
+        file = SimpleUploadedFile("省平台.json", text.encode())
+        sent = client.post("/inspection/exchange/", {"place": city.district.pk, "file": file})
+        assert client.post(f"{sent.url}accept/").status_code == 302
+        batches.run_waiting()
+    row.refresh_from_db()
+    assert (row.risk_score, row.risk_class, row.classed_on) == (620, "C", date(2026, 1, 1))
+    # A class that the rule does not give is held back, not believed.
+    wrong = exchange.Exchange("scores", where, date(2026, 1, 31), exchange.RECEIVED["scores"], ({**rows[0], "class": "A"},))
+    sent = client.post("/inspection/exchange/", {"place": city.district.pk, "file": SimpleUploadedFile("x.json", wrong.as_json().encode())})
+    assert "按规则应为C类" in client.get(sent.url).content.decode()
+    elsewhere = exchange.Exchange("scores", "410999", date(2026, 1, 31), exchange.RECEIVED["scores"], rows)
+    file = SimpleUploadedFile("x.json", elsewhere.as_json().encode())
+    assert client.post("/inspection/exchange/", {"place": city.district.pk, "file": file}).status_code == 422
+    assert json.loads(client.get("/inspection/exchange/draws/").content)["rows"] == []
+
+
+def test_no_entrance_shows_a_class_to_the_public_to_units_or_to_other_offices(city, browser, client):
+    row = listed(city)
+    city.do(city.planner, "inspection.score_object", row, score=923, scored_on="2026-01-31")
+    city.do(city.planner, "inspection.override_class", row, serious_list=True, reason="示例")
+    version = frozen(city, "objects")
+    enterprise, entry = row.enterprise_id, InspectedObject.objects.get().entry
+    addresses = (
+        f"/r/registers.enterprise/{enterprise}/", f"/r/inspection.object/{row.pk}/", "/l/inspection.objects/", f"/inspection/versions/{version.pk}/",
+        f"/r/inspection.version/{version.pk}/", f"/entry/{entry}/", "/l/inspection.objects/export/", "/search/?q=示例企业1",
+        f"/api/records/inspection.object/{row.pk}/", "/api/records/inspection.object/", f"/api/records/registers.enterprise/{enterprise}/",
+        f"/api/entries/{entry}/",
+    )  # fmt: skip
+    for reader in (client, *(browser(actor) for actor in (city.reporter, city.clerk, city.street, city.leader))):
+        for address in addresses:
+            shown = reader.get(address).content.decode(errors="replace")
+            assert not any(word in shown for word in ("923", "高风险", "serious_list", "严重违法")), address
+    assert "高风险" in browser(city.officer).get(f"/r/inspection.object/{row.pk}/").content.decode()
+
+
+def test_versions_of_every_kind_have_a_page(city, browser):
+    city.do(city.planner, "inspection.publish_item", item(city))
+    inspector(city)
+    city.do(city.planner, "inspection.declare_interest", Inspector.objects.get(), firm=firm(city).pk, kind="share")
+    for kind in ("items", "inspectors", "interests"):
+        key = frozen(city, kind).pk
+        assert browser(city.planner, "en").get(f"/inspection/versions/{key}/").status_code == 200
+    assert RosterVersion.objects.count() == 3 and Enterprise.objects.count() == 1 and clock.today()
