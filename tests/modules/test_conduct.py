@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from argparse import Namespace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -19,7 +19,7 @@ from taizhang.frame.disclosure import readings
 from taizhang.frame.reading import one, rows
 from taizhang.kernels.ledger import store
 from taizhang.kernels.ledger.models import Entry
-from taizhang.modules.conduct import rules
+from taizhang.modules.conduct import queries, rules, terms
 from taizhang.modules.conduct.declarations import PROBLEM
 from taizhang.modules.conduct.models import Campaign, Problem, RuleItem, RuleList, Study
 from taizhang.modules.conduct.module import MODULE
@@ -85,6 +85,19 @@ def test_a_list_says_which_of_its_ten_are_not_stated():
     for number in (0, 11):
         with pytest.raises(BadInput):
             rules.check_number(number)
+
+
+@pytest.mark.django_db
+def test_the_list_chooses_by_a_standing_the_rows_that_the_rule_says_have_it(city):
+    """The rule in Python and its condition in SQL, over every state and the days around a deadline."""
+    today = clock.today()
+    one = found(city)
+    dues = [None, *(today + timedelta(days=n) for n in (-1, 0, 1))]
+    for state, _ in terms.PROBLEM_STATES:
+        for due in dues:
+            Problem.objects.filter(pk=one.pk).update(state=state, due=due)
+            chosen = [key for key, _ in terms.STANDINGS if queries.standing_at(Problem.objects.all(), key).exists()]
+            assert chosen == [rules.standing(state, due, today)], (state, due)
 
 
 @pytest.mark.parametrize(
@@ -165,6 +178,44 @@ def test_the_body_that_corrected_does_not_close_though_another_person_of_it_does
         with pytest.raises(Conflict) as refused:
             city.do(city.inspector, f"conduct.{action}", reported(city), **given)
         assert refused.value.code == "apart"
+
+
+def test_nobody_deals_with_a_problem_of_their_own_organ(city, browser):
+    """The supervisor's own organ is concerned; another one corrects it, so that no other rule is in the way."""
+    own = found(city, organ=city.organs["甲区审计局"].pk)
+    assert own.number not in browser(city.supervisor).get("/work/").content.decode()
+    city._post("second", "supervisor", "甲区水利局", city.district)
+    steps = [
+        ("withdraw_problem", {"reason": "示例"}),
+        ("hand_over", {"handed_to": "示例机关", "reason": "示例"}),
+        ("examine", {"finding": "示例"}),
+        ("give_out", {"corrector": city.organs["甲区住建局"].pk, "demand": "示例", "due": "2099-12-31"}),
+        ("set_deadline", {"due": "2099-11-30", "reason": "示例"}),
+    ]
+    for verb, given in steps:
+        with pytest.raises(Conflict) as refused:
+            city.do(city.supervisor, f"conduct.{verb}", own, **given)
+        assert (refused.value.code, refused.value.law) == ("own_organ", terms.DISCIPLINE)
+        if verb in ("examine", "give_out"):
+            city.do(city.second, f"conduct.{verb}", own, **given)
+    photo_ = evidence.receive(city.reviewer, "done.jpg", [photo(clock.now().replace(tzinfo=None), 34_750_000, 113_620_000)])
+    city.do(city.reviewer, "conduct.report_correction", own, correction="示例", file=photo_.pk)
+    for verb, given in (("return_correction", {"reason": "示例"}), ("close_problem", {"check_result": "示例"})):
+        with pytest.raises(Conflict) as refused:
+            city.do(city.supervisor, f"conduct.{verb}", own, **given)
+        assert refused.value.code == "own_organ"
+
+
+def test_who_gave_a_problem_out_may_hasten_it_and_only_somebody_else_puts_it_off(city):
+    problem = given_out(city, due="2099-06-30")
+    city._post("second", "supervisor", "甲区审计局", city.district)
+    city.do(city.supervisor, "conduct.set_deadline", problem, due="2099-05-31", reason="示例：提前")
+    with pytest.raises(Conflict) as refused:
+        city.do(city.supervisor, "conduct.set_deadline", problem, due="2099-06-01", reason="示例")
+    assert (refused.value.code, refused.value.law) == ("own_deadline", terms.CLOSED_BY_ANOTHER)
+    city.do(city.second, "conduct.set_deadline", problem, due="2099-12-31", reason="示例：材料需公示")
+    problem.refresh_from_db()
+    assert problem.due == date(2099, 12, 31)
 
 
 def test_words_about_an_organ_name_nobody(city):

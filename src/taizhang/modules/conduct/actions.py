@@ -7,6 +7,7 @@ from typing import Annotated
 
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
+from taizhang.frame.actor import people_of
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.registers import evidence as files
@@ -215,15 +216,21 @@ def examine(
     """The problem was examined and holds.
 
     Raises:
-        BadInput: words that name somebody.
+        Conflict: it is about the actor's own organ. BadInput: words that name somebody.
     """
+    _not_own(problem, by)
     rules.check_words(finding, queries.names_in(problem.organ), "finding")
     problem.finding, problem.examined_on = finding, by.today
     by.put(problem)
 
 
 def withdraw_problem(problem: Problem, by: Hand, *, reason: Reason) -> None:
-    """The problem does not hold, and why stays readable."""
+    """The problem does not hold, and why stays readable.
+
+    Raises:
+        Conflict: it is about the actor's own organ.
+    """
+    _not_own(problem, by)
     problem.reason = reason[:400]
     by.put(problem)
 
@@ -235,7 +242,12 @@ def hand_over(
     handed_to: Annotated[str, Ask(Text("移交给", "Handed to"), example="示例机关")],
     reason: Reason,
 ) -> None:
-    """The clue is with the body that may act on it, and that it was handed over is on record."""
+    """The clue is with the body that may act on it, and that it was handed over is on record.
+
+    Raises:
+        Conflict: it is about the actor's own organ.
+    """
+    _not_own(problem, by)
     problem.handed_to, problem.reason = handed_to[:120], reason[:400]
     by.put(problem)
 
@@ -251,8 +263,9 @@ def give_out(
     """A body has the problem to correct, until the day that was set, if one was.
 
     Raises:
-        BadInput: a deadline that has passed, or words that name somebody.
+        Conflict: it is about the actor's own organ. BadInput: a deadline that has passed, or words that name somebody.
     """
+    _not_own(problem, by)
     _not_past(due, by)
     rules.check_words(demand, queries.names_in(problem.organ), "demand")
     problem.corrector, problem.demand, problem.due, problem.assigned_on = corrector, demand, due, by.today
@@ -263,12 +276,18 @@ def give_out(
 def set_deadline(
     problem: Problem, by: Hand, *, due: Annotated[date, Ask(Text("整改时限", "Deadline"), example="2099-12-31")], reason: Reason
 ) -> None:
-    """The correction is due on this day, for this reason.
+    """The correction is due on this day, for this reason. Later than before is for another person than who gave it out.
 
     Raises:
-        BadInput: the day has passed.
+        Conflict: it is about the actor's own organ, or whoever gave it out puts its deadline off. BadInput: the day has passed.
     """
+    _not_own(problem, by)
     _not_past(due, by)
+    if problem.due is not None and due > problem.due and queries.gave_out(problem) & people_of(by.actor):
+        raise Conflict(
+            Text("整改由您交办，时限不能由您往后推", "You gave it out; you may not put its deadline off"), code="own_deadline", law=terms.CLOSED_BY_ANOTHER,
+            remedy=Text("由其他监督人员延长，并写明理由", "Another person who checks may, with a reason"),
+        )  # fmt: skip
     problem.due, problem.reason = due, reason[:400]
     by.put(problem)
 
@@ -298,7 +317,12 @@ def report_correction(
 
 
 def return_correction(problem: Problem, by: Hand, *, reason: Reason) -> None:
-    """It is not corrected yet, and the body that reported it can read why."""
+    """It is not corrected yet, and the body that reported it can read why.
+
+    Raises:
+        Conflict: it is about the actor's own organ.
+    """
+    _not_own(problem, by)
     problem.reason, problem.reported_on = reason[:400], None
     by.put(problem)
     by.send("inbox", f"organ:{problem.corrector_id}", kind="conduct_returned", problem=problem.pk)
@@ -313,11 +337,20 @@ def close_problem(
     """The problem is closed on what another body than the one that corrected it found.
 
     Raises:
-        BadInput: words that name somebody.
+        Conflict: it is about the actor's own organ. BadInput: words that name somebody.
     """
+    _not_own(problem, by)
     rules.check_words(check_result, queries.names_in(problem.organ), "check_result")
     problem.check_result, problem.closed_on = check_result, by.today
     by.put(problem)
+
+
+def _not_own(problem: Problem, by: Hand) -> None:
+    if not by.actor.machine and problem.organ_id in by.actor.organs:
+        raise Conflict(
+            Text("问题涉及您所在的单位，您须回避", "It is about your own organ: it is not for you to deal with"), code="own_organ", law=terms.DISCIPLINE,
+            remedy=Text("由其他单位的监督人员办理", "Somebody of another organ who checks has to"),
+        )  # fmt: skip
 
 
 def _list_of(rule_list: RuleList | None, item: RuleItem | None, found_on: date) -> RuleList | None:

@@ -245,7 +245,7 @@ def worklist(actor: Actor, today: date) -> Sequence[Task]:
     found: list[Task] = []
     if actor.may(terms.CHECK):
         able = actor.with_right(terms.CHECK)
-        rows = reading.rows(able, PROBLEM).order_by("found_on", "id")
+        rows = reading.rows(able, PROBLEM).exclude(organ__in=able.organs).order_by("found_on", "id")
         found += [_task(r, Text("作风问题待核实", "A problem of conduct to be examined"), "examine") for r in rows.filter(state="found")[:_MOST]]
         found += [_task(r, Text("已查实，待交办整改", "Examined; to be given out"), "give_out") for r in rows.filter(state="examined")[:_MOST]]
         done = rows.filter(state="reported").exclude(corrector__in=able.organs)

@@ -11,8 +11,9 @@ from django.db.models import Count, Q, QuerySet
 from taizhang.basis.predicate import Answer, Known
 from taizhang.basis.text import Text
 from taizhang.frame import clock, reading
-from taizhang.frame.actor import Actor
+from taizhang.frame.actor import Actor, ActorKey
 from taizhang.frame.declare import Record
+from taizhang.kernels.ledger import store
 from taizhang.registers import scope
 from taizhang.registers.models import Appointment, Organ, Place
 
@@ -55,6 +56,12 @@ def visible_study(actor: Actor) -> Q:
 def problem_facts(problem: Problem, day: date, ask: Any) -> Mapping[str, Answer]:
     """What the gate of closing asks."""
     return {"problem.proof": Known(problem.proof_id is not None, Text("作风问题台账", "Register of problems of conduct"), day)}
+
+
+def gave_out(problem: Problem) -> frozenset[int]:
+    """The people who gave a problem out to be corrected, and those for whom they did."""
+    acts = store.acts([f"conduct.problem:{problem.pk}"], {"conduct.give_out"})
+    return frozenset(person for _, actor, _ in acts for person in ActorKey.read(actor).people)
 
 
 def item_on(rule_list: RuleList, number: int) -> RuleItem | None:
