@@ -245,6 +245,24 @@ def test_a_host_that_is_not_allowed_is_refused_when_it_is_set(settings, address)
         deliveries.check_address("webhook", address)
 
 
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("http://allowed.example/", "not_encrypted"), ("http://allowed.example:80/in", "not_encrypted"), ("http://bare.example:8080/", ""),
+        ("https://allowed.example:0/", "bad_port"), ("http://bare.example:0/", "bad_port"), ("https://allowed.example:65536/", "bad_port"),
+        ("https://allowed.example:443/", ""), ("http://bare.example/", "host_not_allowed"), ("http://[::1", "host_not_allowed"),
+    ],
+)  # fmt: skip
+def test_a_host_listed_without_a_port_is_for_https_and_a_port_is_one(settings, address, code):
+    settings.TAIZHANG_WEBHOOK_HOSTS = ["allowed.example", "bare.example:8080"]
+    if not code:
+        assert deliveries.check_address("webhook", address) and deliveries.host_allowed(address)
+        return
+    with pytest.raises(BadInput) as refused:
+        deliveries.check_address("webhook", address)
+    assert refused.value.code == code and not deliveries.host_allowed(address)
+
+
 def test_a_host_that_is_no_longer_allowed_is_refused_when_sending(city, organ, hook, settings):
     _set(city, organ, "webhook", f"http://127.0.0.1:{hook.server_port}/in")
     _told(organ)

@@ -63,6 +63,18 @@ def check_address(channel: str, address: str) -> str:
             validate_email(address)
         except ValidationError:
             raise _bad("bad_address", Text("这不是电子邮件地址", "This is not an e-mail address")) from None
+    elif _impossible_port(address):
+        raise _bad(
+            "bad_port",
+            Text("端口应为1至65535", "A port is a number from 1 to 65535"),
+            Text("核对地址中冒号后的数字，或不写端口", "Check the number behind the colon, or leave it out"),
+        )
+    elif _without_encryption(address):
+        raise _bad(
+            "not_encrypted",
+            Text("允许的主机未写端口的，回调地址须以 https:// 开头", "To a host that is listed without a port a web hook goes by https:// alone"),
+            Text("改用 https，或由运维人员在 TAIZHANG_WEBHOOK_HOSTS 写明主机和端口", "Use https, or have host and port listed in TAIZHANG_WEBHOOK_HOSTS"),
+        )
     elif not host_allowed(address):
         raise _bad(
             "host_not_allowed",
@@ -73,16 +85,40 @@ def check_address(channel: str, address: str) -> str:
 
 
 def host_allowed(address: str) -> bool:
-    """It is an http or https address, without a name or password in it, of a host and port that the settings list."""
+    """It is an http or https address, without a name or password in it, of a host and port that the settings list.
+
+    A host that is listed without its port is allowed by https on 443 alone.
+    """
     try:
         parts = urlsplit(address)
-        port = parts.port or _PORTS.get(parts.scheme)
+        stated = parts.port
     except ValueError:
         return False
-    if port is None or not parts.hostname or "@" in parts.netloc or parts.scheme not in _PORTS or parts.fragment:
+    if stated == 0 or not parts.hostname or "@" in parts.netloc or parts.scheme not in _PORTS or parts.fragment:
         return False
-    names = {f"{parts.hostname}:{port}"} | ({parts.hostname} if port == _PORTS[parts.scheme] else set())
+    port = stated or _PORTS[parts.scheme]
+    names = {f"{parts.hostname}:{port}"} | ({parts.hostname} if (parts.scheme, port) == ("https", 443) else set())
     return bool(names & set(settings.TAIZHANG_WEBHOOK_HOSTS))
+
+
+def _impossible_port(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    try:
+        return parts.port == 0
+    except ValueError:
+        return True
+
+
+def _without_encryption(address: str) -> bool:
+    """It is an http address of a host that the settings list without a port."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "http" and parts.hostname in settings.TAIZHANG_WEBHOOK_HOSTS and not host_allowed(address)
 
 
 def _bad(code: str, reason: Text, remedy: Text | None = None) -> BadInput:
