@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from taizhang.modules.inspection.pages import draw_public
 from taizhang.modules.projects.pages import open_data
 from taizhang.modules.projects.pages import public as public_projects
 
@@ -18,6 +19,15 @@ urlpatterns = [
     path("public/projects/", require_safe(public_projects.projects), name="projects"),
     path("public/projects/oc4ids.json", require_safe(open_data.download), name="open_data"),
     path("public/projects/<int:key>/", require_safe(public_projects.project), {"quote": pages.quoted}, name="project"),
+    path("public/plans/", require_safe(draw_public.plans), name="plans"),
+    path("public/plans/<int:key>/", require_safe(draw_public.plan), name="plan"),
+    path("public/draws/", require_safe(draw_public.draws), name="draws"),
+    path("public/draws/<int:key>/", require_safe(draw_public.draw), name="draw"),
+    path("public/draws/<int:key>/state.json", require_safe(draw_public.state), name="draw_state"),
+    path("public/draws/<int:key>/MANIFEST.json", require_safe(draw_public.manifest), name="draw_manifest"),
+    path("public/draws/<int:key>/FRAME-<int:number>.csv", require_safe(draw_public.frame), name="draw_frame"),
+    path("public/draws/<int:key>/RESULT.csv", require_safe(draw_public.result), name="draw_result"),
+    path("public/draws/<int:key>/TEAMS.json", require_safe(draw_public.teams), name="draw_teams"),
     path("verify/", require_safe(pages.verify), name="verify"),
     path("about/", require_safe(pages.about), name="about"),
     path("glossary/", require_safe(pages.glossary), name="glossary"),

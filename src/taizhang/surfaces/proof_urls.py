@@ -26,4 +26,6 @@ urlpatterns = [
     path("verify/policy.json", proofs.policy, name="verify_policy"),
     path("verify/checkpoint", proofs.checkpoint, name="verify_checkpoint"),
     path("verify/taizhang_verify.py", proofs.verifier, name="verify_program"),
+    path("verify/draw_verify.py", proofs.draw_verifier, name="verify_draw"),
+    path("verify/teams_verify.py", proofs.teams_verifier, name="verify_teams"),
 ]

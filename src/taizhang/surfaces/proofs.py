@@ -48,9 +48,25 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
 @require_safe
 def verifier(request: HttpRequest) -> HttpResponseBase:
     """The program that checks a bundle: one file, standard library only."""
-    if not VERIFIER.exists():
+    return _program(request, VERIFIER)
+
+
+@require_safe
+def draw_verifier(request: HttpRequest) -> HttpResponseBase:
+    """The program that draws again from published files."""
+    return _program(request, VERIFIER.with_name("draw_verify.py"))
+
+
+@require_safe
+def teams_verifier(request: HttpRequest) -> HttpResponseBase:
+    """The program that checks the certificate of drawn teams."""
+    return _program(request, VERIFIER.with_name("teams_verify.py"))
+
+
+def _program(request: HttpRequest, file: Path) -> HttpResponseBase:
+    if not file.exists():
         return _refusal(request, NotFound(Text("此处没有核验程序", "The verifier is not installed here"), code="no_verifier"))
-    return FileResponse(VERIFIER.open("rb"), as_attachment=True, filename=VERIFIER.name, content_type="text/x-python")
+    return FileResponse(file.open("rb"), as_attachment=True, filename=file.name, content_type="text/x-python")
 
 
 def _refusal(request: HttpRequest, refused: Refused) -> HttpResponse:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from taizhang.surfaces.pages.door import signed_in
+
+from .pages import batches, burden
 from .pages.roster_addresses import ROSTERS
 
 app_name = "inspection"
 urlpatterns = [
     *ROSTERS,
+    path("inspection/batches/<row_key:key>/", signed_in(batches.desk), name="desk"),
+    path("inspection/burden/", signed_in(burden.page), name="burden"),
+    path("inspection/chains/", signed_in(batches.chains), name="chains"),
 ]

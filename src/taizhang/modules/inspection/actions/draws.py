@@ -70,12 +70,11 @@ def commit_batch(
     """  # fmt: skip
     only_initiator(batch, by)
     source, when = _beacon(round) if round is not None else (_parties(parties, event), _zoned(draw_at))
-    if round is None:
-        if Batch.objects.filter(event=event.strip()[:120], committed_at__isnull=False).exclude(pk=batch.pk).exists():
-            raise Conflict(
-                Text("这一公开事件已用于另一批次", "That event decides another batch already"), code="event_used", law=_LAW,
-                remedy=Text("另选尚未发生的事件：一次事件只抽一次", "Choose another event to come: each decides one draw"),
-            )  # fmt: skip
+    if round is None and queries.is_used(batch, event.strip()[:120]):
+        raise Conflict(
+            Text("这一公开事件已用于另一批次", "That event decides another batch already"), code="event_used", law=_LAW,
+            remedy=Text("另选尚未发生的事件：一次事件只抽一次", "Choose another event to come: each decides one draw"),
+        )  # fmt: skip
     if when is None or when <= by.now:
         raise BadInput(
             Text("随机数须在承诺之后产生", "The chance has to come about after the commitment"), code="not_ahead",
@@ -163,7 +162,8 @@ def draw_batch(
     except ValueError as error:
         raise BadInput(
             Text("公布的与承诺的不符：{e}", "What was revealed does not fit: {e}").with_(e=str(error)), code="reveal",
-            field=_FIELDS[document["source"]["kind"]], law=_LAW, remedy=Text("逐字核对；仍不符的，中止后重抽", "Compare it letter by letter; where it stays so, abort and draw anew"),
+            field=_FIELDS[document["source"]["kind"]], law=_LAW,
+            remedy=Text("逐字核对；仍不符的，中止后重抽", "Compare it letter by letter; where it stays so, abort and draw anew"),
         ) from None  # fmt: skip
     batch.seed, batch.revealed, batch.drawn_at = drawn.seed, draw.canonical(shown).decode(), by.now
     by.put(batch)

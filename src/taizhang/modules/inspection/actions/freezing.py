@@ -20,7 +20,7 @@ from ..queries import draws as queries
 from ..queries import rosters
 from ..rules import draws as rules
 from ..rules.rosters import FirmRow, rows_of
-from ..terms import draw_words
+from ..terms import draw_words, visit_words
 from .batches import least_ratios, only_initiator
 from .rosters import frozen
 
@@ -97,6 +97,7 @@ def freeze_batch(
 
 def _pools(batch: Batch, parts: Sequence[BatchPart], left_out: str, day: date) -> _Pools:
     year = batch.window_from.year
+    each, both = visit_words.CAP_EACH.on(day), visit_words.CAP_TOGETHER.on(day)
     codes = sorted({code for part in parts for code in part.items})
     assert batch.items_version is not None
     listed = {row["code"]: row for row in rows_of(batch.items_version.content)}
@@ -111,7 +112,7 @@ def _pools(batch: Batch, parts: Sequence[BatchPart], left_out: str, day: date) -
     }
     return _Pools(
         {row.code: row for row in rules.read_left_out(left_out)},
-        queries.over_cap(year, cap.value) if (cap := draw_words.DRAWN_CAP.on(day)) else frozenset(),
+        queries.over_cap(batch, each.value, both.value) if each and both else frozenset(),
         queries.inspected_of_year(codes, year),
         limits,
         queries.visited_since(rules.lately(day)),

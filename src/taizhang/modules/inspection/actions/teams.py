@@ -20,6 +20,7 @@ from ..models import Batch, BatchPart, InspectedObject, InspectionItem, Visit, V
 from ..queries import draws as queries
 from ..rules import crews
 from ..rules.rosters import rows_of
+from ..rules.visits import CODE_LENGTH, code_of
 from .batches import only_initiator
 from .draws import CANDIDATES
 
@@ -102,7 +103,7 @@ def _visit(batch: Batch, by: Hand, row: Mapping[str, Any]) -> Visit:
     return Visit(
         batch=batch, sequence=row["sequence"], number=f"{batch.organ.short or batch.organ.name}〔{by.today.year}〕检查{number}号"[:60],
         place_id=batch.place_id, enterprise_id=row["enterprise"], organ_id=batch.organ_id, kind="random", window_from=batch.window_from,
-        window_to=batch.window_to, state="assigned", code=secrets.token_urlsafe(18),
+        window_to=batch.window_to, state="assigned", code=code_of(secrets.token_bytes(CODE_LENGTH)),
     )  # fmt: skip
 
 

@@ -8,16 +8,21 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from taizhang.basis.errors import Conflict
 from taizhang.basis.predicate import Answer, Known
 from taizhang.basis.text import Text
 from taizhang.frame.actor import Actor
+from taizhang.frame.batches import applied_chunks
+from taizhang.frame.catalogue import installed
 from taizhang.frame.models import Batch as Applied
 from taizhang.kernels import draw
 from taizhang.registers import scope
 from taizhang.registers.models import Enterprise, Organ
 
 from ..models import Batch, BatchPart, DrawnObject, Inspector, Interest, Plan, PlanLine, Visit, VisitItem
+from ..rules.visits import Counted, check_cap, level_of
 from .rosters import of_regulators
+from .visits import counts_in_year
 
 #: States in which a plan and a batch are for everyone.
 PUBLIC_PLANS = ("published", "replaced")
@@ -109,15 +114,28 @@ def visited_since(since: date) -> frozenset[int]:
     )
 
 
-def over_cap(year: int, most: int) -> frozenset[int]:
-    """Firms that have, or are to have, as many random visits in a year as the cap allows: another one would be over it."""
-    counting = (
-        Visit.objects.filter(window_from__year=year, kind="random")
-        .exclude(state="cancelled")
-        .order_by()
-        .values("enterprise")
+def over_cap(batch: Batch, each: int, together: int) -> frozenset[int]:
+    """Firms to which one more visit of the batch's department would be over a cap of the year, as the rule of visits counts them."""
+    year, level = batch.window_from.year, level_of(batch.organ.place.kind)
+    visited = set(Visit.objects.filter(window_from__year=year).order_by().values_list("enterprise", flat=True))
+    return frozenset(
+        key
+        for key, counted in counts_in_year(visited, year).items()
+        if _over(level, batch.organ_id, counted, each, together)
     )
-    return frozenset(counting.annotate(n=Count("pk")).filter(n__gte=most).values_list("enterprise", flat=True))
+
+
+def _over(level: str, organ: int, counted: Sequence[Counted], each: int, together: int) -> bool:
+    try:
+        check_cap(level, organ, counted, each, together)
+    except Conflict:
+        return True
+    return False
+
+
+def is_used(batch: Batch, event: str) -> bool:
+    """Whether an event decides, or decided, another batch of the place."""
+    return Batch.objects.filter(place=batch.place_id, event=event, committed_at__isnull=False).exclude(pk=batch.pk).exists()
 
 
 def inspected_of_year(codes: Sequence[str], year: int) -> dict[int, dict[str, int]]:
@@ -188,3 +206,28 @@ def organ_names(keys: Collection[int]) -> dict[int, str]:
 def strata_of(part: BatchPart) -> dict[str, draw.Stratum]:
     """The sizes of a part as the kernel takes them."""
     return {name: draw.Stratum(s["size"], s["take"], s["substitutes"]) for name, s in part.strata.items()}
+
+
+# -- the desk ---------------------------------------------------------------------------------------------------------------
+
+
+def visits_of(batch: Batch, most: int) -> list[Visit]:
+    """The first visits of a batch with their teams, in the order of their numbers."""
+    rows = (
+        Visit.objects.filter(batch=batch)
+        .select_related("enterprise")
+        .prefetch_related("team__inspector__person", "items__organ", "items__item")
+    )
+    return list(rows.order_by("pk")[:most])
+
+
+def visit_count(batch: Batch) -> int:
+    """How many visits a batch has."""
+    return Visit.objects.filter(batch=batch).count()
+
+
+def progress(applied: Applied) -> tuple[int, int]:
+    """How many rows of some work are stored, of how many."""
+    return min(
+        applied.rows_count, applied_chunks(applied) * installed().batching(applied.kind).chunk
+    ), applied.rows_count

@@ -7,7 +7,7 @@ from datetime import date
 from taizhang.basis.law import Dated, Span
 from taizhang.basis.text import Text
 
-from .law import CITED_FOR_CAPS, DOUBLE_RANDOM
+from .law import DOUBLE_RANDOM
 from .roster_figures import DISCLOSURE_CHECK
 from .words import Words
 
@@ -55,11 +55,4 @@ TEAM_LEAST = Dated(
     (Span(2, date(2019, 1, 27), None, DOUBLE_RANDOM),),
     unit="人",
 )
-#: A firm that has had so many random visits in a year is left out of the pools of that year.
-DRAWN_CAP = Dated(
-    "inspection.drawn_cap",
-    Text("随机抽查年度频次上限", "Random visits to a firm in a year, at most"),
-    (Span(2, date(2025, 6, 30), None, CITED_FOR_CAPS),),
-    unit="次",
-)
-DRAW_PARAMETERS = (UNKNOWN_RATIO, TEAM_LEAST, DRAWN_CAP)
+DRAW_PARAMETERS = (UNKNOWN_RATIO, TEAM_LEAST)

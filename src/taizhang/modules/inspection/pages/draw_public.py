@@ -1,0 +1,312 @@
+"""The public draw (公开抽取): what was announced and committed, the countdown, the result, and how to check all of it. No sign-in."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import segno
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from taizhang.basis.errors import NotFound
+from taizhang.basis.text import Text
+from taizhang.frame import clock, reading
+from taizhang.frame.actor import PUBLIC
+from taizhang.registers.records import ORGAN, PLACE
+from taizhang.surfaces import public_page
+
+from .. import terms
+from ..declared.draws import BATCH, DRAWN, PART, PLAN, PLAN_LINE
+from ..rules import draws as rules
+from ..terms import draw_words
+
+_PER_PAGE = 20
+#: Tickets of a stratum that the page shows; all of them stand in the file of the result.
+_TICKETS = 40
+_STATES = dict(terms.BATCH_STATES)
+_MODES = dict(terms.MODES)
+_ODD = dict(draw_words.ODD)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A firm that was drawn, or stands ready, with its ticket."""
+
+    number: int
+    code: str
+    name: str
+    ticket: str
+    substitute: bool
+    fell_out: str
+    called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One stratum of a department under its public name, and its tickets once it is drawn."""
+
+    name: str
+    size: int
+    take: int
+    substitutes: int
+    tickets: Sequence[Ticket]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one department draws; `file` is the number of its published frame."""
+
+    department: Text
+    key: str
+    size: int
+    take: int
+    sha256: str
+    file: int
+    layers: Sequence[Layer]
+
+
+def draws(request: HttpRequest) -> HttpResponse:
+    """Every batch that was ever committed, the newest first, aborted ones included."""
+    rows = reading.rows(PUBLIC, BATCH).order_by("-committed_at", "-id")
+    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    lines = [
+        {"row": r, "organ": _organ(r.organ), "state": _STATES[r.state], "at": _local(r.draw_at), "due": _due(r)}
+        for r in page
+    ]
+    return public_page.answer(request, "public/draws.html", {"page": page, "lines": lines, "now": _local(clock.now())})
+
+
+def draw(request: HttpRequest, key: int) -> HttpResponse:
+    """One batch: before the draw what is fixed and when it is decided, afterwards how it came out."""
+    row = _batch(key)
+    if row is None:
+        return public_page.missing(request)
+    document = json.loads(row.manifest)
+    sides = _sides(row)
+    here = request.build_absolute_uri(reverse("public:draw", args=[row.pk]))
+    context = {
+        "row": row,
+        "organ": _organ(row.organ),
+        "place": _place(row.place),
+        "mode": _MODES[row.mode],
+        "state": _STATES[row.state],
+        "sides": sides,
+        "layered": any(side.layers for side in sides),
+        "size": sum(side.size for side in sides),
+        "take": sum(side.take for side in sides),
+        "source": document["source"],
+        "parties": _parties(document["source"], row.revealed),
+        "revealed": json.loads(row.revealed) if row.revealed else {},
+        "hashes": sorted(document["hashes"].items()),
+        "odd": _odd(row, document),
+        "left_out": list(rules.by_reason(row.excluded).items()),
+        "at": _local(row.draw_at),
+        "committed": _local(row.committed_at),
+        "drawn": _local(row.drawn_at),
+        "now": clock.now(),
+        "due": _due(row),
+        "stored": bool(row.seed) and any(layer.tickets for side in sides for layer in side.layers),
+        "anew": reading.rows(PUBLIC, BATCH).filter(redraw_of=row.pk).first(),
+        "screen": bool(request.GET.get("screen")),
+        "qr": _qr(here),
+        "here": here,
+        "teams": bool(row.certificate),
+    }
+    return public_page.answer(request, "public/draw.html", context)
+
+
+def state(request: HttpRequest, key: int) -> HttpResponse:
+    """How far the batch is, for a screen that waits for it; and what time it is here."""
+    row = _batch(key)
+    if row is None:
+        return public_page.missing(request)
+    return JsonResponse({"state": row.state, "stored": _stored(row), "now": clock.now().isoformat()})
+
+
+def plans(request: HttpRequest) -> HttpResponse:
+    """The published plans, those that were replaced included."""
+    rows = reading.rows(PUBLIC, PLAN).order_by("-year", "-id")
+    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    lines = [{"row": r, "organ": _organ(r.organ), "state": dict(terms.PLAN_STATES)[r.state]} for r in page]
+    return public_page.answer(request, "public/plans.html", {"page": page, "lines": lines})
+
+
+def plan(request: HttpRequest, key: int) -> HttpResponse:
+    """One plan with its batches as announced, and the draws that were held under it."""
+    try:
+        row = reading.one(PUBLIC, PLAN, key)
+    except (NotFound, OverflowError):
+        return public_page.missing(request)
+    lines = [
+        {"row": line, "organ": _organ(line.organ), "mode": _MODES[line.mode]}
+        for line in reading.rows(PUBLIC, PLAN_LINE).filter(plan=row.pk).order_by("number")
+    ]
+    held = [
+        {"row": b, "state": _STATES[b.state]}
+        for b in reading.rows(PUBLIC, BATCH).filter(plan=row.pk).order_by("window_from", "id")
+    ]
+    context = {
+        "row": row,
+        "organ": _organ(row.organ),
+        "place": _place(row.place),
+        "lines": lines,
+        "held": held,
+        "state": dict(terms.PLAN_STATES)[row.state],
+        "after": reading.rows(PUBLIC, PLAN).filter(replaces=row.pk).first(),
+    }
+    return public_page.answer(request, "public/plan.html", context)
+
+
+# -- the files --------------------------------------------------------------------------------------------------------------
+
+
+def manifest(request: HttpRequest, key: int) -> HttpResponse:
+    """What was committed, with what was revealed once it was drawn."""
+    row = _batch(key)
+    if row is None:
+        return public_page.missing(request)
+    document: dict[str, Any] = {"manifest": json.loads(row.manifest), "manifest_sha256": row.commitment}
+    if row.revealed:
+        document["revealed"] = json.loads(row.revealed)
+    return _file(json.dumps(document, ensure_ascii=False, indent=1), "application/json", "MANIFEST.json")
+
+
+def frame(request: HttpRequest, key: int, number: int) -> HttpResponse:
+    """The list that one department draws from, byte by byte as it was committed."""
+    row = _batch(key)
+    parts = list(_parts(row)) if row is not None else []
+    if not 1 <= number <= len(parts):
+        return public_page.missing(request)
+    return _file(parts[number - 1].frame, "text/csv; charset=utf-8", f"FRAME-{number}.csv")
+
+
+def teams(request: HttpRequest, key: int) -> HttpResponse:
+    """The certificate of the teams, department by department, by numbers and without names; `?part=1` one of them alone."""
+    row = _batch(key)
+    if row is None or not row.certificate:
+        return public_page.missing(request)
+    document = json.loads(row.certificate)
+    if (asked := request.GET.get("part", "")).isascii() and asked.isdigit() and 1 <= int(asked) <= len(document):
+        document = document[sorted(document)[int(asked) - 1]]
+    return _file(json.dumps(document, ensure_ascii=False), "application/json", "TEAMS.json")
+
+
+def result(request: HttpRequest, key: int) -> HttpResponse:
+    """Everybody who was drawn, and everybody who stood ready, in the order of the tickets."""
+    row = _batch(key)
+    if row is None or not row.seed:
+        return public_page.missing(request)
+    lines = ["department,stratum,number,substitute,id,ticket\n"]
+    for each in _drawn(row):
+        ticket = _ticket(row.seed, each.enterprise.uscc)
+        lines.append(
+            f"{each.part.organ.name},{each.stratum},{each.number},{int(each.substitute)},{each.enterprise.uscc},{ticket}\n"
+        )
+    return _file("".join(lines), "text/csv; charset=utf-8", "RESULT.csv")
+
+
+# -- parts of the page ------------------------------------------------------------------------------------------------------
+
+
+def _batch(key: int) -> Any:
+    try:
+        return reading.one(PUBLIC, BATCH, key)
+    except (NotFound, OverflowError):
+        return None
+
+
+def _parts(row: Any) -> Any:
+    return reading.rows(PUBLIC, PART).filter(batch=row.pk).order_by("organ__name", "pk")
+
+
+def _drawn(row: Any) -> Any:
+    rows = reading.rows(PUBLIC, DRAWN).filter(part__batch=row.pk).select_related("part__organ", "enterprise")
+    return rows.order_by("part__organ__name", "stratum", "number")
+
+
+def _stored(row: Any) -> bool:
+    expected = sum(s["take"] + s["substitutes"] for part in _parts(row).defer("frame") for s in part.strata.values())
+    return bool(row.seed) and reading.rows(PUBLIC, DRAWN).filter(part__batch=row.pk).count() >= expected
+
+
+def _sides(row: Any) -> list[Side]:
+    tickets: dict[tuple[int, str], list[Ticket]] = {}
+    if row.seed:
+        for each in _drawn(row):
+            firm = each.enterprise
+            shown = Ticket(
+                each.number,
+                firm.uscc,
+                firm.name,
+                _ticket(row.seed, firm.uscc),
+                each.substitute,
+                each.fell_out,
+                each.called_up_on is not None,
+            )
+            tickets.setdefault((each.part_id, each.stratum), []).append(shown)
+    found = []
+    for n, part in enumerate(_parts(row).defer("frame"), 1):
+        layers = [
+            Layer(name, s["size"], s["take"], s["substitutes"], own[:_TICKETS], max(0, len(own) - _TICKETS))
+            for name, s in sorted(part.strata.items())
+            for own in (tickets.get((part.pk, name), []),)
+        ]
+        found.append(Side(_organ(part.organ), part.organ.name, part.size, part.take, part.frame_sha256, n, layers))
+    return found
+
+
+def _ticket(seed: str, code: str) -> str:
+    return sha256(f"{seed}|{code}".encode()).hexdigest()
+
+
+def _parties(source: Mapping[str, Any], revealed: str) -> list[tuple[str, str, str]]:
+    shown = json.loads(revealed).get("secrets", {}) if revealed else {}
+    return [(name, value, shown.get(name, "")) for name, value in sorted(source.get("commitments", {}).items())]
+
+
+def _odd(row: Any, document: Mapping[str, Any]) -> list[tuple[str, str, Text]]:
+    """What is odd about the pool; that a stratum is small enough to tell its class is for regulators alone."""
+    return [
+        (department, stratum, _ODD[kind].with_(n=n, m=of))
+        for department, stratum, kind, n, of in row.alarms
+        if kind != "telling"
+    ]
+
+
+def _due(row: Any) -> bool:
+    return row.state == "committed" and row.draw_at is not None and row.draw_at <= clock.now()
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(clock.ZONE) if moment else None
+
+
+def _organ(row: Any) -> Text:
+    return Text(ORGAN.name_of(row), ORGAN.name_of(row, "en"))
+
+
+def _place(row: Any) -> Text:
+    return Text(PLACE.name_of(row), PLACE.name_of(row, "en"))
+
+
+def _qr(address: str) -> SafeString:
+    out = io.BytesIO()
+    segno.make(address, error="m").save(
+        out, kind="svg", xmldecl=False, svgns=False, nl=False, border=2, svgclass="qr", omitsize=True
+    )
+    return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn by segno from an address of this site
+
+
+def _file(content: str, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

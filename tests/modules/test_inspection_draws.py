@@ -1,0 +1,303 @@
+"""Draws of inspections: planned, frozen, committed before the chance exists, drawn by another person, and drawn again by anybody."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests import draw_fixture as pool
+from tests.city_fixture import City
+
+from taizhang.basis.errors import BadInput, Conflict
+from taizhang.frame import batches, clock
+from taizhang.kernels.draw import chain_of
+from taizhang.modules.inspection.models import (
+    Batch,
+    BatchPart,
+    DrawnObject,
+    InspectedObject,
+    Inspector,
+    Interest,
+    Plan,
+    SeedChain,
+    Visit,
+    VisitInspector,
+)
+from taizhang.registers.models import Enterprise
+
+VERIFY = Path(__file__).resolve().parents[2] / "verify"
+
+
+@pytest.fixture
+def city(db) -> City:
+    city = City()
+    pool.pool(city)
+    return city
+
+
+def drawn(city: City, batch: Batch) -> Batch:
+    with clock.at(batch.draw_at + timedelta(minutes=5)):
+        city.do(city.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED)
+        batches.run_waiting()
+    batch.refresh_from_db()
+    return batch
+
+
+def test_a_joint_batch_from_the_plan_to_its_visits_and_an_outsider_gets_the_same(city, tmp_path):
+    plan = pool.plan(city)
+    batch = pool.prepared(city, plan)
+    barred = Inspector.objects.filter(organ__name=pool.LEADER)[:2]
+    for firm in Enterprise.objects.all():
+        Interest.objects.create(inspector=barred[0], enterprise=firm, kind="employment", since=pool.SINCE)
+    batch = pool.committed(city, batch)
+    with pytest.raises(Conflict, match="还没有到"):
+        city.do(city.planner, "inspection.draw_batch", batch, result="03 07", secrets=pool.REVEALED)
+    with clock.at(batch.draw_at + timedelta(minutes=5)):
+        with pytest.raises(BadInput, match="至多一方"):
+            city.do(city.planner, "inspection.draw_batch", batch, result="03 07", secrets=pool.REVEALED.splitlines()[0])
+        with pytest.raises(BadInput, match="不符"):
+            city.do(
+                city.planner, "inspection.draw_batch", batch, result="03 07", secrets=pool.REVEALED.replace("11", "44")
+            )
+    batch = drawn(city, batch)
+    assert batch.state == "drawn"
+    parts = {p.organ.name: p for p in BatchPart.objects.filter(batch=batch)}
+    document = {
+        "manifest": json.loads(batch.manifest),
+        "manifest_sha256": batch.commitment,
+        "revealed": json.loads(batch.revealed),
+    }
+    (tmp_path / "MANIFEST.json").write_text(json.dumps(document), "utf-8")
+    for part in parts.values():
+        (tmp_path / "FRAME.csv").write_text(part.frame, "utf-8")
+        command = [
+            sys.executable,
+            "-S",
+            "-I",
+            str(VERIFY / "draw_verify.py"),
+            str(tmp_path / "FRAME.csv"),
+            str(tmp_path / "MANIFEST.json"),
+        ]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stderr
+        for stratum in part.strata:
+            names = (
+                DrawnObject.objects.filter(part=part, stratum=stratum, substitute=False)
+                .order_by("number")
+                .values_list("enterprise__uscc", flat=True)
+            )
+            assert " ".join(names) in ran.stdout
+    # The full group, and all of class D for the partner; nothing in the public frame names a class.
+    firms = set(
+        DrawnObject.objects.filter(part=parts[pool.LEADER], substitute=False).values_list("enterprise__uscc", flat=True)
+    )
+    zero = set(
+        InspectedObject.objects.filter(zero_report_year__isnull=False).values_list("enterprise__uscc", flat=True)
+    )
+    assert zero and zero <= firms
+    assert {line.split(",")[1] for line in parts[pool.LEADER].frame.split("\n")[1:-1]} <= {"S1", "S2", "S3", "S4", "S5"}
+
+    city.do(city.planner, "inspection.assign_teams", batch)
+    batches.run_waiting()
+    visits = list(Visit.objects.filter(batch=batch).prefetch_related("team__inspector__organ", "items__organ"))
+    drawn_keys = set(
+        DrawnObject.objects.filter(part__batch=batch, substitute=False).values_list("enterprise", flat=True)
+    )
+    assert {v.enterprise_id for v in visits} == drawn_keys and len(visits) == len(drawn_keys)
+    for visit in visits:
+        team = list(visit.team.all())
+        organs = {i.organ_id for i in visit.items.all()}
+        assert {m.inspector.organ_id for m in team} == organs and len(team) == 2 * len(organs)
+        assert [m.slot for m in team].count("lead") == 1
+        assert all(m.inspector_id != barred[0].pk for m in team)
+        assert (visit.state, visit.kind, len(visit.code)) == ("assigned", "random", 12)
+    (tmp_path / "TEAMS.json").write_text(
+        json.dumps(json.loads(Batch.objects.get(pk=batch.pk).certificate)[pool.LEADER]), "utf-8"
+    )
+    checked = subprocess.run(
+        [sys.executable, "-S", "-I", str(VERIFY / "teams_verify.py"), str(tmp_path / "TEAMS.json")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stderr
+    with pytest.raises(Conflict, match="还不能“办结批次”"):
+        city.do(city.planner, "inspection.complete_batch", batch)
+    Visit.objects.filter(batch=batch).update(state="published")
+    city.do(city.planner, "inspection.complete_batch", batch)
+    assert Batch.objects.get(pk=batch.pk).state == "completed"
+
+
+def test_who_commits_does_not_draw_and_sizes_stand_from_then_on(city):
+    batch = pool.prepared(city, pool.plan(city), joint=False)
+    city.do(city.planner, "inspection.freeze_batch", batch)
+    at = clock.now() + timedelta(hours=1)
+    both = _with_posts(city.planner, city.approver)
+    city.do(
+        both,
+        "inspection.commit_batch",
+        batch,
+        parties=pool.PARTIES,
+        event="示例彩票第2026138期",
+        draw_at=at.isoformat(),
+    )
+    with clock.at(at), pytest.raises(Conflict, match="不能由同一人"):
+        city.do(city.planner, "inspection.draw_batch", batch, result="03 07", secrets=pool.REVEALED)
+    with pytest.raises(Conflict, match="填报本部门部分"):
+        city.do(city.planner, "inspection.state_part", batch, items=pool.items("S2"))
+    with pytest.raises(Conflict, match="解除冻结"):
+        city.do(city.planner, "inspection.thaw_batch", batch, reason="改")
+    city.do(city.approver, "inspection.abort_batch", batch, reason="示例：公开事件取消")
+    new = Batch.objects.get(pk=city.do(city.planner, "inspection.redraw_batch", batch, reason="示例").key)
+    assert new.redraw_of_id == batch.pk and BatchPart.objects.get(batch=new).items == ["S1", "S2"]
+    with pytest.raises(Conflict, match="已有重新抽取"):
+        city.do(city.planner, "inspection.redraw_batch", batch, reason="示例")
+
+
+def test_each_department_states_its_own_part_within_the_rules(city):
+    plan = pool.plan(city)
+    batch = pool.prepared(city, plan)
+    for changed, words in (
+        ({"items": pool.items("S9")}, "未公布"),
+        ({"items": pool.items("E1")}, "不是本部门"),
+        ({"items": pool.items("S1"), "ratio_d": 29}, "30%至100%"),
+        ({"items": pool.items("S1"), "ratio_d": 50}, "一般检查事项"),
+    ):
+        with pytest.raises(BadInput, match=words):
+            city.do(city.planner, "inspection.state_part", batch, **changed)
+    city.do(city.planner, "inspection.state_part", batch, items=pool.items("S2"), ratio_d=50)
+    with pytest.raises(Conflict, match="由该部门自己填报"):
+        city.do(
+            city.planner, "inspection.state_part", batch, items=pool.items("E1"), division=city.organs[pool.PARTNER].pk
+        )
+    with pytest.raises(Conflict, match="发起部门"):
+        city.do(city.partner, "inspection.freeze_batch", batch)
+
+
+def test_nobody_is_left_out_without_a_reason_and_the_pool_is_looked_at(city):
+    batch = pool.prepared(city, pool.plan(city), joint=False)
+    with pytest.raises(BadInput, match="第1行"):
+        city.do(city.planner, "inspection.freeze_batch", batch, left_out=pool.code(1))
+    out = "\n".join(f"{pool.code(n)} 示例：已迁出" for n in range(20))
+    visited = Enterprise.objects.get(uscc=pool.code(30))
+    day = clock.today()
+    for n in range(2):
+        Visit.objects.create(
+            number=f"示例{n}", place=city.district, enterprise=visited, organ=city.organs[pool.LEADER], kind="random", window_from=day, window_to=day, code=f"c{n}",
+            state="published", completed_on=day,
+        )  # fmt: skip
+    city.do(city.planner, "inspection.freeze_batch", batch, left_out=out)
+    batch.refresh_from_db()
+    part = BatchPart.objects.get(batch=batch)
+    assert part.size == 60 - 20 - 1 and pool.code(30) not in part.frame and pool.code(3) not in part.frame
+    assert "many_left_out" in {alarm[2] for alarm in batch.alarms}
+    assert batch.excluded.count("已迁出") == 20 and "本年度检查已达频次上限" in batch.excluded
+    city.do(city.planner, "inspection.thaw_batch", batch, reason="名单有误")
+    assert BatchPart.objects.get(batch=batch).frame == ""
+
+
+def test_a_firm_visited_lately_and_of_low_risk_is_a_tenth_as_likely(city):
+    seen = Enterprise.objects.get(uscc=pool.code(0))
+    day = clock.today()
+    Visit.objects.create(
+        number="示例", place=city.district, enterprise=seen, organ=city.organs[pool.LEADER], kind="cause", window_from=day, window_to=day, code="c",
+        state="published", completed_on=day - timedelta(days=30),
+    )  # fmt: skip
+    batch = pool.prepared(city, pool.plan(city), joint=False)
+    city.do(city.planner, "inspection.freeze_batch", batch)
+    rows = {
+        line.split(",")[0]: line.split(",")[2] for line in BatchPart.objects.get(batch=batch).frame.split("\n")[1:-1]
+    }
+    assert rows[pool.code(0)] == "1" and rows[pool.code(1)] == "10"
+
+
+def test_a_substitute_is_the_next_ticket_and_nobody_chooses_it(city):
+    batch = drawn(city, pool.committed(city, pool.prepared(city, pool.plan(city), joint=False)))
+    first = DrawnObject.objects.filter(
+        part__batch=batch, substitute=False, stratum__in=[s for s, letter in batch.strata.items() if letter == "zero"]
+    ).first()
+    with pytest.raises(Conflict, match="没有替补"):
+        city.do(city.planner, "inspection.call_up", first, reason="示例：已注销")
+    second = DrawnObject.objects.filter(part__batch=batch, substitute=False).exclude(stratum=first.stratum).first()
+    city.do(city.planner, "inspection.call_up", second, reason="示例：已注销")
+    ready = DrawnObject.objects.filter(part__batch=batch, stratum=second.stratum, substitute=True).order_by("number")
+    assert ready[0].called_up_on == clock.today()
+    with pytest.raises(Conflict, match="仍在抽中"):
+        city.do(city.planner, "inspection.call_up", second, reason="又一次")
+    city.do(city.planner, "inspection.assign_teams", batch)
+    batches.run_waiting()
+    visited = set(Visit.objects.filter(batch=batch).values_list("enterprise", flat=True))
+    assert second.enterprise_id not in visited and ready[0].enterprise_id in visited
+
+
+def test_too_few_inspectors_are_named_and_nothing_is_relaxed(city):
+    Inspector.objects.filter(organ__name=pool.LEADER).update(may_lead=False)
+    batch = drawn(city, pool.committed(city, pool.prepared(city, pool.plan(city), joint=False)))
+    with pytest.raises(Conflict, match="其中可任组长0名"):
+        city.do(city.planner, "inspection.assign_teams", batch)
+    assert not VisitInspector.objects.filter(visit__batch=batch).exists()
+
+
+def test_visits_that_nobody_may_make_are_named(city):
+    some = list(Inspector.objects.filter(organ__name=pool.LEADER, may_lead=True))
+    batch = drawn(city, pool.committed(city, pool.prepared(city, pool.plan(city), joint=False)))
+    firm = DrawnObject.objects.filter(part__batch=batch, substitute=False).first().enterprise
+    for inspector in some:
+        Interest.objects.create(inspector=inspector, enterprise=firm, kind="relative", since=pool.SINCE)
+    with pytest.raises(Conflict, match=firm.uscc):
+        city.do(city.planner, "inspection.assign_teams", batch)
+
+
+def test_a_chain_draws_a_routine_batch_at_once_with_the_seed_of_the_day(city):
+    seeds = chain_of(bytes(range(32)), 5)
+    chain = city.do(
+        city.approver,
+        "inspection.set_up_chain",
+        city.district,
+        name="示例链",
+        keeper="示例公证处",
+        head=seeds[0],
+        length=5,
+    ).key
+    batch = pool.prepared(city, pool.plan(city), joint=False)
+    city.do(city.planner, "inspection.freeze_batch", batch)
+    city.do(city.approver, "inspection.commit_by_chain", batch, chain=chain)
+    with pytest.raises(BadInput, match="不符"):
+        city.do(city.planner, "inspection.draw_batch", batch, seed=seeds[2])
+    city.do(city.planner, "inspection.draw_batch", batch, seed=seeds[1])
+    batches.run_waiting()
+    row = SeedChain.objects.get(pk=chain)
+    assert (row.used, row.last) == (1, seeds[1]) and Batch.objects.get(pk=batch.pk).state == "drawn"
+    assert DrawnObject.objects.filter(part__batch=batch).exists()
+
+
+def test_a_published_plan_is_changed_by_another_one_alone(city):
+    plan = pool.plan(city)
+    with pytest.raises(Conflict, match="不能再改"):
+        city.do(city.planner, "inspection.remove_plan_line", plan.lines.get(), reason="示例")
+    with pytest.raises(Conflict, match="已有"):
+        city.do(city.planner, "inspection.draw_up_plan", city.district, year=plan.year, title="又一份")
+    new = city.do(city.planner, "inspection.adjust_plan", plan, reason="示例：增加批次").key
+    assert Plan.objects.get(pk=plan.pk).state == "published"
+    with pytest.raises(Conflict, match="同一人"):
+        city.do(
+            _with_posts(city.planner, city.approver),
+            "inspection.file_plan",
+            new,
+            filed_with="示例",
+            filed_on=clock.today().isoformat(),
+        )
+    city.do(city.approver, "inspection.file_plan", new, filed_with="示例市局", filed_on=clock.today().isoformat())
+    city.do(city.planner, "inspection.publish_plan", new)
+    old = Plan.objects.get(pk=plan.pk)
+    assert (old.state, old.number != "", Plan.objects.get(pk=new).number != old.number) == ("replaced", True, True)
+    assert old.lines.count() == Plan.objects.get(pk=new).lines.count() == 1
+
+
+def _with_posts(actor, other):
+    return replace(actor, posts=(*actor.posts, *other.posts))
