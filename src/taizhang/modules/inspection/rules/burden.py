@@ -38,6 +38,11 @@ class Burden:
         return self.drawn - self.visits
 
     @property
+    def independent_rounded(self) -> int:
+        """The firms that independent draws would disturb, to the nearest whole one."""
+        return round(self.independent)
+
+    @property
     def percent_of_independent(self) -> int | None:
         """The firms that are disturbed, in hundredths of those that independent draws would disturb; None where none would be."""
         return round(self.firms * 100 / self.independent) if self.independent else None
