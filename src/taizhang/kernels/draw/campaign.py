@@ -126,12 +126,12 @@ def redraw(frames: Mapping[str, bytes], document: Mapping[str, Any], revealed: R
     if set(frames) != {part.department for part in manifest.parts}:
         raise ValueError("there has to be one frame for each department of the campaign")
     read = {part.department: _fitting(part, frames[part.department]) for part in manifest.parts}
-    return drawn_by(manifest, read, seed_of(commitment(manifest), randomness(manifest.source, revealed)))
+    seed = seed_of(commitment(manifest), randomness(manifest.source, revealed))
+    return merged(manifest, {part.department: sample(read[part.department], part.strata, seed) for part in manifest.parts}, seed)
 
 
-def drawn_by(manifest: CampaignManifest, frames: Mapping[str, Frame], seed: str) -> Drawn:
-    """What a seed draws from the frames of a campaign: one ticket for every firm, whoever draws it."""
-    samples = {part.department: sample(frames[part.department], part.strata, seed) for part in manifest.parts}
+def merged(manifest: CampaignManifest, samples: Mapping[str, Sequence[Sample]], seed: str) -> Drawn:
+    """The departments' samples on one seed as visits, under the cap of the manifest; whatever engine found the samples."""
     chosen = {(department, each.stratum): each.chosen for department, own in samples.items() for each in own}
     return Drawn(seed, samples, visits_of(chosen, seed, manifest.most_departments))
 

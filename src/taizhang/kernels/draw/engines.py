@@ -7,9 +7,10 @@ DuckDB is an optional extra and is looked for when it is used. What is not SQL h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import islice
 from typing import Any, Final, Literal
 
 from taizhang.basis.errors import BadInput
@@ -17,6 +18,7 @@ from taizhang.basis.text import Text
 
 from .manifest import Stratum
 from .sample import Sample
+from .weighted import lightest
 
 Engine = Literal["duckdb", "spark", "postgresql", "datafusion", "sqlite"]
 
@@ -31,39 +33,57 @@ HASHES: Final[Mapping[Engine, str]] = {
 #: Where texts are compared by a language's rules unless they are told not to.
 _BYTES: Final[Mapping[Engine, str]] = {"postgresql": ' COLLATE "C"'}
 _STATEMENT: Final = """\
-select stratum, id from (
-  select a.stratum, a.id, a.ticket, row_number() over (partition by a.stratum order by a.ticket{bytes}, a.id{bytes}) as rn
-  from (select stratum, id, {hash} as ticket from {table}) a) b
+select stratum, {columns} from (
+  select a.*, row_number() over (partition by {within} order by a.ticket{bytes}, a.id{bytes}) as rn
+  from (select {given}, {hash} as ticket from {table}) a) b
 where {wanted} order by stratum{bytes}, rn"""
 
 
-def statement(engine: Engine, seed: str, wanted: Mapping[str, int], table: str = "frame") -> str:
+def statement(engine: Engine, seed: str, wanted: Mapping[str, int], table: str = "frame", *, weighted: bool = False) -> str:
     """The draw as one statement over a table with `stratum` and `id`, neither ever empty: how many of each stratum are wanted.
+
+    Gives rows of (stratum, id) in the order in which they are drawn. Where the table has a `weight` as well, it gives
+    (stratum, weight, id, ticket): as many of every weight as are wanted in all, among whom the drawn ones are, because of two with the
+    same weight the smaller ticket is always first. No engine has to multiply numbers of 256 bits.
 
     Raises:
         ValueError: a seed or name of a table that would have to be quoted.
     """
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", seed) or not re.fullmatch(r"[a-z_][a-z0-9_.]*", table):
         raise ValueError("a seed of letters, digits, - and _, and a plain name of a table")
-    each = [f"(stratum = {_quoted(name)} and rn <= {int(n)})" for name, n in sorted(wanted.items())]
-    hash_ = HASHES[engine].format(x=f"'{seed}|' || id")
-    return _STATEMENT.format(hash=hash_, table=table, wanted=" or ".join(each) or "1 = 0", bytes=_BYTES.get(engine, ""))
+    each = [f"(stratum = {_quoted(name, engine)} and rn <= {int(n)})" for name, n in sorted(wanted.items())]
+    return _STATEMENT.format(
+        hash=HASHES[engine].format(x=f"'{seed}|' || id"), table=table, wanted=" or ".join(each) or "1 = 0", bytes=_BYTES.get(engine, ""),
+        columns="weight, id, ticket" if weighted else "id", given="stratum, weight, id" if weighted else "stratum, id",
+        within="a.stratum, a.weight" if weighted else "a.stratum",
+    )  # fmt: skip
 
 
 def by_sql(
-    engine: Engine, fetch: Callable[[str], Iterable[tuple[str, str]]], strata: Mapping[str, Stratum], seed: str, table: str = "frame"
+    engine: Engine, fetch: Callable[[str], Iterable[Sequence[Any]]], strata: Mapping[str, Stratum], seed: str, table: str = "frame", *, weighted: bool = False
 ) -> list[Sample]:
     """The sample of a frame that lies in an engine; `fetch` runs a statement there and gives back its rows.
+
+    `weighted` says that the table has a `weight`. For a campaign every department's frame is a table, and `campaign.merged` puts
+    their samples together.
 
     Raises:
         ValueError: the frame in the engine has other strata, or strata of other sizes, than were committed.
     """
-    found = {name: int(n) for name, n in fetch(f"select stratum, count(*) from {table} group by stratum")}
+    found = {str(name): int(n) for name, n in fetch(f"select stratum, count(*) from {table} group by stratum")}
     if found != {name: stratum.size for name, stratum in strata.items() if stratum.size}:
         raise ValueError("the strata in the engine have other sizes than those that were committed")
+    wanted = {name: s.take + s.substitutes for name, s in strata.items()}
+    rows = fetch(statement(engine, seed, wanted, table, weighted=weighted))
     drawn: dict[str, list[str]] = {name: [] for name in strata}
-    for name, each in fetch(statement(engine, seed, {name: s.take + s.substitutes for name, s in strata.items()}, table)):
-        drawn[name].append(each)
+    if weighted:
+        candidates: dict[str, list[tuple[int, str, int]]] = {name: [] for name in strata}
+        for name, weight, each, number in rows:
+            candidates[name].append((int(weight), str(each), int(number, 16)))
+        drawn |= {name: lightest(own, wanted[name]) for name, own in candidates.items()}
+    else:
+        for name, each in rows:
+            drawn[name].append(each)
     return [Sample(name, s.size, tuple(drawn[name][: s.take]), tuple(drawn[name][s.take :])) for name, s in sorted(strata.items())]
 
 
@@ -72,8 +92,10 @@ def duckdb_is_installed() -> bool:
     return find_spec("duckdb") is not None
 
 
-def by_duckdb(rows: Iterable[tuple[str, str]] | str, strata: Mapping[str, Stratum], seed: str, memory: str = "1GB") -> list[Sample]:
-    """The sample by DuckDB, of rows of (id, stratum) or of the Parquet files that a path or pattern names.
+def by_duckdb(
+    rows: Iterable[tuple[str, str] | tuple[str, str, int]] | str, strata: Mapping[str, Stratum], seed: str, memory: str = "1GB", *, weighted: bool = False
+) -> list[Sample]:
+    """The sample by DuckDB, of rows of (id, stratum) or of the Parquet files that a path or pattern names; with a weight where `weighted`.
 
     Raises:
         BadInput: `duckdb` is not installed (`needs_duckdb`). ValueError: strata of other sizes than were committed.
@@ -81,25 +103,26 @@ def by_duckdb(rows: Iterable[tuple[str, str]] | str, strata: Mapping[str, Stratu
     connection = _duckdb().connect(config={"memory_limit": memory})
     try:
         if isinstance(rows, str):
-            connection.execute(f"create view frame as select id, stratum from read_parquet({_quoted(rows)})")
+            connection.execute(f"create view frame as select * from read_parquet({_quoted(rows)})")
         else:
-            _fill(connection, rows)
-        return by_sql("duckdb", lambda asked: connection.execute(asked).fetchall(), strata, seed)
+            _fill(connection, rows, weighted)
+        return by_sql("duckdb", lambda asked: connection.execute(asked).fetchall(), strata, seed, weighted=weighted)
     finally:
         connection.close()
 
 
-def _fill(connection: Any, rows: Iterable[tuple[str, str]]) -> None:
-    """The rows stand in the table; two lists at a time, because single rows are slow to hand over."""
-    connection.execute("create table frame (id varchar not null, stratum varchar not null)")
+def _fill(connection: Any, rows: Iterable[Sequence[Any]], weighted: bool) -> None:
+    """The rows stand in the table; whole columns at a time, because single rows are slow to hand over."""
+    connection.execute(f"create table frame (id varchar not null, stratum varchar not null{', weight integer not null' if weighted else ''})")
+    columns = ["unnest(?::varchar[])", "unnest(?::varchar[])", "unnest(?::integer[])"][: 3 if weighted else 2]
     source = iter(rows)
-    while part := [row for _, row in zip(range(100_000), source, strict=False)]:
-        names, layers = zip(*part, strict=True)
-        connection.execute("insert into frame select unnest(?::varchar[]), unnest(?::varchar[])", [list(names), list(layers)])
+    while part := list(islice(source, 100_000)):
+        connection.execute(f"insert into frame select {', '.join(columns)}", [list(column) for column in zip(*part, strict=True)])
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def _quoted(text: str, engine: Engine = "duckdb") -> str:
+    # Spark reads a backslash as the beginning of something, and two quotation marks as the seam of two texts.
+    return "'" + (text.replace("\\", "\\\\").replace("'", "\\'") if engine == "spark" else text.replace("'", "''")) + "'"
 
 
 def _duckdb() -> Any:

@@ -5,7 +5,7 @@ Sources: Ohlsson, sequential Poisson sampling (1998); Rosén, Pareto sampling (1
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from heapq import nsmallest
 from math import lcm
@@ -22,8 +22,18 @@ def sequential_poisson(seed: str, weights: Mapping[str, int], n: int) -> list[st
     Raises:
         ValueError: a weight below 1. Nobody is drawn by weight 0: whoever cannot be drawn is no part of the frame.
     """
-    whole = lcm(*_positive(weights))
-    return [name for _, name in nsmallest(n, ((ticket(seed, name) * (whole // weight), name) for name, weight in weights.items()))]
+    _positive(weights)
+    return lightest(((weight, name, ticket(seed, name)) for name, weight in weights.items()), n)
+
+
+def lightest(units: Iterable[tuple[int, str, int]], n: int) -> list[str]:
+    """Of units of (weight, id, ticket) the n ids with the smallest ticket / weight, in that order; ties, if ever, by id.
+
+    Nothing is divided: every ticket is multiplied with the share that a common multiple of the weights has in its own.
+    """
+    held = list(units)
+    whole = lcm(*{weight for weight, _, _ in held})
+    return [name for _, name in nsmallest(n, ((number * (whole // weight), name) for weight, name, number in held))]
 
 
 def pareto(seed: str, weights: Mapping[str, int], n: int, alpha: Fraction = Fraction(0)) -> list[str]:
@@ -44,7 +54,6 @@ def fraction_of(number: int) -> Fraction:
     return Fraction(number, _ALL)
 
 
-def _positive(weights: Mapping[str, int]) -> list[int]:
+def _positive(weights: Mapping[str, int]) -> None:
     if any(weight < 1 for weight in weights.values()):
         raise ValueError("a weight is a whole number from 1 on")
-    return list(weights.values()) or [1]
