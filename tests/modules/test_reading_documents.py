@@ -133,6 +133,34 @@ def test_praise_attitude_and_what_was_make_no_task(sentence):
     assert read(sentence).commitments == ()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "tasks"),
+    [
+        ("切实加强组织领导，压实各级责任。", []),
+        ("强化督导考核和宣传引导，每季度通报一次进展。", ["每季度通报一次进展"]),
+        ("各单位要加强协作配合、细化任务分工。", []),
+        ("加强防汛物资储备。", ["加强防汛物资储备"]),
+        ("落实属地责任，加强组织领导和危房排查。", ["落实属地责任", "加强组织领导和危房排查"]),
+    ],
+)
+def test_how_an_office_organises_itself_is_no_task_and_what_has_a_thing_of_its_own_is_one(sentence, tasks):
+    assert [c.text for c in read(sentence).commitments] == tasks
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["坑塘清淤26口。", "户厕再改600户。", "每个自然村配一名网格员。", "米面油肉实行统一招标采购。", "考试不过关的不让上灶。", "供货商一年一评。",
+     "发现一起查处一起。", "家长委员会每月进食堂看一次。", "种植面积扩到1.5万亩。"],
+)  # fmt: skip
+def test_colloquial_words_that_tell_what_to_do_are_a_task(sentence):
+    assert [c.text for c in read(sentence).commitments] == [sentence.rstrip("。")]
+
+
+@pytest.mark.parametrize("sentence", ["全镇每天产生垃圾30吨。", "其中市级财政补助6000万元。"])
+def test_what_tells_how_things_are_is_none(sentence):
+    assert read(sentence).commitments == ()
+
+
 def test_a_word_broken_by_a_column_is_one_again_and_offsets_are_those_of_the_file():
     text = "围绕示例片区，积极争\n\n取专项债资金支持，加快示例\n产业园建设。\n"
     first, second = read(text).commitments

@@ -18,14 +18,14 @@ def of_text(place: int | None, given: Mapping[str, Any]) -> None:
     Raises:
         BadInput: nobody can read it in a bearable time.
     """
-    found = Place.objects.filter(pk=place).first()
+    found = Place.objects.filter(pk=place).first() if place is not None else None
     if found is not None:
         document_for(given["text"], found, clock.today())
 
 
 def of_source(source: int | None, given: Mapping[str, Any]) -> None:
     """The document has been read."""
-    found = Source.objects.filter(pk=source).select_related("place").first()
+    found = Source.objects.filter(pk=source).select_related("place").first() if source is not None else None
     if found is not None:
         document_for(found.text, found.place, clock.today())
 

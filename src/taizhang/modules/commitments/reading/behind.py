@@ -14,7 +14,7 @@ _SHORTEST_OBJECT: Final = 2
 _DEEPEST: Final = 6
 #: 对……, 给……, 用……: to whom or with what, before what is done.
 _PHRASE: Final = re.compile(
-    r"(?:并|还|同时)?(?:对|给|向|从|由|用|就|为|与|同|随|沿|在|到|帮助?|通过|按照|根据|结合|以|紧盯|针对|抢抓|每(?:半?[月年]|季度|周|日|天|村|户|"
+    r"(?:并|还|同时)?(?:对|给|向|从|由|用|就|为|与|同|随|沿|在|到|帮助?|通过|按照|根据|结合|以|紧盯|针对|抢抓|每(?:半?[月年]|季度|学期末?|周|日|天|村|户|"
     r"镇))(?![此外接照于比各是应称上下及内后前来])"
 )
 #: Verbs that stand as nouns behind another verb: 夯实发展基础, 强化发展保障.
@@ -27,28 +27,42 @@ _CALLED: Final = re.compile(r"(?:逐[一家个项户]|集中|全面|进行|开�
 TIME: Final = re.compile(r"(?:20\d\d年|年内|全年|今年|明年|本[月周年]|当年|[一二三四]季度|[上下]半年|汛期|节日期间|寒暑假|农闲时节)")
 #: 把……拉完, 把……摆在首位: what is to become of a thing.
 _TURNED: Final = re.compile(
-    r"(?:把|将)[^，。；]{2,30}?(?P<verb>[\u4e00-\u9fff](?:好|完|掉|净|齐|实|牢|到位|出去|下来|起来|在首位|在前面|到[\u4e00-\u9fff]{1,6}|"
-    r"进[\u4e00-\u9fff]{1,6}))$"
+    r"(?:把|将)[^，。；]{2,30}?(?P<verb>[\u4e00-\u9fff](?:好|完|掉|净|齐|实|牢|到位|出去|下来|下去|起来|出来|上去|在首位|在前面|到[\u4e00-\u9fff]{1,6}|"
+    r"进[\u4e00-\u9fff]{1,6})|[\u4e00-\u9fff][深大优精细][\u4e00-\u9fff][透强美实好]|过一[遍次][\u4e00-\u9fff]{0,3})$"
 )
 #: 把大棚再扩200亩.
 _BY_MORE: Final = re.compile(r"(?:把|将)[^，。；\d]{2,20}?(?P<verb>[扩增建改种加降压提减])[大加到至]?\d")
 #: 无故缺席的通报批评: what comes upon those who do so.
 _UPON: Final = re.compile(
-    r"[^，。；]{2,24}的(?:要|将|一律|予以|给予|严肃|依法|依规|依纪|公开)*(?P<verb>通报批评|通报|问责|追责|约谈|处罚|曝光|淘汰|处理|查处|清退)$"
+    r"[^，。；]{2,24}的(?:要|将|一律|予以|给予|严肃|依法|依规|依纪|公开)*(?P<verb>通报批评|通报|问责|追责|约谈|处罚|曝光|淘汰|处理|查处|清退|清出[\u4e00-\u9fff]{2,6}|取消[\u4e00-\u9fff]{2,8}|不[让准得予许][\u4e00-\u9fff]{2,8})$"
 )
 #: 送戏下乡600场, 建试验田150亩: a short verb, and how many.
 _SHORT: Final = re.compile(r"(?P<verb>[建送栽种修补招办育引改拆植装添增购挖铺架扩清选训创])[^，。；\d]{1,10}?\d")
+#: 坑塘清淤26口, 户厕再改600户, 每个自然村配一名网格员: what, what is done to it, and how many.
+_SO_MANY: Final = re.compile(
+    r"(?![^，。；]*(?:已|了|共|达|占|累计|同比|实现|完成))[^，。；\d]{2,8}?(?:再|新|各|都|要)?(?P<verb>清淤|补[栽种建]|增设|添置|加装|[建栽种修改拆植装添购铺配派聘](?![设议革置备助制饰厂线电筑改造]))"
+    r"(?:[^，。；\d的]{0,8}?\d[\d.]*万?[\u4e00-\u9fff]{1,3}$|[一两三四五六七八九十][台名个座所条辆处支][\u4e00-\u9fff]{2,8}$)"
+)
+#: 米面油肉实行统一招标采购: what holds for a thing.
+_HOLDS: Final = re.compile(r"(?![^，。；]*[已了])[\u4e00-\u9fff]{2,12}?(?P<verb>实行|推行|采用|执行)(?=[\u4e00-\u9fff“])")
+#: 中小学校长每天轮流陪餐: how often somebody does what has no verb of the lexicon.
+#: What is told of how things are: no one is to do it.
+_OF_FIGURES: Final = re.compile(r"[已了过]|产生|发生|达到?|约|增加|减少|需要|只有|都有|平均")
+_OFTEN: Final = re.compile(
+    r"[\u4e00-\u9fff]{2,10}?(?:每[天日周月季年]|每半?[月年]|每季度|轮流|一律)(?:至少|轮流|不定期|都|要)*(?P<verb>[\u4e00-\u9fff]{2,4})[\u4e00-\u9fff]{0,8}"
+    r"(?:[一两三四五六七八九十][次遍回场])?$"
+)
 #: What somebody who can do something is called at the end.
 DOER_ENDS: Final = re.compile(
-    r"(?:委|局|厅|办|办公室|中心|街道|乡|镇|村|村委会|社区|公司|集团|政府|水利站|环卫站|泵站|所|队|专班|学校|医院|法院|检察院|团委|领导|负责人|"
+    r"(?:委|局|厅|办|办公室|中心|街道|乡|镇|村|村委会|社区|公司|集团|政府|财政|水利站|环卫站|泵站|所|队|专班|学校|医院|法院|检察院|团委|领导|负责人|"
     r"班子成员|志愿者|医生|教师|专员|库|厂|矿|店|馆|超市|妇联|工会|协会|"
     r"银行|单位|部门|企业|网格员|河长|学院|大学|高校|书记"
-    r"|各县（市、区）|各区县|各县区|[灌景园社校]区|开发区|管委会|指挥部|门店|全[市县区镇乡]|各地|党员|干部|站)$"
+    r"|各县（市、区）|各区县|各县区|[灌景园社校]区|开发区|管委会|指挥部|门店|全[市县区镇乡]|各地|党员|干部|站|校长|委员会|中心校|门口|两旁|两侧|沿线|周边|路口|路段|高峰|期间|部位|场所)$"
 )
 #: Verbs as they are made: 种好, 绷紧, 严查, 加派, 新改建.
 _MADE: Final = re.compile(
     r"(?:(?:做|搞|来|办|过)一[次场遍]|[编备换评修选推排装栽搬拉送凑搭配找填列定订补拿备](?:上|出|好|完|足|起|齐|回|掉|满)|[扩抢套补移](?:种|栽|植|养)|"
-    r"[做种用管建守护唱啃抓办喂讲拧扣绷兜织筑念打搭盯理补建养](?:住|好|实|牢|优|足|透|细|响|紧|密|"
+    r"[做种用管建守护唱啃抓办喂讲划拧扣绷兜织筑念打搭盯理补建养](?:住|好|实|牢|优|足|透|细|响|紧|密|"
         r"亮|通|活|下)|严(?:控|查|管|防|打|惩|肃|把|格落实)|加(?:派|装|密|固|设|挂|宽)"
     r"|新?(?:改|扩|续|迁|翻)(?:扩)?建|新改建|拓?宽|增(?:派|配|补|聘|挂|殖)|补(?:种|植|建|发|齐|办)|清(?:退|收|缴|查|挖)|复(?:垦|绿|耕)|拆(?:违|改)|"
     r"种植|引(?:回|入|来|育))(?=[\u4e00-\u9fff“\d])"
@@ -56,7 +70,7 @@ _MADE: Final = re.compile(
 #: Ways in which somebody does something, before the verb.
 WAY: Final = re.compile(
     r"(?:逐[家户项一个村街条件]|分[批期类级]|免费|全程|严肃|依法|依规|彻底|专门|滚动|定期|限期|集中|全部|逐步|按[月周季旬日]|"
-    r"一[企村项户人校地厂园]一[策案档]|就近|统一|轮流|联合|连续|择优|带头|负责|"
+    r"一[企村项户人校地厂园]一[策案档]|就近|统一|一律|轮流|联合|连续|择优|带头|负责|"
     r"每[日天周月季年][\u4e00-\u9fff]?|每半[月年]|每季度|[两三]班倒)"
 )
 
@@ -79,7 +93,9 @@ def told_behind(lexicon: Lexicon, text: str, start: int, end: int, until: re.Pat
     if (turned := _TURNED.match(text, start, end)) or (turned := _SHORT.match(text, start, end) or _BY_MORE.match(text, start,
     end) or _UPON.match(text, start, end)):
         return turned.start("verb"), turned["verb"]
-    if deep > _DEEPEST:
+    if (told := _SO_MANY.match(text, start, end) or _HOLDS.match(text, start, end)) and not _OF_FIGURES.search(text, start, end):
+        return told.start("verb"), told["verb"]
+    if deep > _DEEPEST or text.startswith("其中", start):
         return None
     near = min(end, start + 24)
     if (when := until.search(text, start, near) or TIME.search(text, start + 2, near)) is not None:
@@ -106,7 +122,8 @@ def told_behind(lexicon: Lexicon, text: str, start: int, end: int, until: re.Pat
             if DOER_ENDS.search(subject) or said.endswith("各") or (subject != said.rstrip("都均也应可已") and len(subject) > 1) or _without_way(lexicon,
     text, start, place):
                 return place, verb
-    return None
+    often = _OFTEN.match(text, start, end)
+    return (often.start("verb"), often["verb"]) if often and not _OF_FIGURES.search(text, start, end) else None
 
 
 def _each(lexicon: Lexicon, text: str, start: int, end: int, bare: bool) -> Iterator[tuple[int, str]]:

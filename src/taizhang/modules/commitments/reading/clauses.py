@@ -67,7 +67,7 @@ _SO: Final = re.compile(r"(?P<verb>推进|落实|办理|实施)$")
 _MEASURE: Final = re.compile(r"(?:监管|机制|模式|制度|平台|体系|全覆盖)$")
 #: What a figure is to be, where no verb tells anybody to do anything.
 _GOAL: Final = re.compile(
-    r".*(?P<verb>突破|达到|(?<!不)超过|(?<=[\u4e00-\u9fff])新增|净增|增长|增加到|增加|控制在|保持在|保持(?=\d)|稳定在|提高到|提高至|提升到|提升至|"
+    r".*(?P<verb>突破|达到|扩大?到|压缩?到|压减到|降到|延长到|(?<!不)超过|(?<=[\u4e00-\u9fff])新增|净增|增长|增加到|增加|控制在|保持在|保持(?=\d)|稳定在|提高到|提高至|提升到|提升至|"
     r"下降|降低|压减|"
     r"降至|增至|不低于|不少于|不高于|升至|升到|缩短至|缩短到|减至|率(?:达|"
         r"为)?(?=\d))[^，。；\d]{0,6}\d"
@@ -75,7 +75,9 @@ _GOAL: Final = re.compile(
 #: 比上年增长12%: how a figure before it compares, and nothing of its own.
 _COMPARED: Final = re.compile(r"(?:比|较)(?:上年|去年|上月|同期)|同比|环比|占")
 #: 零就业家庭动态清零: a state of affairs that is to be reached.
-_REACHED: Final = re.compile(r"(?:与[^，。；]{2,10}同步|翻[一两]?番|动态清零|全部清零|清零|全覆盖|全面达标|应[\u4e00-\u9fff]尽[\u4e00-\u9fff])$")
+_REACHED: Final = re.compile(r"(?:与[^，。；]{2,10}同步|翻[一两]?番|动态清零|全部清零|清零|全覆盖|全面达标|应[\u4e00-\u9fff]尽[\u4e00-\u9fff]|"
+    r"不出[村镇乡县]|不出社区|"
+    r"一[年月季周天日]一[\u4e00-\u9fff]|(?P<each>[\u4e00-\u9fff]{2})一(?P<one>[起处个件户])[\u4e00-\u9fff]{2}一(?P=one))$")
 #: 办理情况于12月20日前报市委办公室: what is reported stands before the verb.
 _REPORTED: Final = re.compile(
     rf"[^，。；]{{0,10}}(?:情况|结果|进展|意见|方案)(?:要|须|请)?(?:及时|务必|一并)?(?:[于在]?(?:{DEADLINE.pattern}))?"
@@ -95,6 +97,12 @@ _NOTHING: Final = "with nothing to do it to"
 _LIGHT: Final = frozenset({"完成", "启动", "加强", "强化", "加大", "开展", "深化", "做好", "抓好", "推进", "组织", "完善", "加快", "促进", "进行",
     "做实", "给予", "予以"})
 _ALSO: Final = "和及与并、"
+_AND: Final = re.compile("[、和及与]")
+#: What is done to an office's own organisation.
+_ORGANISE: Final = re.compile(
+    r"(?:切实|进一步|全面|层层|不断|持续)*(?:加强|强化|压实|夯实|明确|落实|严格|注重|"
+    r"抓好|做好|加大|健全|靠实|细化|密切)(?:各级|各方)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +205,8 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
         place = when.end()
     if by := _BY.match(text, place, end):
         place = by.end()
+    if within := _organising(lexicon, text, place, end):
+        return Clause(start, end, "attitude", f"class/organising {within}")
     if turned := _TURNED.match(text, place, end):
         outcome = turned["verb"] in ("变", "转化为", "转变为", "统一起来", "统一到")
         sort = ("outcome" if after_task else "context") if outcome else "task"
@@ -238,6 +248,18 @@ def classed(lexicon: Lexicon, text: str, start: int, end: int, after_task: bool)
     if place >= end:
         return Clause(start, end, "rest", f"clause/{verbs[-1]} {_NOTHING}", "".join(verbs), start, tuple(hard))
     return Clause(start, end, "task", f"clause/{verbs[0]}", "".join(verbs), place, tuple(hard))
+
+
+def _organising(lexicon: Lexicon, text: str, place: int, end: int) -> str:
+    """The words of a clause that only says how an office organises itself, with no thing of its own: 加强组织领导、强化督导; '' for any other."""
+    found: list[str] = []
+    for piece in _AND.split(text[place:end]):
+        verb = _ORGANISE.match(piece)
+        said = piece[verb.end() :] if verb else piece
+        if said not in lexicon.words["organising"] or not (verb or found):
+            return ""
+        found.append(piece)
+    return "、".join(found)
 
 
 def _modified(lexicon: Lexicon, text: str, place: int, end: int) -> tuple[int, list[str]]:

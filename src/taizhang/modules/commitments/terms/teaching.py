@@ -11,6 +11,7 @@ WORD_KINDS: Words = (
     ("modifier", Text("修饰词", "Modifier")),
     ("verb", Text("动词", "Verb")),
     ("attitude", Text("表态用语", "Words of attitude")),
+    ("organising", Text("组织保障套话", "What is organised within, and no task")),
     ("praise", Text("评价用语", "Words of praise")),
     ("background", Text("背景用语", "Words of background")),
     ("outcome", Text("结果用语", "Words of outcome")),
@@ -48,10 +49,4 @@ EXAMPLE_FIELDS: Words = (
     ("conditions", Text("条件", "Conditions")),
     ("object", Text("对象", "Object")),
     ("places", Text("地点", "Places")),
-)
-PROPOSED_BY: Words = (
-    ("stated", Text("原文写明的单位", "The text names it")),
-    ("duty", Text("职责目录", "Duty catalogue")),
-    ("ambiguous", Text("不止一家，未提出", "More than one, none proposed")),
-    ("none", Text("没有依据，未提出", "No ground, none proposed")),
 )
