@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -122,6 +123,8 @@ def test_a_newcomer_is_told_what_comes_next_on_the_page_of_a_check_and_among_the
         waiting = [w for w in worklist(city.drawer, clock.today()) if w.action == "commitments.report_spot_check"]
         assert len(waiting) == check.take == SpotTask.objects.filter(substitute=False).count()
         first = SpotTask.objects.get(number=1)
+        record = browser(city.office).get(page).content.decode()
+        assert re.search(r'<a class="tz-item" href="[^"]+void_spot_check/"', record) and not re.search(r'btn-primary" href="[^"]+void_spot_check', record)
         assert f"/r/commitments.spot_task/{first.pk}/do/commitments.report_spot_check/" in browser(city.drawer).get(page).content.decode()
         city.do(city.drawer, "commitments.report_spot_check", first, holds="holds", finding="示例：属实")
         drawn = browser(city.drawer, "en").get(page).content.decode()

@@ -35,6 +35,8 @@ class Button:
     law: str = ""
     creates: str = ""
     elsewhere: bool = False
+    #: It leads to a refusal: void, withdrawn, returned. Nobody is invited to that.
+    ends: bool = False
 
     @property
     def anchor(self) -> str:
@@ -66,9 +68,9 @@ class Steps:
 
     @property
     def primary(self) -> tuple[Button, ...]:
-        """At most two buttons that stand in the open."""
+        """At most two buttons that stand in the open; what gives a matter up is never one for want of another."""
         first = tuple(b for b in self.open if b.primary)[:2]
-        return first or self.open[:1]
+        return first or tuple(b for b in self.open if not b.ends)[:1]
 
     @property
     def more(self) -> tuple[Button, ...]:
@@ -120,7 +122,7 @@ class _Asked:
         creates = bound.action.creates.kind if bound.action.creates else ""
         label = bound.label.in_(self.lang)
         if refusal is None:
-            return Button(bound.key, label, href, bound.action.primary, creates=creates)
+            return Button(bound.key, label, href, bound.action.primary, creates=creates, ends=self._ends(bound))
         lacking = [d.reason.in_(self.lang) for d in refusal.details]
         reason = refusal.reason.in_(self.lang)
         if lacking:
@@ -128,6 +130,11 @@ class _Asked:
         remedy = refusal.remedy.in_(self.lang) if refusal.remedy else ""
         law = refusal.law.cite(self.lang) if refusal.law else ""
         return Button(bound.key, label, href, bound.action.primary, reason, remedy, law, creates, refusal.code == "wrong_state")
+
+    def _ends(self, bound: BoundAction) -> bool:
+        lifecycle = self.record.lifecycle(self.row)
+        refusals = {(t.key, s.key) for t in lifecycle.tracks for s in t.states if s.refusal} if lifecycle else set()
+        return any((move.track, move.to) in refusals for move in self._moves_here(bound))
 
     def _right(self, bound: BoundAction) -> Refused | None:
         try:
