@@ -17,7 +17,7 @@ from taizhang.modules.commitments import commands, terms
 from taizhang.modules.commitments.declared.naming import TERMS_LIST
 from taizhang.modules.commitments.models import Duty, Example, LexiconWord, Source, Tag, Task, Term, TermItem
 from taizhang.modules.commitments.queries.lexicon import lexicon_for
-from taizhang.modules.commitments.queries.proposals import for_tasks, proposals
+from taizhang.modules.commitments.queries.proposals import proposals
 from taizhang.modules.commitments.reading.extract import read
 
 TEXT = "一、落实信息共享、会商研判、联合督办“三项机制”，建设“六个环境”。\n二、加快推进示例大道建设。"
@@ -160,10 +160,9 @@ def test_a_duty_holds_for_its_days(city):
 
 def test_five_hundred_tasks_are_four_statements(city, django_assert_max_num_queries):
     duty(city, "甲区住建局", "示例大道")
-    place = city.district
-    many = [Task(pk=n, place=place, words="推进示例大道建设", stated_owners="甲区住建局" if n % 2 else "") for n in range(1, 501)]
+    many = {n: ("推进示例大道建设", ["甲区住建局"] if n % 2 else []) for n in range(500)}
     with django_assert_max_num_queries(4):
-        found = for_tasks(many, clock.today())
+        found = proposals(many, city.district, clock.today())
     assert len(found) == 500 and {p.by for p in found.values()} == {"stated", "duty"}
 
 

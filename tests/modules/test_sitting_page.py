@@ -110,7 +110,7 @@ def test_every_character_is_shown_once_and_every_place_says_what_is_not_stated(s
     assert "原文写明“甲区住建局”" in html.unescape(page) and "某某办" in page
 
 
-def test_a_whole_document_is_handled_in_one_sitting(city, source, clerk):
+def test_a_whole_document_is_gone_through_in_one_sitting(city, source, clerk):
     page = clerk.get(f"/commitments/sources/{source.pk}/").content.decode()
     first, *others = spans(page)
     confirmed = do(clerk, source, "confirm", ids=[first, *others[:-1]])

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 
+from taizhang.basis.errors import BadInput
 from taizhang.basis.predicate import Answer as Fact
 from taizhang.basis.text import Text
 from taizhang.kernels.ledger import Op, canonical_json
@@ -165,6 +166,19 @@ class Hand:
     def scope_of(self, record: Record) -> Any:
         """Rows of a record that the actor may choose from."""
         return record.model._default_manager.filter(record.visible(self.actor))
+
+
+def not_future(day: date | None, by: Hand, field: str) -> None:
+    """Nothing, when a day has come on the day of the action, or none is given.
+
+    Raises:
+        BadInput: it has not.
+    """
+    if day is not None and day > by.today:
+        raise BadInput(
+            Text("{d} 还没有到", "{d} has not come yet").with_(d=day.isoformat()), code="future", field=field,
+            remedy=Text("核对日期", "Check the date"),
+        )  # fmt: skip
 
 
 def message_hash(channel: str, to: str, payload: Mapping[str, Any]) -> str:

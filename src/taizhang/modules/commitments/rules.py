@@ -24,8 +24,8 @@ CLOSED: Final = "已销号"
 SUBSTITUTES: Final = 3
 
 
-def standing(state: str, due: date | None, today: date, soon_from: date | None) -> str:
-    """What is shown for a task on a day; `soon_from` is the first day on which its deadline counts as near.
+def standing(state: str, due: date | None, today: date, soon_until: date) -> str:
+    """What is shown for a task on a day; `soon_until` is the last deadline that counts as near.
 
     A task without a deadline is never late: that nobody set one is shown by itself.
     """
@@ -37,7 +37,7 @@ def standing(state: str, due: date | None, today: date, soon_from: date | None) 
         return "to_check"
     if due is not None and due < today:
         return "overdue"
-    if due is not None and soon_from is not None and soon_from <= today:
+    if due is not None and due <= soon_until:
         return "due_soon"
     return "not_begun" if state in ("confirmed", "assigned", "declined", "signed") else "on_course"
 

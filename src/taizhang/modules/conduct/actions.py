@@ -9,7 +9,7 @@ from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
 from taizhang.frame.actor import people_of
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Hand
+from taizhang.frame.hand import Hand, not_future
 from taizhang.registers import evidence as files
 from taizhang.registers.models import Organ, Place, Upload
 
@@ -156,7 +156,7 @@ def record_study(
     Raises:
         BadInput: a day to come, or fewer than no people.
     """
-    _not_future(held_on, by, "held_on")
+    not_future(held_on, by, "held_on")
     if attended is not None and attended < 0:
         raise BadInput(Text("人数不能小于0", "There cannot be fewer than none"), code="negative", field="attended")
     study = Study(campaign=campaign, organ_id=by.actor.organs[0], held_on=held_on, topic=topic[:200], attended=attended)
@@ -189,7 +189,7 @@ def find_problem(
         BadInput: a day to come, words that name somebody, an organ outside the place, or an item that is not of the list or
             did not hold on the day.
     """
-    _not_future(found_on, by, "found_on")
+    not_future(found_on, by, "found_on")
     if not organ.place.path.startswith(place.path):
         raise BadInput(
             Text("{o}不在{p}", "{o} is not in {p}").with_(o=organ.name, p=place.name), code="elsewhere", field="organ",
@@ -373,14 +373,6 @@ def _list_of(rule_list: RuleList | None, item: RuleItem | None, found_on: date) 
 def _in_order(begins_on: date | None, ends_on: date | None) -> None:
     if begins_on is not None and ends_on is not None and ends_on < begins_on:
         raise BadInput(Text("结束日期早于开始日期", "It ends before it begins"), code="order", field="ends_on")
-
-
-def _not_future(day: date, by: Hand, field: str) -> None:
-    if day > by.today:
-        raise BadInput(
-            Text("{d} 还没有到", "{d} has not come yet").with_(d=day.isoformat()), code="future", field=field,
-            remedy=Text("核对日期", "Check the date"),
-        )  # fmt: skip
 
 
 def _not_past(due: date | None, by: Hand) -> None:

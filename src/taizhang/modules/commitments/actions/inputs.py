@@ -8,7 +8,6 @@ from typing import Annotated
 from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Hand
 from taizhang.registers.models import Organ, Person, Upload
 
 Reason = Annotated[str, Ask(Text("理由", "Reason"), multiline=True, example="示例理由")]
@@ -29,21 +28,6 @@ Due = Annotated[
 Paper = Annotated[Upload | None, Ask(Text("佐证材料", "Proof"), ref="registers.upload", evidence="any")]
 Note = Annotated[str, Ask(Text("说明", "Note"), multiline=True)]
 TaskTitle = Annotated[str, Ask(Text("任务", "Task"), multiline=True, example="示例任务")]
-
-
-def not_future(day: date, by: Hand, field: str) -> None:
-    """Nothing, when a day has come.
-
-    Raises:
-        BadInput: it has not.
-    """
-    if day > by.today:
-        raise BadInput(
-            Text("{d} 还没有到", "{d} has not come yet").with_(d=day.isoformat()),
-            code="future",
-            field=field,
-            remedy=Text("核对日期", "Check the date"),
-        )
 
 
 def check_days(begins: date | None, ends: date | None, field: str = "valid_to") -> None:

@@ -9,14 +9,14 @@ from typing import Annotated
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Follow, Hand
+from taizhang.frame.hand import Follow, Hand, not_future
 from taizhang.registers import evidence as files
 from taizhang.registers.models import Place, Upload
 
 from .. import rules, terms
 from ..models import Figure, Source, Task
 from ..queries.lexicon import document_for
-from .inputs import Reason, not_future
+from .inputs import Reason
 
 #: Characters of the longest document; a work report has 30,000.
 LONGEST = 200_000

@@ -130,9 +130,9 @@ def shown(request: HttpRequest, source: Any, answer: Answer | None = None) -> Ht
         "answer": answer,
         "problems": [each.in_(lang) for each in (answer.refused.details or (answer.refused,))] if answer.refused else [],
         "runs": marking.runs(source.text, document, found, {line.number: _css(line, results) for line in found}, lang),
-        "rows": [_row(line, source, document, results, answer.chosen, lang) for line in kept],
+        "rows": [_row(line, source, results, answer.chosen, lang) for line in kept],
         "count": counts,
-        "percent": counts.handled * 100 // counts.all if counts.all else 100,
+        "percent": counts.decided * 100 // counts.all if counts.all else 100,
         "shows": [(key, words, _count(counts, key)) for key, words in SHOWS],
         "show": show,
         "only": asked.get("only", ""),
@@ -194,7 +194,7 @@ def _boxes(actor: Actor, answer: Answer, lang: str) -> Sequence[Any]:
     return Form(bound, actor, lang, answer.typed or {}).boxes()
 
 
-def _row(line: Line, source: Any, document: Any, results: bool, chosen: frozenset[str], lang: str) -> dict[str, Any]:
+def _row(line: Line, source: Any, results: bool, chosen: frozenset[str], lang: str) -> dict[str, Any]:
     task = line.task
     result = sitting.result_of(line)
     return {
@@ -228,11 +228,11 @@ def _facts(line: Line, lang: str) -> list[tuple[str, str, str]]:
     read, task, named = line.read, line.task, line.named
     if read is None and task is None:
         return []
-    of = read or task
+    of: Any = read or task
     pairs = (
         (_VERB, of.verb, ""), (_OBJECT, named.get("object", ""), named.get("object_rule", "")),
         (_PLACES, named.get("places", ""), named.get("places_rule", "")), (_STAGE, of.stage, ""),
-        (_FORCE, "、".join(read.intensity) if read else task.intensity, ""), (_CONDITION, "、".join(read.conditions) if read else task.conditions, ""),
+        (_FORCE, "、".join(read.intensity) if read else of.intensity, ""), (_CONDITION, "、".join(read.conditions) if read else of.conditions, ""),
         (_PROJECT, "、".join(project.name for project in read.projects) if read else "", ""), (_SPEAKER, of.speaker_organ, ""),
         (_LEADER, read.leader if read else "", ""),
     )  # fmt: skip

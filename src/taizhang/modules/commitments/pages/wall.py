@@ -40,7 +40,7 @@ def wall(request: HttpRequest) -> HttpResponseBase:
     over = counting.summed(tallies["lead"].values())
     context = {
         "moment": moment,
-        "over": _over(over, moment, lang),
+        "over": _over(over, moment),
         "panels": [_panel(way, tallies[way], kept[way], names, moment, lang) for way in _WAYS],
         "standings": [(key, dict(queries.STANDING_SHOWN)[key]) for key in counting.COUNTED],
         "lang": lang,
@@ -65,7 +65,7 @@ def _screen(request: HttpRequest, context: Mapping[str, Any], actor: Any, lang: 
     return render(request, template, {**context, **more})
 
 
-def _over(over: counting.Tally, moment: Moment, lang: str) -> dict[str, Any]:
+def _over(over: counting.Tally, moment: Moment) -> dict[str, Any]:
     """The numbers of the sentence, each with its rows."""
     return {
         "all": over.all,
@@ -87,7 +87,7 @@ def _panel(way: str, tallies: Any, kept: list[Any], names: Any, moment: Moment, 
         "label": drawing.WAY_WORDS[way],
         "count": sum(1 for key in tallies if key is not None),
         "without": _line(way, None, tallies[None], names, moment, lang) if None in tallies else None,
-        "over": _over(over, moment, lang),
+        "over": _over(over, moment),
         "worst": worst,
         "lines": lines,
         "left": max(0, len(tallies) - len(lines)),

@@ -47,12 +47,8 @@ def counted(rows: QuerySet[Any], today: date, *ways: str) -> dict[str, dict[int 
         tally = found[way].setdefault(key, Tally())
         tally.parts += below
         # A deadline for each of the three cases; the rule says what is shown of them.
-        for due, soon, n in (
-            (today - timedelta(days=1), None, late),
-            (today, today, near),
-            (None, None, number - late - near),
-        ):
-            tally.n[rules.standing(state, due, today, soon)] += n
+        for due, n in ((today - timedelta(days=1), late), (today, near), (None, number - late - near)):
+            tally.n[rules.standing(state, due, today, until)] += n
     return found
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 
@@ -26,18 +25,6 @@ class Proposed:
     rule: str
     reason: Text
     duty: int | None = None
-
-
-def for_tasks(tasks: Iterable[Any], day: date) -> dict[int, Proposed]:
-    """By task: the organ proposed for each of the tasks of a register, by its own words and the organs that its text names."""
-    by_place: dict[int, tuple[Place, dict[int, tuple[str, Sequence[str]]]]] = {}
-    for task in tasks:
-        _, lines = by_place.setdefault(task.place_id, (task.place, {}))
-        lines[task.pk] = (task.words, words_of(task.stated_owners))
-    found: dict[int, Proposed] = {}
-    for place, lines in by_place.values():
-        found |= proposals(lines, place, day)
-    return found
 
 
 def proposals(lines: Mapping[int, tuple[str, Sequence[str]]], place: Place, day: date) -> dict[int, Proposed]:

@@ -15,7 +15,7 @@ from ..reading.extract import Commitment, Document
 from . import named
 from .lexicon import document_for
 from .proposals import Proposed, proposals
-from .tasks import latest_words, soon_from, soon_until
+from .tasks import latest_words, soon_until
 
 #: What is shown of a place that is not in the register: proposed by the reader, or said to be no task.
 PROPOSED: Final = "proposed"
@@ -115,7 +115,7 @@ def lines_of(source: Source, document: Document, tasks: Any, examples: QuerySet[
         task, commitment = rows.get(span), found.get(span)
         standing = PROPOSED
         if task is not None:
-            standing = rules.standing(task.state, task.due, today, soon_from(task.due, today, until))
+            standing = rules.standing(task.state, task.due, today, until)
             newest = said.get(task.id)
             task.said, task.said_on = (newest.progress, newest.said_on) if newest else ("", None)
         elif span in corrected:
@@ -178,7 +178,7 @@ class Tally:
         return self.all - self.denied
 
     @property
-    def handled(self) -> int:
+    def decided(self) -> int:
         """Places of which somebody has said whether they are tasks."""
         return self.all - self.waiting
 

@@ -27,11 +27,6 @@ def soon_until(today: date) -> date:
     return days.calendar().due_day(today, span.value).date if span else today
 
 
-def soon_from(due: date | None, today: date, until: date) -> date | None:
-    """The day from which a deadline counts as near, as far as today can tell: today itself, or not yet."""
-    return today if due is not None and due <= until else None
-
-
 def with_standing(rows: Any, day: date | None) -> Iterable[Any]:
     """The rows with `standing` as of a day, and with the newest that was said of each by then."""
     today = day or clock.today()
@@ -41,7 +36,7 @@ def with_standing(rows: Any, day: date | None) -> Iterable[Any]:
     helping = helpers_of([row.id for row in found])
     for row in found:
         row.helpers = helping.get(row.id)
-        row.standing = rules.standing(row.state, row.due, today, soon_from(row.due, today, until))
+        row.standing = rules.standing(row.state, row.due, today, until)
         newest = said.get(row.id)
         row.said = newest.progress if newest else ""
         row.said_on = newest.said_on if newest else None
@@ -79,7 +74,7 @@ def at(standing: str, today: date) -> Q:
 def conditions(today: date) -> dict[str, Q]:
     """The condition of each standing on a day; one statement, for the days off work."""
     until = soon_until(today)
-    running = Q(state__in=[s for s in terms.OPEN if s != "reported"])
+    running = Q(state__in=terms.RUNNING)
     late, near = Q(due__lt=today), Q(due__gte=today, due__lte=until)
     calm = Q(due__isnull=True) | Q(due__gt=until)
     return {

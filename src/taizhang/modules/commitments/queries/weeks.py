@@ -94,7 +94,7 @@ def changes(history: QuerySet[Any], week: Week) -> tuple[list[Change], bool]:
 
 def why_stuck(day: date, silent_days: int) -> dict[str, Q]:
     """The condition under which a task is stuck, by why; each leaves out those before it."""
-    running = Q(state__in=[s for s in terms.OPEN if s != "reported"])
+    running = Q(state__in=terms.RUNNING)
     told = Feedback.objects.filter(task=OuterRef("id"), said_on__gt=day - timedelta(days=silent_days), said_on__lte=day)
     derived = Tie.objects.filter(task=OuterRef("id")).exclude(awaits="")
     late = running & Q(due__lt=day)
@@ -118,7 +118,7 @@ def why_stuck(day: date, silent_days: int) -> dict[str, Q]:
 
 def falls_due(week: Week) -> Q:
     """Tasks that are not done and fall due in the week that comes after."""
-    return Q(state__in=[s for s in terms.OPEN if s != "reported"], due__gte=week.until, due__lte=week.next_until)
+    return Q(state__in=terms.RUNNING, due__gte=week.until, due__lte=week.next_until)
 
 
 def by_organ(rows: QuerySet[Any], week: Week, silent_days: int) -> dict[int | None, dict[str, int]]:

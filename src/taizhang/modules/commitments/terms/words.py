@@ -36,8 +36,11 @@ TASK_STATES: Words = (
     ("merged", Text("已并入其他任务", "Merged into another")),
     ("dropped", Text("已撤销", "Dropped")),
 )
-#: States in which something has still to be done about a task; those in which its organ has it.
+#: States in which something has still to be done about a task.
 OPEN: Final = ("confirmed", "assigned", "declined", "signed", "under_way", "returned", "reported")
+#: Open, and not yet reported as done.
+RUNNING: Final = tuple(state for state in OPEN if state != "reported")
+#: Its organ has it.
 WITH_DOER: Final = ("assigned", "signed", "under_way", "returned")
 
 #: What is shown for a task on a day; never typed, always made of its state, its deadline and the day.

@@ -8,12 +8,11 @@ from typing import Annotated
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Hand
+from taizhang.frame.hand import Hand, not_future
 from taizhang.registers import calendar as days
 
 from .. import queries, rules, terms
 from ..models import Item, Project
-from .checks import not_future
 from .inputs import Lead, Note, Reason, ResponsibleOrgan
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from taizhang.basis.text import Text
-from taizhang.frame.hand import Hand
+from taizhang.frame.hand import Hand, not_future
 from taizhang.registers import calendar as days
 
 from .. import rules, terms
 from ..models import Item, Project
-from .checks import not_future
 
 
 def run_clock(project: Project, by: Hand, clock: str, since: date, title: Text, ground: str) -> None:

@@ -8,13 +8,12 @@ from typing import Annotated
 from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Hand
+from taizhang.frame.hand import Hand, not_future
 from taizhang.registers.models import Organ, Person
 from taizhang.registers.questions import COORDINATION_MOVED
 
 from .. import queries, terms
 from ..models import Coordination, Project, Report
-from .checks import not_future
 from .inputs import Reason
 
 Matter = Annotated[

@@ -7,10 +7,9 @@ from typing import Annotated
 
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Hand
+from taizhang.frame.hand import Hand, not_future
 
 from ..models import Project
-from .checks import not_future
 from .inputs import Note, Reason
 
 

@@ -9,13 +9,13 @@ from typing import Annotated, Any
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Hand
+from taizhang.frame.hand import Hand, not_future
 from taizhang.kernels import schedule as kernel
 from taizhang.registers.models import Organ, Person
 
 from .. import queries, schedule, terms
 from ..models import Document, Forecast, Link, Node, Project
-from .checks import not_future, not_negative, plausible
+from .checks import not_negative, plausible
 from .inputs import Lead, Note, Number, Paper, Reason, ResponsibleOrgan
 from .papers import on_file
 

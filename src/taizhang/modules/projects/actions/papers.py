@@ -8,14 +8,14 @@ from typing import Annotated
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Hand
+from taizhang.frame.hand import Hand, not_future
 from taizhang.registers import calendar as days
 from taizhang.registers import evidence as files
 from taizhang.registers.models import Upload
 
 from .. import queries, terms
 from ..models import Document, Project
-from .checks import not_future, not_negative
+from .checks import not_negative
 from .inputs import Dated, Note, Number, Paper, Reason
 from .photos import check_photo, mark_photo
 

@@ -7,11 +7,10 @@ from typing import Annotated
 
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Hand
+from taizhang.frame.hand import Hand, not_future
 
 from .. import queries, rules
 from ..models import Project
-from .checks import not_future
 from .clocks import run_clock
 from .inputs import Note, Reason
 

@@ -10,7 +10,7 @@ from taizhang.basis.predicate import Known
 from taizhang.basis.text import Text
 from taizhang.frame import batches
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Hand
+from taizhang.frame.hand import Hand, not_future
 from taizhang.frame.models import Batch, Intake
 from taizhang.registers import calendar as days
 from taizhang.registers.models import Organ, Place
@@ -19,7 +19,7 @@ from taizhang.registers.questions import FIRM_RISK_CLASS
 from .. import rules, terms
 from ..models import Member
 from ..queries import facts
-from .inputs import Facts, Firm, Reason, in_place, not_future, not_there
+from .inputs import Facts, Firm, Reason, in_place, not_there
 
 Sheet = Annotated[Intake, Ask(Text("待受理的表", "Sheet to be accepted"), ref="frame.intake")]
 _TRIGGER_HELP = Text(

@@ -9,13 +9,13 @@ from typing import Annotated
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Hand
+from taizhang.frame.hand import Hand, not_future
 from taizhang.registers.models import Upload
 
 from .. import rules, terms
 from ..models import Contact, Member
 from ..queries import clocks
-from .inputs import Proof, Reason, keep_proof, not_future
+from .inputs import Proof, Reason, keep_proof
 
 CORRECTION_LONGEST = 2000
 Correction = Annotated[

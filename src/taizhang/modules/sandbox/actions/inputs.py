@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from taizhang.basis.errors import BadInput, Conflict
@@ -46,19 +45,6 @@ def not_there(firm: int, scheme: str, defect: str, field: str = "enterprise") ->
         raise Conflict(
             Text("该企业已在册：{n}", "The firm is there already: {n}").with_(n=there.number), code="known", field=field,
             remedy=Text("在原记录上办理", "Go on with that record"),
-        )  # fmt: skip
-
-
-def not_future(day: date | None, by: Hand, field: str) -> None:
-    """Nothing, when a day has come.
-
-    Raises:
-        BadInput: it has not.
-    """
-    if day is not None and day > by.today:
-        raise BadInput(
-            Text("{d} 还没有到", "{d} has not come yet").with_(d=day.isoformat()), code="future", field=field,
-            remedy=Text("核对日期", "Check the date"),
         )  # fmt: skip
 
 

@@ -10,12 +10,12 @@ from django.db.models import Q
 from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
-from taizhang.frame.hand import Follow, Hand
+from taizhang.frame.hand import Follow, Hand, not_future
 from taizhang.registers.models import Enterprise
 
 from .. import terms
 from ..models import Member
-from .inputs import Reason, leave, not_future
+from .inputs import Reason, leave
 
 _EXPIRED = "沙盒期满 / the sandbox's period is over"
 _CLASS = "信用风险分类变化 / the class of credit risk has changed"
