@@ -14,6 +14,7 @@ from taizhang.kernels.casework import Due
 from taizhang.registers import evidence as files
 from taizhang.registers.calendar import calendar
 from taizhang.registers.models import Upload
+from taizhang.registers.questions import VIOLATION_FOUND
 
 from .. import terms
 from ..models import Inspector, Visit, VisitItem
@@ -150,6 +151,14 @@ def _complete(visit: Visit, by: Hand, **said: str) -> None:
     by.say(publish_by=due.date.isoformat(), provisional=due.provisional)
     entered = visit.entered_at.isoformat() if visit.entered_at else ""
     issue("record", visit, visit.organ, by, entered=entered, left=by.now.isoformat(), **said)
+    _tell_violations(visit, by)
+
+
+def _tell_violations(visit: Visit, by: Hand) -> None:
+    """Whatever else is kept of the firm learns of each violation that the signed record holds: in words, never who found it."""
+    found = VisitItem.objects.filter(visit=visit).exclude(outcome__in=("", "none_found", "no_activity")).order_by("id")
+    for outcome in found.values_list("outcome", flat=True):
+        by.happened(VIOLATION_FOUND, visit.enterprise_id, what=dict(terms.OUTCOMES)[outcome].zh, outcome=outcome)
 
 
 def publish_by(completed_on: date) -> Due:
