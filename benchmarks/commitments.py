@@ -2,7 +2,25 @@
 
 Promise: at most 8 queries for the first page of the tree and of the wall, p95 of server time 1 s for whoever sees the whole
 city. The peer in the same run is a bare SQL group-by of the same table, which is the least that a page of counts can take.
-Processor time stands beside the time on the clock, which on a busy machine is longer.
+Processor time stands beside the time on the clock, which on a busy machine is longer; on PostgreSQL that of its server is added.
+
+    python -m benchmarks.commitments
+    scripts/with-postgres python -m benchmarks.commitments
+
+Measured with 100,000 tasks on two processors that others used too; milliseconds of the clock, then of the processor (here + in the
+database server), medians of nine, for whoever sees the whole city | one district:
+
+                     SQLite, load 3.8                     PostgreSQL, load 2.5
+    tree by document   92: 92   |  203: 203     8 queries   200: 81+110  | 306: 70+440
+    tree by leader     75: 75   |  136: 136     8           119: 39+120  | 336: 32+390
+    tree by organ      90: 89   |  489: 151     8           202: 79+170  | 542: 65+460
+    wall              216: 213  | 1145: 235     7           341: 133+270 | 400: 151+310
+    meeting           322: 321  |  653: 211    12           296: 112+180 | 342: 156+170
+    register          178: 177  |  359: 193    17           230: 75+160  | 382: 63+360
+    tree and wall, p95: 1172, of processor time 267          555, of processor time 577
+
+On SQLite a browser test ran on the same two processors from the second half on: the clock broke the promise there, the processor
+did not come near it. On PostgreSQL the register took 676 (62+590) before the keys of a page were looked up first.
 """
 
 from __future__ import annotations
@@ -13,6 +31,7 @@ import statistics
 import tempfile
 import time
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import load
@@ -46,7 +65,7 @@ def _measure() -> None:
 
     clients = _city()
     bare = statistics.median(_bare() for _ in range(ROUNDS)) * 1000
-    first: list[tuple[float, float]] = []
+    first: list[tuple[float, float, float]] = []
     worst = 0
     for scope, client in clients.items():
         for name, url in PAGES.items():
@@ -56,25 +75,40 @@ def _measure() -> None:
             assert answer.status_code == 200, (url, answer.status_code)
             statements = list(captured.captured_queries)
             took = sorted(_timed(client, url) for _ in range(ROUNDS))
-            clock, processor = (statistics.median(t[i] for t in took) * 1000 for i in (0, 1))
+            clock, processor, server = (statistics.median(t[i] for t in took) * 1000 for i in (0, 1, 2))
             if name.startswith(("tree", "wall")):
                 first += took
                 worst = max(worst, len(statements))
             slowest = max(statements, key=lambda q: float(q["time"]))["sql"][:90]
-            print(f"{scope:10} {name:17} {clock:7.0f} ms, processor {processor:6.0f} ms, {len(statements)} queries, ratio {clock / bare:5.1f}; slowest: {slowest}")
+            print(f"{scope:10} {name:17} {clock:7.0f} ms, processor {processor:6.0f} + {server:5.0f} ms, {len(statements)} queries, ratio {clock / bare:5.1f}; slowest: {slowest}")
     print(f"tasks {ROWS:,} on {connection.vendor}; {load()}")
-    p95, busy95 = (sorted(t[i] for t in first)[int(len(first) * 0.95)] * 1000 for i in (0, 1))
+    p95, busy95 = (sorted(each)[int(len(first) * 0.95)] * 1000 for each in ([t[0] for t in first], [t[1] + t[2] for t in first]))
     middle = statistics.median(t[0] for t in first) * 1000
     print(f"first pages of tree and wall: p95 {p95:.0f} ms (promised {PROMISED_MS}), of processor time {busy95:.0f} ms; median {middle:.0f} ms")
     print(f"most queries {worst} (promised {PROMISED_QUERIES}); bare group-by {bare:.0f} ms, ratio of the median page {middle / bare:.1f}")
     connections.close_all()
 
 
-def _timed(client: Any, url: str) -> tuple[float, float]:
-    """Seconds on the clock and of this processor."""
-    begun, busy = time.perf_counter(), time.process_time()
+def _timed(client: Any, url: str) -> tuple[float, float, float]:
+    """Seconds on the clock, of the processor here, and of the processor in the database server, which on SQLite is here too."""
+    begun, busy, there = time.perf_counter(), time.process_time(), _in_server()
     client.get(url)
-    return time.perf_counter() - begun, time.process_time() - busy
+    return time.perf_counter() - begun, time.process_time() - busy, _in_server() - there
+
+
+def _in_server() -> float:
+    """Seconds of processor that PostgreSQL has spent on this connection, parallel workers that ended included; nought on SQLite."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    own = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    above = Path(f"/proc/{own[1]}/stat").read_text().rpartition(") ")[2].split()
+    ticks = int(own[11]) + int(own[12]) + int(above[13]) + int(above[14])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _bare() -> float:
