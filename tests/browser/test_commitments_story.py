@@ -14,7 +14,7 @@ from taizhang.site.example_city.photo import photo
 
 from .conftest import PATIENCE, blank_city, served
 from .town import ROOT, Town
-from .views import context, sign_in
+from .views import LANGUAGES, context, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +61,28 @@ def test_a_page_becomes_a_register_and_a_month_later_shows_which_sentences_have_
     with page.expect_download() as taken:
         became.get_by_test_id("proof").click()
     assert taken.value.path().stat().st_size > 1000
+    read_in_english(page, town, key, tasks)
     assert town.taizhang("ledger", "fsck", "--quick").returncode == 0
+
+
+def read_in_english(page: Page, town: Town, key: str, tasks: int) -> None:
+    """The same people read the same pages in English: the marked document, the register, and what became of each sentence."""
+    page.context.add_cookies([{"name": "django_language", "value": LANGUAGES["en"], "url": town.url}])
+    page.goto(f"/commitments/sources/{key}/?view=results")
+    expect(page.get_by_test_id("result-closed")).to_have_text("✓ Closed 1")
+    expect(page.get_by_test_id("result-overdue")).to_have_text(f"■ Overdue {tasks - 1}")
+    became = page.get_by_test_id("row").filter(has_text="政策性资金争取")
+    expect(became).to_contain_text("✓ Closed")
+    expect(became.get_by_test_id("proof")).to_contain_text("Proof")
+    page.get_by_test_id("result-overdue").click()
+    expect(page.get_by_test_id("row")).to_have_count(tasks - 1)
+    sign_in(page, "city-supervision", town.password)
+    page.goto(f"/commitments/sources/{key}/")
+    expect(page.get_by_test_id("text").locator("mark")).not_to_have_count(0)
+    expect(page.get_by_test_id("left")).to_have_text(f"to confirm 0 · confirmed, nobody has it 0 · given out {tasks}")
+    page.goto(f"/list/commitments.tasks/?source={key}&standing=overdue")
+    expect(page.get_by_role("columnheader", name="Leading organ")).to_be_visible()
+    expect(page.locator("tbody tr").first).to_contain_text("Overdue")
 
 
 def desk(browser: Browser, town: Town) -> Page:
