@@ -282,6 +282,10 @@ class Errand:
     asks     inputs that are asked, in this order; () for all that are not fixed
     photo    the input that takes the pictures: the form begins with the camera
     day      the input that takes the day on which the picture was taken
+    group    what the errand belongs to, where several are about one matter: they stand together under it
+    scan     the input that may be scanned with the camera instead of typed
+    drawn    the picture is drawn with a finger: a signature
+    buttons  the input whose choices are buttons, one press each
     """
 
     title: str | Text
@@ -295,6 +299,10 @@ class Errand:
     asks: tuple[str, ...] = ()
     photo: str = ""
     day: str = ""
+    group: str | Text = ""
+    scan: str = ""
+    drawn: bool = False
+    buttons: str = ""
 
 
 @dataclass(frozen=True, slots=True)

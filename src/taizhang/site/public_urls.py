@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from taizhang.modules.inspection.pages import draw_public
+from taizhang.modules.inspection.pages import draw_public, firm_page, results
 from taizhang.modules.projects.pages import open_data
 from taizhang.modules.projects.pages import public as public_projects
 
@@ -28,6 +28,8 @@ urlpatterns = [
     path("public/draws/<int:key>/FRAME-<int:number>.csv", require_safe(draw_public.frame), name="draw_frame"),
     path("public/draws/<int:key>/RESULT.csv", require_safe(draw_public.result), name="draw_result"),
     path("public/draws/<int:key>/TEAMS.json", require_safe(draw_public.teams), name="draw_teams"),
+    path("public/results/", require_safe(results.results), name="results"),
+    path("public/firm/", require_http_methods(["GET", "HEAD", "POST"])(firm_page.firm), name="firm"),
     path("verify/", require_safe(pages.verify), name="verify"),
     path("about/", require_safe(pages.about), name="about"),
     path("glossary/", require_safe(pages.glossary), name="glossary"),

@@ -74,6 +74,14 @@ WORDS: Final[dict[str, Text]] = {
     "old_photo": Text(
         "不是刚拍的照片，不附本机位置", "not taken just now, so the device's position is not added"
     ),
+    # what is scanned, and what is signed
+    "scan": Text("扫一扫", "Scan"),
+    "scanning": Text("把检查码对准镜头", "Hold the code before the camera"),
+    "scan_stop": Text("停止扫描", "Stop scanning"),
+    "no_scan": Text("这个浏览器不能扫码，请照通知书输入。", "This browser cannot scan: type the code from the notice."),
+    "sign_here": Text("请企业人员在框内签字", "Sign in the box"),
+    "sign_again": Text("重签", "Sign again"),
+    "sign_needed": Text("还没有签字", "There is no signature yet"),
     "needed": Text("请填写“{l}”", "“{l}” is needed"),
     "photo_needed": Text("请先拍一张照片", "Take a photo first"),
     "bad_amount": Text("按“{u}”填数字，最小到分，例如 5.774321", "Give a number of {u}, to the fen at most, such as 5.774321"),

@@ -57,11 +57,15 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def grouped(errands: Sequence[Errand], today: date, lang: str) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Errands by what is done, in the order in which they came."""
+    """Errands by what they belong to, or else by what is done, in the order in which they came."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for errand in errands:
-        groups.setdefault(_label(errand).in_(lang), []).append(_line(errand, today, lang))
+        groups.setdefault(_group(errand, lang) or _label(errand).in_(lang), []).append(_line(errand, today, lang))
     return list(groups.items())
+
+
+def _group(errand: Errand, lang: str) -> str:
+    return errand.group.in_(lang) if isinstance(errand.group, Text) else errand.group
 
 
 def _label(errand: Errand) -> Text:
@@ -83,6 +87,8 @@ def _line(errand: Errand, today: date, lang: str) -> dict[str, Any]:
         "fixed": dict(errand.fixed),
         "known": [_said(errand, name, value, lang) for name, value in errand.fixed.items()],
         "form": _form_key(errand),
+        "group": _group(errand, lang),
+        "label": _label(errand).in_(lang),
     }
 
 
@@ -132,6 +138,9 @@ def _form(errand: Errand, actor: Actor, lang: str) -> dict[str, Any]:
         "confirm": action.confirm.in_(lang) if action.confirm else "",
         "photo": errand.photo,
         "day": errand.day,
+        "scan": errand.scan,
+        "drawn": errand.drawn,
+        "buttons": errand.buttons,
         "boxes": list(_boxes(errand, bound, actor, lang)),
     }
 

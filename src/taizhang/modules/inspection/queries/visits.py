@@ -241,3 +241,10 @@ def of_person(person: int | None, today: date) -> list[Visit]:
 def follow_ups_of(visit: int) -> list[FollowUp]:
     """What followed from a visit, in order."""
     return list(FollowUp.objects.filter(visit_item__visit=visit).select_related("organ", "visit_item__item", "proof").order_by("id"))
+
+
+def subjects_of(visit: int) -> list[str]:
+    """Rows beside the visit whose entries issued forms of it: what followed, and what the firm asked."""
+    follow = FollowUp.objects.filter(visit_item__visit=visit).order_by("id").values_list("id", flat=True)
+    asked = FirmRequest.objects.filter(visit=visit).order_by("id").values_list("id", flat=True)
+    return [*(f"inspection.follow_up:{key}" for key in follow), *(f"inspection.firm_request:{key}" for key in asked)]

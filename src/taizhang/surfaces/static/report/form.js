@@ -173,10 +173,11 @@ const taizhangForm = (() => {
 
   // -- the other boxes --------------------------------------------------------------------------------------------------
 
-  function written(draft, box, changed) {
+  function written(draft, form, box, changed) {
     const name = `rp-${box.name}`;
     const about = { id: name, name: box.name, "aria-describedby": `rp-help-${box.name} rp-err-${box.name}` };
     let input;
+    if (box.kind === "choice" && form.buttons === box.name) return taizhangPads.buttons(draft, box, changed);
     if (box.kind === "choice") {
       input = make("select", { className: "form-select", ...about }, new Option(say("choose"), ""), ...box.options.map((o) => new Option(o.label, o.value)));
     } else if (box.kind === "boolean") {
@@ -196,8 +197,9 @@ const taizhangForm = (() => {
     });
     const label = make("label", { htmlFor: name, className: "form-label" }, box.label,
       box.required ? make("span", { className: "tz-must" }, " *") : make("small", {}, ` ${say("optional")}`));
+    const scan = form.scan === box.name ? taizhangPads.scanner((found) => { input.value = draft.typed[box.name] = found; changed(); }) : "";
     const field = box.unit ? make("div", { className: "input-group" }, input, make("span", { className: "input-group-text" }, box.unit)) : input;
-    return make("div", { className: "rp-box", id: `rp-box-${box.name}` }, label, field,
+    return make("div", { className: "rp-box", id: `rp-box-${box.name}` }, label, scan, field,
       make("p", { className: "tz-hint", id: `rp-help-${box.name}` }, box.help), make("p", { className: "tz-error", id: `rp-err-${box.name}`, role: "alert" }));
   }
 
@@ -218,7 +220,7 @@ const taizhangForm = (() => {
     const inputs = {}, wrong = {};
     for (const box of form.boxes) {
       if (box.name === form.photo) {
-        if (box.required && !draft.photos.length) wrong[box.name] = say("photo_needed");
+        if (box.required && !draft.photos.length) wrong[box.name] = say(form.drawn ? "sign_needed" : "photo_needed");
         continue;
       }
       const text = (draft.typed[box.name] || "").trim();
@@ -258,8 +260,9 @@ const taizhangForm = (() => {
   function show(place, draft, form, kept, on) {
     const changed = () => on.change(draft);
     const photoBox = form.boxes.find((b) => b.name === form.photo);
-    const shot = photoBox ? camera(draft, photoBox, changed) : null;
-    const others = form.boxes.filter((b) => b !== photoBox).map((b) => written(draft, b, changed));
+    const drawn = photoBox && form.drawn ? taizhangPads.signature(draft, photoBox, changed) : null;
+    const shot = photoBox && !form.drawn ? camera(draft, photoBox, changed) : null;
+    const others = form.boxes.filter((b) => b !== photoBox).map((b) => written(draft, form, b, changed));
     const saved = make("p", { className: "tz-hint", id: "rp-saved", role: "status" });
     const confirm = make("button", { type: "submit", className: "btn btn-primary" }, icon("send"), say("confirm"));
     const later = make("button", { type: "button", className: "btn" }, say("later"));
@@ -268,7 +271,7 @@ const taizhangForm = (() => {
     const back = make("button", { type: "button", className: "btn rp-back" }, icon("arrow-left"), say("back"));
     back.addEventListener("click", on.back);
     const refused = draft.reason ? make("div", { className: "tz-alert tz-alert-bad", role: "alert" }, make("div", {}, say("refused", { r: draft.reason }), draft.remedy ? make("p", {}, draft.remedy) : "")) : null;
-    const body = make("form", { className: "rp-form", noValidate: true }, refused, shot, shot ? whereabouts(draft, shot.redraw, changed) : null, ...others,
+    const body = make("form", { className: "rp-form", noValidate: true }, refused, shot, shot ? whereabouts(draft, shot.redraw, changed) : null, ...others, drawn,
       preview(draft, form, kept), make("div", { className: "rp-buttons" }, confirm, later), saved);
     body.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -277,7 +280,7 @@ const taizhangForm = (() => {
       draft.inputs = inputs;
       on.confirm(draft);
     });
-    place.replaceChildren(back, make("p", { className: "tz-kind" }, form.label), heading, make("p", { className: "tz-lead" }, draft.why), body);
+    place.replaceChildren(back, make("p", { className: "tz-kind" }, draft.group ? `${draft.group} · ${form.label}` : form.label), heading, make("p", { className: "tz-lead" }, draft.why), body);
     heading.focus();
     window.scrollTo(0, 0);
   }

@@ -90,7 +90,7 @@
     const photo = form.boxes.find((b) => b.name === form.photo);
     return {
       id: crypto.randomUUID(), errand: errand.id, form: errand.form, shape: form, title: errand.title, label: form.label, why: errand.why,
-      url: errand.url, fixed: errand.fixed, known: errand.known, typed: {}, inputs: {}, photos: [], photo: form.photo, many: Boolean(photo && photo.many), day: form.day,
+      url: errand.url, group: errand.group || "", fixed: errand.fixed, known: errand.known, typed: {}, inputs: {}, photos: [], photo: form.photo, many: Boolean(photo && photo.many), day: form.day,
       place: null, state: "draft", tried: false, reason: "", remedy: "", at: now(),
     };
   }
@@ -138,7 +138,7 @@
   function waiting(drafts) {
     if (!drafts.length) return "";
     const lines = drafts.map((draft) => make("li", {}, make("div", {}, make("b", {}, draft.title),
-      make("p", {}, `${draft.label} · `, draft.state === "refused" ? say("refused", { r: draft.reason }) : say(draft.state),
+      make("p", {}, draft.group ? `${draft.group} · ` : "", `${draft.label} · `, draft.state === "refused" ? say("refused", { r: draft.reason }) : say(draft.state),
         draft.photos.length ? ` · ${say("photos", { n: draft.photos.length })}` : "")),
     make("div", { className: "rp-buttons" },
       button(say("go_on"), () => { window.location.hash = draft.id; }, draft.state !== "ready", draft.title),
@@ -157,12 +157,14 @@
           if (!draft) await device.put(one);
           window.location.hash = one.id;
         }, i === 0, errand.title);
-        return make("li", {}, make("div", {}, make("b", {}, errand.title), make("p", {}, errand.why,
+        return make("li", {}, make("div", {}, make("b", {}, errand.title), make("p", {}, errand.group ? `${errand.label} · ` : "", errand.why,
           errand.due ? make("span", { className: errand.late ? "tz-bad" : "" }, ` · ${errand.left} `) : "", errand.due ? make("small", {}, errand.due) : "")), begin);
       });
       const inside = [make("ul", { className: "rp-list" }, ...lines)];
-      const words = make("h2", {}, icon(i ? "map-pin" : "camera"), `${label} `, make("b", {}, String(errands.length)));
-      if (!i) return make("section", { className: "card" }, make("div", { className: "card-header" }, words), ...inside);
+      // One matter with several steps stands open: its steps are what somebody came for.
+      const matter = Boolean(errands[0].group);
+      const words = make("h2", {}, icon(matter ? "clipboard-list" : i ? "map-pin" : "camera"), `${label} `, make("b", {}, String(errands.length)));
+      if (!i || matter) return make("section", { className: "card" }, make("div", { className: "card-header" }, words), ...inside);
       return make("details", { className: "card tz-fold" }, make("summary", { className: "card-header" }, words, icon("chevron-down")), ...inside);
     });
   }

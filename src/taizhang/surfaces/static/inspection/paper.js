@@ -1,0 +1,4 @@
+// One press prints the form.
+"use strict";
+
+document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
