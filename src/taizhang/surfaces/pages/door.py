@@ -66,13 +66,19 @@ def right_first(right: str, view: View) -> View:
     return guarded
 
 
+def actor_of(request: HttpRequest) -> Actor:
+    """Who stands at the door of a page: the public too."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
 def holder_of(request: HttpRequest, right: str) -> Actor:
     """Whoever asks, when they hold a right.
 
     Raises:
         NotAllowed: naming the roles that carry it.
     """
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if actor.may(right):
         return actor
     catalogue = installed()

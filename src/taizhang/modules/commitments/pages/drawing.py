@@ -64,12 +64,6 @@ def moment_of(request: HttpRequest) -> Moment:
     return Moment(at, at or clock.today())
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Who stands at the door of a page for staff."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
 def task_rows(actor: Actor, moment: Moment) -> Any:
     """The tasks that the actor sees at the moment."""
     return reading.rows(actor, TASK, at=moment.at)

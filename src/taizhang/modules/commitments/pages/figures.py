@@ -15,6 +15,7 @@ from taizhang.basis.whole import whole
 from taizhang.frame import reading
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, rules, terms
 from ..declared.records import FIGURE, SOURCE, TASK
@@ -29,7 +30,7 @@ _UNITS: Final = ("亿元", "万元", "元", "个", "家", "项", "公里", "%")
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """The sentences in which a figure stands, marked, with their documents and what became of them."""
-    actor, lang = drawing.actor_of(request), language(request)
+    actor, lang = actor_of(request), language(request)
     sought = _sought(request)
     documents = reading.rows(actor, SOURCE).select_related(None)
     found = figures.stating(reading.rows(actor, FIGURE), sought, documents)

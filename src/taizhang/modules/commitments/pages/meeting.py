@@ -18,6 +18,7 @@ from taizhang.frame import reading
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports.xlsx import LIMIT_ROWS
 from taizhang.surfaces.pages import layout, taken
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, terms
 from ..declared.records import TASK
@@ -52,7 +53,7 @@ _STUCK_WORDS: Final = {
 @require_GET
 def meeting(request: HttpRequest) -> HttpResponseBase:
     """The week up to now or up to a past day, as it was known at the end of that day."""
-    actor, lang, moment = drawing.actor_of(request), language(request), drawing.moment_of(request)
+    actor, lang, moment = actor_of(request), language(request), drawing.moment_of(request)
     week = weeks.Week(_since(request, moment), moment.today)
     silent = _silent(moment.today)
     rows = drawing.task_rows(actor, moment)

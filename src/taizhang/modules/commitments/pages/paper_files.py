@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 
 from taizhang.basis.text import Text
 from taizhang.surfaces.entrance import language
-from taizhang.surfaces.exports import docx, typeset
+from taizhang.surfaces.exports import docx, sent, typeset
 from taizhang.surfaces.pages import layout
 
 from ..outputs.paper import Paper
 from . import drawing
-
-_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def answer(request: HttpRequest, paper: Paper | None, title: Text, **more: Any) -> HttpResponse:
     """The paper as the address asks for it: `?take=docx`, `?take=pdf`, else the page with what stands round it."""
     lang, take = language(request), request.GET.get("take")
     if paper is not None and take == "docx":
-        return _file(docx.document(_blocks(paper), paper.title, lang, wide=paper.wide), f"{_name(paper)}.docx", _DOCX)
+        return sent.attachment(docx.document(_blocks(paper), paper.title, lang, wide=paper.wide), f"{_name(paper)}.docx", sent.DOCX)
     if paper is not None and take == "pdf":
         made = typeset.pdf("commitments/paper.typ", asdict(paper) | {"lang": lang})
-        return _file(made, f"{_name(paper)}.pdf", "application/pdf")
+        return sent.attachment(made, f"{_name(paper)}.pdf", sent.PDF)
     taking = {form: _taking(request, form) for form in ("docx", "pdf")}
     context: Mapping[str, Any] = {"paper": paper, "lang": lang, "title": title.in_(lang), **taking, **more}
     return layout.page(
@@ -57,10 +54,3 @@ def _blocks(paper: Paper) -> list[docx.Block]:
         blocks.append(docx.Grid(table.heads, table.rows, shares=table.shares))
     blocks += [docx.Paragraph(line) for line in paper.closing]
     return blocks + [docx.Paragraph(line, at="right") for line in paper.signed]
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response

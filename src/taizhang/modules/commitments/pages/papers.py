@@ -16,7 +16,7 @@ from taizhang.frame.actor import Actor, within
 from taizhang.registers.models import Organ, Place
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
-from taizhang.surfaces.pages.door import holder_of
+from taizhang.surfaces.pages.door import actor_of, holder_of
 
 from .. import terms
 from ..declared.records import SOURCE, TASK
@@ -47,7 +47,7 @@ _NOTHING: Final = Text("没有逾期未办结、逾期未签收的任务，不�
 @require_GET
 def slip(request: HttpRequest, key: int) -> HttpResponse:
     """The slip of a task as it would be issued today, with those that were."""
-    actor, lang = drawing.actor_of(request), language(request)
+    actor, lang = actor_of(request), language(request)
     task = reading.one(actor, TASK, key)
     may = actor.may(REGISTER) and within(actor.with_right(REGISTER).place_paths, task.place.path)
     held = task.lead is not None and task.state in terms.WITH_DOER
@@ -90,7 +90,7 @@ def notice(request: HttpRequest) -> HttpResponse:
 
     Who keeps the register sees what would be issued of it, others what they see of the tasks.
     """
-    actor, lang, moment = drawing.actor_of(request), language(request), drawing.moment_of(request)
+    actor, lang, moment = actor_of(request), language(request), drawing.moment_of(request)
     key = drawing.chosen_of(request).get("source")
     source = reading.one(actor, SOURCE, key) if key is not None else None
     about = notices.About(source, layout.day_asked(request, "since"), layout.day_asked(request, "until"))
@@ -128,7 +128,7 @@ def issued(request: HttpRequest, key: str) -> HttpResponse:
     Raises:
         NotFound: no paper was issued by this entry, or not for this reader.
     """
-    actor, lang = drawing.actor_of(request), language(request)
+    actor, lang = actor_of(request), language(request)
     found = outputs.issued(key)
     if found is None or not _sees(actor, *found):
         raise NotFound(Text("没有这份文稿", "There is no such paper"), code="no_paper")

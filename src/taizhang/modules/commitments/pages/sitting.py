@@ -20,6 +20,7 @@ from taizhang.frame.actor import Actor, within
 from taizhang.frame.catalogue import installed
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 from taizhang.surfaces.pages.form import Form
 
 from .. import queries, terms
@@ -93,7 +94,7 @@ def page(request: HttpRequest, key: int) -> HttpResponseBase:
 
     What became of them can be looked at as it was known at the end of a past day; nothing is worked on there.
     """
-    return shown(request, reading.one(drawing.actor_of(request), SOURCE, key, at=drawing.moment_of(request).at))
+    return shown(request, reading.one(actor_of(request), SOURCE, key, at=drawing.moment_of(request).at))
 
 
 def keeps(actor: Actor, source: Any) -> bool:
@@ -111,7 +112,7 @@ def lines(actor: Actor, source: Any, moment: Moment) -> tuple[Any, list[Line]]:
 
 def shown(request: HttpRequest, source: Any, answer: Answer | None = None) -> HttpResponseBase:
     """The page, with what was just done to it above."""
-    actor, lang, answer = drawing.actor_of(request), language(request), answer or Answer()
+    actor, lang, answer = actor_of(request), language(request), answer or Answer()
     moment = drawing.moment_of(request)
     may = keeps(actor, source)
     results = not may or moment.at is not None or request.GET.get("view") == "results"

@@ -10,16 +10,18 @@ from django.views.decorators.http import require_GET
 
 from taizhang.frame import reading
 from taizhang.surfaces.entrance import language
+from taizhang.surfaces.exports import sent
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from ..declared.spot import SECRET_TITLE, SPOT
-from .drawing import MODULE, actor_of, crumbs
+from .drawing import MODULE, crumbs
 
 
 @require_GET
 def frame(request: HttpRequest, key: int) -> HttpResponse:
     """The list that is drawn from, byte by byte as it was committed."""
-    return _file(_row(request, key).frame, "text/csv; charset=utf-8", f"frame-{key}.csv")
+    return sent.attachment(_row(request, key).frame, f"frame-{key}.csv", "text/csv; charset=utf-8")
 
 
 @require_GET
@@ -29,7 +31,7 @@ def manifest(request: HttpRequest, key: int) -> HttpResponse:
     document: dict[str, Any] = {"manifest": json.loads(row.manifest), "manifest_sha256": row.commitment}
     if row.revealed:
         document["revealed"] = json.loads(row.revealed)
-    return _file(json.dumps(document, ensure_ascii=False, indent=1), "application/json", f"manifest-{key}.json")
+    return sent.attachment(json.dumps(document, ensure_ascii=False, indent=1), f"manifest-{key}.json", "application/json")
 
 
 @require_GET
@@ -43,9 +45,3 @@ def secret(request: HttpRequest) -> HttpResponse:
 
 def _row(request: HttpRequest, key: int) -> Any:
     return reading.one(actor_of(request), SPOT, key)
-
-
-def _file(content: str, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -14,6 +14,7 @@ from taizhang.basis.text import Text
 from taizhang.frame import clock, reading
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import taken
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, terms
 from ..declared.records import SOURCE
@@ -27,7 +28,7 @@ _WORDS = dict(terms.STANDINGS)
 @require_GET
 def breakdown(request: HttpRequest, key: int) -> HttpResponseBase:
     """The breakdown table of a document: its tasks in the order of the text, what is not stated marked so."""
-    actor, lang = drawing.actor_of(request), language(request)
+    actor, lang = actor_of(request), language(request)
     source = reading.one(actor, SOURCE, key)
     rows = drawing.task_rows(actor, drawing.moment_of(request)).filter(source=source.pk)
     lines = _lines(counting.alive(rows).order_by("start", "id"), clock.today(), lang)

@@ -17,6 +17,7 @@ from taizhang.basis.whole import whole
 from taizhang.frame import reading
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, terms
 from ..declared.records import TASK
@@ -35,7 +36,7 @@ _Chosen = Mapping[str, int | None]
 @require_GET
 def tree(request: HttpRequest) -> HttpResponseBase:
     """The first level with its counts; what stands below is fetched when it is opened."""
-    actor, lang, moment = drawing.actor_of(request), language(request), drawing.moment_of(request)
+    actor, lang, moment = actor_of(request), language(request), drawing.moment_of(request)
     way, chosen = _way(request), drawing.chosen_of(request)
     rows = counting.narrowed(drawing.task_rows(actor, moment), chosen)
     if taken.asked(request):
@@ -71,7 +72,7 @@ def tree(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 def branch(request: HttpRequest) -> HttpResponse:
     """What stands below one line: its organs, the tasks of an organ, or the parts of a task."""
-    actor, lang, moment = drawing.actor_of(request), language(request), drawing.moment_of(request)
+    actor, lang, moment = actor_of(request), language(request), drawing.moment_of(request)
     inner = _branch(request, actor, moment, drawing.chosen_of(request), lang)
     return render(request, "commitments/tree_branch.html", {"inner": inner, "moment": moment, "lang": lang})
 

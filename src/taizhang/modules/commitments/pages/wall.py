@@ -14,6 +14,7 @@ from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, terms
 from ..queries import counting
@@ -30,7 +31,7 @@ _WORDS: Final = dict(terms.STANDINGS)
 @require_GET
 def wall(request: HttpRequest) -> HttpResponseBase:
     """The pictures inside the frame; `?screen=1` is the wall for a screen that nobody sits at, `?part=1` its panels alone."""
-    actor, lang, moment = drawing.actor_of(request), language(request), drawing.moment_of(request)
+    actor, lang, moment = actor_of(request), language(request), drawing.moment_of(request)
     rows = drawing.task_rows(actor, moment)
     tallies = counting.counted(rows, moment.today, *_WAYS)
     if taken.asked(request):

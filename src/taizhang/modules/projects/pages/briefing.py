@@ -16,12 +16,13 @@ from taizhang.kernels.score.printed.arithmetic import VERDICT_WORDS, Verdict
 from taizhang.kernels.score.printed.reader import KIND_WORDS, Statement, read_bulletin
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, rules, time_rules
 from ..briefing.command import right_of
 from ..briefing.file import LARGEST_BYTES, short_enough, text_of
 from ..briefing.ledger import Held, against_ledger, day_of_bulletin, month_of_bulletin
-from .drawing import MODULE, actor_of, crumb
+from .drawing import MODULE, crumb
 
 TITLE = Text("通报核对", "Check a bulletin")
 _LEDGER = Text("与台账", "Against the ledger")

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
@@ -21,8 +20,9 @@ from taizhang.frame import clock
 from taizhang.kernels.ledger import store
 from taizhang.kernels.score.printed.arithmetic import round_half_up
 from taizhang.surfaces.entrance import language
-from taizhang.surfaces.exports import charts, docx, typeset
+from taizhang.surfaces.exports import charts, docx, sent, typeset
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, rules
 from ..briefing.bulletin import NAMES, Bulletin, Figures, Line, Section, bulletin
@@ -30,10 +30,9 @@ from ..briefing.ledger import Held, against_ledger
 from ..declared.nodes import SCHEDULE_RECORDS
 from ..declared.records import RECORDS
 from ..queries.bulletin import bulletin_figures
-from .drawing import MODULE, actor_of, crumb
+from .drawing import MODULE, crumb
 
 _MOST_BARS = 20
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def as_docx(request: HttpRequest) -> HttpResponse:
         if section.table is not None:
             blocks.append(docx.Grid(section.table.heads, section.table.rows))
         blocks += [docx.Paragraph(line) for line in section.quoted]
-    return _file(docx.document(blocks, made.bulletin.title, made.lang), made.file_name("docx"), _DOCX)
+    return sent.attachment(docx.document(blocks, made.bulletin.title, made.lang), made.file_name("docx"), sent.DOCX)
 
 
 @require_GET
@@ -142,7 +141,7 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
         "sections": [_for_typst(section, pictures) for section, pictures in made.parts()],
         "foot": _FOOT.with_(n=f"{store.size():,}", t=clock.now().astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M")).in_(made.lang),
     }
-    return _file(typeset.pdf("projects/bulletin.typ", values), made.file_name("pdf"), "application/pdf")
+    return sent.attachment(typeset.pdf("projects/bulletin.typ", values), made.file_name("pdf"), sent.PDF)
 
 
 def _for_typst(section: Section, pictures: list[Chart]) -> dict[str, Any]:
@@ -154,13 +153,6 @@ def _for_typst(section: Section, pictures: list[Chart]) -> dict[str, Any]:
         "charts": [{"title": c.title, "svg": c.svg, "about": c.about} for c in pictures],
         "table": {"heads": list(table.heads), "rows": [list(r) for r in table.rows]} if table else None,
     }
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _made(request: HttpRequest) -> Made:

@@ -20,6 +20,7 @@ from taizhang.frame import clock, reading
 from taizhang.frame.perform import perform
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 from taizhang.surfaces.workbook.model import shown
 from taizhang.surfaces.workbook.template import template_from
 
@@ -30,7 +31,7 @@ from ..declared.verbs import IMPORT
 from ..models import CapitalPlan
 from ..terms.time import BECAME_WORDS
 from ..time_rules import Became, Turn
-from .drawing import MODULE, actor_of, tenths
+from .drawing import MODULE, tenths
 from .importing import keep_file, kept_file, places_to_import
 
 TITLE = Text("外市资本承诺", "Other cities' commitments")

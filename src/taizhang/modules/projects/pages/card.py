@@ -16,6 +16,7 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import lifecycle, queries, rules, terms
 from ..declared.coordination import ASK, COORDINATION
@@ -25,7 +26,7 @@ from ..declared.records import ITEM, PROJECT, RECORDS, REPORT
 from ..lights.terms import STATE_WORDS
 from ..queries import figures, leading
 from ..queries import lights as lit
-from .drawing import actor_of, tenths, wan
+from .drawing import tenths, wan
 from .node_strip import strip_of
 from .s_curve import curve_of
 

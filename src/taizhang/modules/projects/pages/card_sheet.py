@@ -16,11 +16,12 @@ from taizhang.kernels.ledger import store
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports import typeset
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import rules
 from ..queries import figures
 from .card import told
-from .drawing import actor_of, cut
+from .drawing import cut
 from .node_strip import strip_of
 from .s_curve import Curve, curve_of
 

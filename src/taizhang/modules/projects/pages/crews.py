@@ -20,6 +20,7 @@ from taizhang.kernels.schedule import exact
 from taizhang.registers import calendar as days
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
+from taizhang.surfaces.pages.door import actor_of
 from taizhang.surfaces.pages.listing import ListView
 
 from .. import crews as shared
@@ -28,7 +29,7 @@ from ..declared.listings import PROJECTS_LIST
 from ..declared.nodes import NODE, SCHEDULE_RECORDS
 from ..declared.records import PROJECT
 from .crews_picture import Picture, picture
-from .drawing import MODULE, actor_of, crumb
+from .drawing import MODULE, crumb
 
 _TITLE = Text("队伍与窗口期试排", "Sharing crews")
 #: Projects offered for choice on one page; what else the filter leaves has to be narrowed.

@@ -8,17 +8,10 @@ from django.http import HttpRequest
 
 from taizhang.basis.money import decimal_text
 from taizhang.basis.text import Text
-from taizhang.frame.actor import Actor
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
 
 MODULE = "projects"
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who stands at the door of a page for staff."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def wan(fen: int | None) -> str:

@@ -18,12 +18,13 @@ from taizhang.kernels.ledger import store
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports import typeset
 from taizhang.surfaces.pages import layout, taken
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import lifecycle
 from ..declared.records import DOCUMENT, PROJECT, REPORT, STAT
 from ..entry_checklist import STATE_MARKS, STATE_WORDS, Checklist, Line, checklist
 from ..queries.entry_papers import held
-from .drawing import MODULE, actor_of, crumb
+from .drawing import MODULE, crumb
 
 TITLE = Text("统计入库资料", "Papers for statistics entry")
 _MARK_WORDS = {"M": Text("待核实", "to be confirmed"), "U": Text("待统计部门确认", "to be confirmed with the statistics office")}

@@ -10,13 +10,14 @@ from taizhang.basis.text import Text
 from taizhang.frame import clock, reading
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from ..declared.feeds import FEED, FEEDS_RIGHT
 from ..declared.nodes import NODE
 from ..declared.records import ITEM, PROJECT
 from ..icalendar import calendar_of
 from ..queries.feeds import feed_at, occasions, secret_of
-from .drawing import MODULE, actor_of, crumb
+from .drawing import MODULE, crumb
 
 
 @require_GET

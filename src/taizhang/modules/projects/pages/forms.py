@@ -21,6 +21,7 @@ from taizhang.frame.perform import perform
 from taizhang.registers import evidence as files
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 from taizhang.surfaces.workbook.filling import fill
 from taizhang.surfaces.workbook.model import Sheet, Workbook, letter, shown
 from taizhang.surfaces.workbook.opening import open_workbook
@@ -32,7 +33,7 @@ from ..declared.records import LIST, RECORDS
 from ..queries import forms as figures
 from ..queries.extra import label_of
 from ..superior_forms import AMOUNTS, FIELDS, SINGLES, FormMap, Occasion, cells_for, guess, key_of
-from .drawing import MODULE, actor_of, crumb, wan
+from .drawing import MODULE, crumb, wan
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROWS_SHOWN, _COLUMNS_SHOWN = 30, 40

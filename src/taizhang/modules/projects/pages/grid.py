@@ -15,6 +15,7 @@ from taizhang.basis.whole import whole
 from taizhang.frame import clock
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, rules, terms
 from ..declared.extra import COMMENTARY
@@ -22,7 +23,7 @@ from ..declared.records import RECORDS
 from ..declared.verbs import ACCEPT, REPORT_RIGHT, REVIEW
 from ..queries import grid as sheets
 from ..queries.extra import label_of
-from .drawing import MODULE, actor_of, crumb
+from .drawing import MODULE, crumb
 from .grid_extra import box_of
 from .grid_rows import AMOUNT_COLUMNS, COLUMNS, WORD_COLUMNS, Row, Sheet, column_name, sums_text
 

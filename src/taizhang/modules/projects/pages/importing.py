@@ -27,6 +27,7 @@ from taizhang.frame.perform import perform
 from taizhang.registers.records import PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 from taizhang.surfaces.pages.values import enumerated
 from taizhang.surfaces.workbook.model import Sheet, Workbook, shown
 from taizhang.surfaces.workbook.opening import Limits
@@ -40,7 +41,6 @@ from ..declared.verbs import IMPORT
 from ..extra_columns import ROLE
 from ..queries.extra import labels_of
 from ..sheet_roles import ROLES, SheetReview, WorkbookReview
-from .drawing import actor_of
 
 #: Rows of a sheet that the preview shows at once; the others are a page further.
 ROWS_SHOWN = 60

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_GET
 from taizhang.basis.text import Text
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 from taizhang.surfaces.pages.origins import origins
 
 from . import leading
-from .drawing import MODULE, actor_of, crumb
+from .drawing import MODULE, crumb
 
 
 @require_GET

@@ -21,6 +21,7 @@ from taizhang.registers.records import PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports.xlsx import Head, workbook
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import rules, terms
 from ..declared.lights import CHOICE
@@ -30,7 +31,7 @@ from ..lights.rule_sets import RULE_SETS
 from ..lights.terms import SITUATION_WORDS, STATE_WORDS, RuleSet
 from ..queries import lights as known
 from ..queries import replaying
-from .drawing import MODULE, actor_of, crumb
+from .drawing import MODULE, crumb
 
 _PER_PAGE = 50
 _TITLE = Text("亮灯重算与比较", "Lights under another rule")

@@ -16,13 +16,14 @@ from taizhang.frame import reading
 from taizhang.registers.records import PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 from taizhang.surfaces.pages.listing import ListView
 
 from .. import lifecycle
 from ..declared.listings import PROJECTS_LIST
 from ..lights.terms import STATE_WORDS
 from ..queries import mapped
-from .drawing import MODULE, actor_of, crumb, wan
+from .drawing import MODULE, crumb, wan
 
 #: Filters of the project list that stand above the map too.
 _CHIPS = ("light", "list", "stage", "organ")

@@ -18,13 +18,14 @@ from taizhang.frame import clock
 from taizhang.frame.perform import perform
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, rules, terms
 from ..declared.extra import COMMENTARY
 from ..declared.records import RECORDS
 from ..declared.verbs import ACCEPT
 from ..queries import ranking as figures
-from .drawing import MODULE, actor_of, crumb, tenths, wan
+from .drawing import MODULE, crumb, tenths, wan
 
 
 @require_GET

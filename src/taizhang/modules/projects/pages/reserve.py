@@ -21,13 +21,14 @@ from taizhang.frame.perform import perform
 from taizhang.registers.records import PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import lifecycle, terms
 from ..declared.records import DOCUMENT, ITEM, LIST, PROJECT
 from ..declared.verbs import EDIT
 from ..maturity import READY_FROM, WEIGHTS, Maturity, is_ready
 from ..queries import reserve as pool
-from .drawing import MODULE, actor_of, crumb, wan
+from .drawing import MODULE, crumb, wan
 
 _PER_PAGE = 50
 

@@ -21,6 +21,7 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.perform import perform
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, rules, terms
 from ..declared.records import RECORDS
@@ -28,7 +29,7 @@ from ..declared.verbs import ACCEPT, CITY, REVIEW
 from ..month_remarks import remarks
 from ..queries import grid as sheets
 from ..queries import reviewing
-from .drawing import MODULE, actor_of, crumb, wan
+from .drawing import MODULE, crumb, wan
 
 _PER_PAGE = 100
 

@@ -18,11 +18,12 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.perform import perform
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, rules, terms
 from ..declared.records import RECORDS, REPORT
 from ..declared.verbs import ACCEPT
-from .drawing import MODULE, actor_of, crumb, wan
+from .drawing import MODULE, crumb, wan
 
 
 @dataclass(frozen=True, slots=True)

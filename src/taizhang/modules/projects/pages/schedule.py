@@ -25,13 +25,14 @@ from taizhang.kernels.schedule import Figure, Undefined, rounded
 from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
+from taizhang.surfaces.pages.door import actor_of
 from taizhang.surfaces.pages.steps import steps
 
 from .. import queries, schedule, terms
 from ..declared.feeds import FEEDS_RIGHT
 from ..declared.nodes import NODE, PLAN_RIGHT, REPORT_NODES, SCHEDULE_RECORDS
 from ..declared.records import PROJECT, REPORT
-from .drawing import MODULE, actor_of, crumb, wan
+from .drawing import MODULE, crumb, wan
 from .gantt import picture
 
 _PER_PAGE = 50

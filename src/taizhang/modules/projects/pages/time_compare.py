@@ -21,12 +21,13 @@ from taizhang.frame.actor import Actor
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports.xlsx import Head, workbook
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, time_rules
 from ..declared.records import RECORDS
 from ..terms.time import BECAME_WORDS
 from ..time_rules import Became, Compared, Stand, Turn
-from .drawing import MODULE, actor_of, crumb, in_words, tenths, wan
+from .drawing import MODULE, crumb, in_words, tenths, wan
 from .time_rows import XLSX, in_wan, too_many
 from .timeline import TITLE
 

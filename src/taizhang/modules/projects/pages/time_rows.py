@@ -21,11 +21,12 @@ from taizhang.frame.actor import Actor
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.exports.xlsx import LIMIT_ROWS, Head, workbook
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries
 from ..declared.records import PROJECT
 from ..terms.time import QUANTITY_WORDS
-from .drawing import MODULE, actor_of, crumb, wan
+from .drawing import MODULE, crumb, wan
 from .time_figures import Asked, asked
 from .timeline import TITLE
 

@@ -14,10 +14,11 @@ from taizhang.basis.text import Text
 from taizhang.frame.actor import Actor
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from .. import queries, rules, terms, time_rules
 from ..terms.time import OUTLOOK_MONTHS, QUANTITY_WORDS
-from .drawing import MODULE, actor_of, crumb, in_words, tenths, wan
+from .drawing import MODULE, crumb, in_words, tenths, wan
 from .time_figures import Asked, asked, growth, signed_tenths, wan_column, whole_wan
 from .totals import labels
 

@@ -17,11 +17,12 @@ from taizhang.frame.actor import Actor
 from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
+from taizhang.surfaces.pages.door import actor_of
 from taizhang.surfaces.pages.origins import origins
 
 from .. import lifecycle, queries, rules, terms
 from ..declared.records import LIST, RECORDS
-from .drawing import MODULE, actor_of, crumb, wan
+from .drawing import MODULE, crumb, wan
 
 _GROUPS = (
     ("list", Text("清单", "List"), ""),

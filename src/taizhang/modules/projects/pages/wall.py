@@ -10,9 +10,9 @@ from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
+from taizhang.surfaces.pages.door import actor_of
 
 from . import leading
-from .drawing import actor_of
 
 #: So many lines can be read from five metres.
 _LINES = 5

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from taizhang.basis.errors import NotFound
@@ -12,13 +11,12 @@ from taizhang.basis.text import Text
 from taizhang.frame import reading
 from taizhang.frame.actor import Actor
 from taizhang.surfaces.entrance import language
+from taizhang.surfaces.exports import sent
 from taizhang.surfaces.pages import layout
 
 from .. import letter as words
 from ..declared.records import MEMBER
 from ..queries import clocks
-
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -36,10 +34,7 @@ def letter(request: HttpRequest, key: str) -> HttpResponse:
     member, facts = found
     made = words.letter_of(facts, lang)
     if request.GET.get("take") == "docx":
-        response = HttpResponse(words.document(made, lang), content_type=_DOCX)
-        response["Content-Disposition"] = content_disposition_header(True, f"{made.title} {made.number}.docx") or "attachment"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return sent.attachment(words.document(made, lang), f"{made.title} {made.number}.docx", sent.DOCX)
     crumbs = (
         layout.Link(MEMBER.label.in_(lang), reverse("pages:record", args=[MEMBER.kind, member])),
         layout.Link(made.number, current=True),
