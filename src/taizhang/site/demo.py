@@ -26,6 +26,7 @@ from taizhang.registers.models import Organ, Person, Place
 
 from .example_city.example_changes import changes, snapshots
 from .example_city.example_conduct import conduct
+from .example_city.example_inspection_rosters import rosters
 from .example_city.example_kinds import kinds
 from .example_city.example_last_year import caught_up, last_year
 from .example_city.example_lights import PAYING, WITHOUT_QUANTITY, answers, payments, waivers
@@ -322,6 +323,7 @@ def _history(loader: Loader) -> None:
     steps += [_Step(day, 97, run) for day, run in each_kind]
     steps += [_Step(day, 98, run) for day, run in tasks(loader.do, loader.actors, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
     steps += [_Step(day, 99, run) for day, run in conduct(loader.do, loader.actors, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
+    steps += [_Step(day, 100, run) for day, run in rosters(loader.do, loader.actors, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
     steps.sort(key=lambda s: (s.day, s.order))
     for step in steps:
         if step.day <= loader.today:
