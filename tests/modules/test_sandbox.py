@@ -181,7 +181,7 @@ def test_when_the_period_is_over_the_machine_puts_the_firm_to_listing_and_the_cl
     assert (member.state, member.out_on) == ("out_to_list", date(2026, 7, 14))
     with on(date(2026, 7, 16)):
         assert clocks.standing_of(member, clock.today()) == "overdue"
-        assert "法定列入时限已过" in [t.why.zh for t in worklist(city.planner, clock.today())][0]
+        assert "法定列入时限已过" in worklist(city.planner, clock.today())[0].why.zh
         city.do(city.planner, "sandbox.record_listing", member, listed_on="2026-07-16", number="示例1号")
         member.refresh_from_db()
         assert clocks.standing_of(member, clock.today()) == "listed_late"
