@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text, verbatim
 
+from . import clock
 from .declare import Ask
 
 #: Kinds of input, which is also how a form shows them.
@@ -62,6 +63,11 @@ def _text(most: int, needed: bool) -> Any:
     if needed:
         return Annotated[str, Field(min_length=1, max_length=most), AfterValidator(_writable), AfterValidator(_said)]
     return Annotated[str, Field(max_length=most), AfterValidator(_writable)]
+
+
+def _zoned(moment: datetime) -> datetime:
+    # A form sends none; what is typed in the city is the city's own time.
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=clock.ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +236,7 @@ def _base(hint: Any, ask: Ask, *, needed: bool) -> tuple[Kind, Any]:
     if hint is Decimal:
         return "decimal", Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
     if hint is datetime:
-        return "datetime", datetime
+        return "datetime", Annotated[datetime, AfterValidator(_zoned)]
     if hint is date:
         return "date", Annotated[date, Field(ge=date(1949, 10, 1), le=date(2200, 1, 1))]
     if hint is str:
