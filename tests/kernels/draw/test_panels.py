@@ -118,3 +118,18 @@ def test_the_small_published_pool_has_its_published_chances():
     expected = json.loads((PUBLISHED / "expected_leximin.json").read_text("utf-8"))["example_small_20"]
     mean = exp(sum(map(log, chances)) / len(chances))
     assert (min(chances), max(chances), mean) == pytest.approx((expected["min"], expected["max"], expected["gm"]), abs=5e-6)
+
+
+def test_quotas_that_cross_each_other_are_kept_by_whole_panels_although_divided_seats_could_do_more():
+    pytest.importorskip("highspy", reason="highspy, an optional extra, is not installed")
+    # Any two of A, B and C exclude each other, so one of them sits at most; halves of them would give each a half.
+    people = {"A": "101", "B": "110", "C": "011", "D": "000", "E": "000", "F": "000"}
+    pool = Pool({name: dict(zip("xyz", bits, strict=True)) for name, bits in people.items()}, [Quota(f, v, 0, 3 - 2 * int(v)) for f in "xyz" for v in "01"], 3)
+    found = {"".join(kind): round(float(p), 6) for kind, p in solver.leximin(pool).lottery.chances().items()}
+    assert found == {"000": 0.666667, "011": 0.333333, "101": 0.333333, "110": 0.333333}
+
+
+def test_a_pool_that_hardly_can_keep_its_quotas_gives_those_who_have_to_sit_their_seats():
+    pytest.importorskip("highspy", reason="highspy, an optional extra, is not installed")
+    found = solver.leximin(experts(electrical=2)).lottery
+    assert {kind: round(float(p), 6) for kind, p in found.chances().items()} == {("civil",): 0.25, ("electrical",): 1.0}

@@ -1,7 +1,8 @@
 """The fairest lottery over panels (LEXIMIN): the least likely person is as likely as can be, then the next, and so on.
 
-Works with types instead of people, because people of one type are interchangeable: a panel is a count of each type. Panels are found
-one at a time by an integer program, and only where they improve something. The solver HiGHS (`highspy`, MIT) is an optional extra and
+Works with types instead of people, because people of one type are interchangeable: a panel is a count of each type. The short way
+(`mixing`) finds the chances first and then panels that give them; the long way finds panels one at a time by an integer program, and
+only where they improve something. The solver HiGHS (`highspy`, MIT) is an optional extra and
 is looked for when `leximin` is called. Its floats decide only which lottery is published: what is published are whole numbers, and
 everybody can compute the chances from them exactly.
 
@@ -19,13 +20,11 @@ from typing import Any
 from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
 
+from .mixing import NOTHING, Column, Mixture, Rule, divided, panels_near, quiet, whole_seats
 from .panels import Kind, Lottery, NoPanel, Pool, whole_weights
 
-#: Less than this is nothing to the solver.
-_NOTHING = 1e-7
 #: How often chances that were fixed may fall by a millionth: a ten-thousandth in all.
 _LOOSENED = 100
-_Column = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,9 @@ def is_installed() -> bool:
 def leximin(pool: Pool) -> Fairest:
     """The fairest lottery over the panels that keep the quotas of a pool, up to the solver's tolerance of a ten-millionth.
 
+    Tries the short way of `mixing` first, which is enough unless quotas cross each other so that whole panels cannot do what divided
+    seats could; then goes the long way, stage by stage with panels added where they improve something.
+
     Raises:
         BadInput: `highspy` is not installed (`needs_highspy`). NoPanel: no panel keeps the quotas.
     """
@@ -52,39 +54,60 @@ def leximin(pool: Pool) -> Fairest:
     if reasons := pool.impossible():
         raise NoPanel(reasons)
     kinds = pool.kinds()
-    sizes = [len(own) for own in kinds.values()]
-    panels = _Panels(highs, pool, list(kinds), sizes)
-    columns, unreachable = _first_columns(panels, sizes)
-    chances = _Stages(highs, panels, columns, sizes, unreachable).solved()
-    shares = _shares(highs, columns, sizes, chances)
-    kept = [(c, w) for c, w in zip(columns, whole_weights(shares), strict=True) if w]
+    sizes, rules = [len(own) for own in kinds.values()], _rules(pool, list(kinds))
+    panels = _Panels(highs, rules, sizes)
+    mixture, unreachable = _short_way(highs, panels, rules, sizes)
+    if mixture is None or mixture.solved()[0] > NOTHING:
+        columns, unreachable = _first_columns(panels, sizes)
+        columns += [column for column in (mixture.columns if mixture else []) if column not in columns]
+        chances = _Stages(highs, panels, columns, sizes, unreachable).solved()
+        mixture = Mixture(highs, sizes, chances, columns)
+    kept = [(c, w) for c, w in zip(mixture.columns, whole_weights(mixture.solved()[1]), strict=True) if w]
     lottery = Lottery(pool.features, tuple(kinds), tuple(sizes), tuple(c for c, _ in kept), tuple(w for _, w in kept))
     if faults := lottery.faults(pool):
         raise AssertionError(faults[0])
-    return Fairest(lottery, tuple(list(kinds)[t] for t in sorted(unreachable)), len(columns))
+    return Fairest(lottery, tuple(list(kinds)[t] for t in sorted(unreachable)), len(mixture.columns))
+
+
+def _rules(pool: Pool, kinds: Sequence[Kind]) -> list[Rule]:
+    """The seats and every quota, each with the types that it is about."""
+    found = [Rule(tuple(range(len(kinds))), pool.seats, pool.seats)]
+    for quota in pool.quotas:
+        at = pool.features.index(quota.feature)
+        if inside := tuple(t for t, kind in enumerate(kinds) if kind[at] == quota.value):
+            found.append(Rule(inside, quota.least, quota.most))
+    return found
+
+
+def _short_way(highs: Any, panels: _Panels, rules: Sequence[Rule], sizes: Sequence[int]) -> tuple[Mixture | None, set[int]]:
+    """The panels that mix to the fairest divided seats, as nearly as they do, and the types that not even divided seats reach."""
+    seats = divided(highs, rules, sizes)
+    if seats is None:
+        return None, set()
+    near = panels_near(highs, rules, sizes, seats) or [panels.best([1.0 / size for size in sizes])]
+    mixture = Mixture(highs, sizes, [x / size for x, size in zip(seats, sizes, strict=True)], near)
+    for _ in range(len(sizes)):
+        shortfall, _, worth, whole = mixture.solved()
+        if shortfall <= NOTHING:
+            break
+        # Whatever is worth more than a whole share at these prices makes the shortfall smaller; where nothing is, it stays.
+        found = panels.best([max(0.0, price) / size for price, size in zip(worth, sizes, strict=True)])
+        if found in mixture.columns or sum(price * c / size for price, c, size in zip(worth, found, sizes, strict=True)) <= NOTHING - whole:
+            break
+        mixture.add(found)
+    return mixture, {t for t, x in enumerate(seats) if x <= NOTHING}
 
 
 class _Panels:
     """The integer program whose solutions are the panels; asked for the one that is worth most."""
 
-    def __init__(self, highs: Any, pool: Pool, kinds: Sequence[Kind], sizes: Sequence[int]) -> None:
-        self.model, self.count = _model(highs), len(kinds)
+    def __init__(self, highs: Any, rules: Sequence[Rule], sizes: Sequence[int]) -> None:
+        self.model, self.count = whole_seats(highs, rules, sizes), len(sizes)
         self.model.setOptionValue("mip_rel_gap", 0.0)
-        self.model.setOptionValue("mip_abs_gap", _NOTHING / 10)
-        for size in sizes:
-            self.model.addVar(0, size)
-        self.model.changeColsIntegrality(self.count, list(range(self.count)), [highs.HighsVarType.kInteger] * self.count)
-        self.model.changeObjectiveSense(highs.ObjSense.kMaximize)
-        every = list(range(self.count))
-        self.model.addRow(pool.seats, pool.seats, self.count, every, [1.0] * self.count)
-        for quota in pool.quotas:
-            at = pool.features.index(quota.feature)
-            inside = [t for t in every if kinds[t][at] == quota.value]
-            if inside:
-                self.model.addRow(quota.least, quota.most, len(inside), inside, [1.0] * len(inside))
+        self.model.setOptionValue("mip_abs_gap", NOTHING / 10)
         self.optimal = highs.HighsModelStatus.kOptimal
 
-    def best(self, values: Sequence[float]) -> _Column:
+    def best(self, values: Sequence[float]) -> Column:
         """The panel that is worth most when each seat of a type is worth so much.
 
         Raises:
@@ -97,9 +120,9 @@ class _Panels:
         return tuple(round(value) for value in self.model.getSolution().col_value)
 
 
-def _first_columns(panels: _Panels, sizes: Sequence[int]) -> tuple[list[_Column], set[int]]:
+def _first_columns(panels: _Panels, sizes: Sequence[int]) -> tuple[list[Column], set[int]]:
     """Panels that hold every type that any panel can hold, and the types that none can."""
-    columns: dict[_Column, None] = {}
+    columns: dict[Column, None] = {}
     open_, worth = set(range(len(sizes))), [1.0 / size for size in sizes]
     while open_:
         found = panels.best([worth[t] if t in open_ else 0.0 for t in range(len(sizes))])
@@ -123,11 +146,11 @@ def _first_columns(panels: _Panels, sizes: Sequence[int]) -> tuple[list[_Column]
 class _Stages:
     """One linear program in prices of types, to which panels are added until no panel improves it; types are fixed stage by stage."""
 
-    def __init__(self, highs: Any, panels: _Panels, columns: list[_Column], sizes: Sequence[int], unreachable: set[int]) -> None:
+    def __init__(self, highs: Any, panels: _Panels, columns: list[Column], sizes: Sequence[int], unreachable: set[int]) -> None:
         self.highs, self.panels, self.columns, self.sizes = highs, panels, columns, sizes
         self.count, self.known, self.loosened = len(sizes), set(columns), 0
         self.fixed = dict.fromkeys(unreachable, 0.0)
-        self.model = _model(highs)
+        self.model = quiet(highs)
         for t in range(self.count):
             self.model.addVar(0, 0 if t in unreachable else highs.kHighsInf)
         self.model.addVar(0, highs.kHighsInf)
@@ -142,7 +165,7 @@ class _Stages:
         while len(self.fixed) < self.count:
             prices, value, bound = self._stage()
             lowest = value - sum(p * prices[t] for t, p in self.fixed.items())
-            if bound - lowest <= _NOTHING:
+            if bound - lowest <= NOTHING:
                 # Nobody can be above the mean of those who are left, and the least likely is there: so are all.
                 self.fixed |= dict.fromkeys([t for t in range(self.count) if t not in self.fixed], lowest)
                 break
@@ -164,18 +187,18 @@ class _Stages:
                 self._loosen()
                 continue
             *prices, value = self.model.getSolution().col_value
-            if bound - (value - sum(p * prices[t] for t, p in self.fixed.items())) <= _NOTHING:
+            if bound - (value - sum(p * prices[t] for t, p in self.fixed.items())) <= NOTHING:
                 return prices, value, bound
             worth = [price / size for price, size in zip(prices, self.sizes, strict=True)]
             found = self.panels.best(worth)
             # A panel that is known already can only look better by what the solver cannot tell apart.
-            if sum(w * c for w, c in zip(worth, found, strict=True)) <= value + _NOTHING or found in self.known:
+            if sum(w * c for w, c in zip(worth, found, strict=True)) <= value + NOTHING or found in self.known:
                 return prices, value, bound
             self.columns.append(found)
             self.known.add(found)
             self._add(found)
 
-    def _add(self, column: _Column) -> None:
+    def _add(self, column: Column) -> None:
         inside = [t for t in range(self.count) if column[t]]
         rates = [column[t] / self.sizes[t] for t in inside]
         self.model.addRow(-self.highs.kHighsInf, 0, len(inside) + 1, [*inside, self.count], [*rates, -1.0])
@@ -192,30 +215,6 @@ class _Stages:
         for t, p in self.fixed.items():
             self.fixed[t] = max(0.0, p - 1e-6)
             self.model.changeColCost(t, -self.fixed[t])
-
-
-def _shares(highs: Any, columns: Sequence[_Column], sizes: Sequence[int], chances: Sequence[float]) -> list[float]:
-    """The share of each panel under which the largest shortfall from the chances is as small as can be."""
-    model, count = _model(highs), len(columns)
-    for _ in columns:
-        model.addVar(0, 1)
-    model.addVar(0, highs.kHighsInf)
-    model.changeColCost(count, 1.0)
-    model.addRow(1, 1, count, list(range(count)), [1.0] * count)
-    for t, (size, chance) in enumerate(zip(sizes, chances, strict=True)):
-        inside = [n for n, column in enumerate(columns) if column[t]]
-        model.addRow(chance, highs.kHighsInf, len(inside) + 1, [*inside, count], [*(columns[n][t] / size for n in inside), 1.0])
-    model.run()
-    return list(model.getSolution().col_value[:count])
-
-
-def _model(highs: Any) -> Any:
-    """An empty model that says nothing, uses one processor and gives the same answer every time."""
-    model = highs.Highs()
-    model.setOptionValue("output_flag", False)
-    model.setOptionValue("threads", 1)
-    model.setOptionValue("random_seed", 1)
-    return model
 
 
 def _highspy() -> Any:
