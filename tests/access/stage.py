@@ -64,6 +64,7 @@ from taizhang.modules.projects.models import (
     SuperiorForm,
     Waiver,
 )
+from taizhang.modules.sandbox.queries.clocks import letter_entry
 from taizhang.registers import evidence, people, tokens
 from taizhang.registers.models import (
     Account,
@@ -79,6 +80,9 @@ from taizhang.registers.models import (
 )
 from taizhang.site.example_city.photo import photo
 from taizhang.surfaces.api.openapi import sample
+from tests.access.draws_stage import draws
+from tests.access.sandbox_stage import in_sandbox
+from tests.access.visits_stage import visits
 from tests.city_fixture import City
 from tests.surfaces.api.conftest import Caller, account_for
 
@@ -117,6 +121,9 @@ class Stage:
         self._tasks()
         self._conduct()
         self._rosters()
+        self._draws()
+        self._visits()
+        self.rows |= in_sandbox(self.city, self.own["inspection.planner"], self.rows["registers.enterprise"].pk)
         self._batches()
         # All made now: what is made while a test runs is taken back with it.
         self.accounts = {a.person: account_for(a.person, f"p{a.person}") for side in (self.own, self.other) for a in side.values()}
@@ -128,7 +135,10 @@ class Stage:
     def _person(self, role: str, name: str, place: Any, street: Any) -> Actor:
         do, admin = self.city.do, self.city.administrator
         key = f"{name}{role}"
-        organ = do(admin, "office.found_organ", place, name=key, kind="bureau").key
+        # Those who plan, approve and inspect are of one department.
+        one = f"{name}inspection.planner" if role.startswith("inspection.") else key
+        known = Organ.objects.filter(name=one).first()
+        organ = known.pk if known else do(admin, "office.found_organ", place, name=one, kind="bureau").key
         person = do(admin, "office.enrol", organ, name=f"{key}（示例）", phone=CANARY).key
         at = street if role == "street.clerk" else place
         do(admin, "office.appoint", organ, person=person, role=role, place=at.pk, valid_from="2025-01-01")
@@ -282,6 +292,14 @@ class Stage:
             "inspection.version": RosterVersion.objects.get(),
         }
 
+    def _draws(self) -> None:
+        own, people = self.own, [self.own[role].person for role in ("drc.clerk", "drc.chief")]
+        self.rows |= draws(self.city, own["inspection.planner"], own["inspection.chief"], self.rows["inspection.item"].pk, people)
+
+    def _visits(self) -> None:
+        own, item = (self.own[f"inspection.{role}"] for role in ("planner", "chief", "officer")), self.rows["inspection.item"].pk
+        self.rows |= visits(self.city, *own, item, self.picture)
+
     def _spot_check(self, office: Actor, unit: Actor) -> None:
         """A task of the district that was closed, drawn to be looked at once more; another check waits for its event."""
         do, day = self.city.do, date.today()
@@ -369,7 +387,8 @@ class Stage:
             elif item.name == "batch":
                 found[item.name] = self.rows["frame.batch"].pk
             elif item.ask.ref and item.required:
-                found[item.name] = self._chosen(item.ask.ref, actor)
+                chosen = self._chosen(item.ask.ref, actor)
+                found[item.name] = [chosen] if item.kind == "refs" else chosen
             elif item.required or item.ask.example is not None:
                 found[item.name] = sample(item)
         return found
@@ -403,7 +422,7 @@ class Stage:
         names = {kind.replace(".", "_"): row.pk for kind, row in self.rows.items()}
         clerk = self.own["drc.clerk"]
         token = Token.objects.get(account=self.account(clerk))
-        return names | {"entry": self.rows["projects.project"].entry, "token": token.pk, "today": date.today().isoformat()}
+        return names | {"letter": letter_entry(self.rows["sandbox.member"].pk), "entry": self.rows["projects.project"].entry, "token": token.pk, "today": date.today().isoformat()}
 
 
 def mobile_numbers(text: str) -> list[str]:

@@ -5,27 +5,32 @@ Each line of the tables reads: who, what, on what, with which inputs. What is de
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from taizhang.frame import clock
+from taizhang.frame import batches, clock
 from taizhang.frame.catalogue import installed
+from taizhang.kernels.draw import chain_of
 from taizhang.kernels.ledger.models import Entry
 from taizhang.modules.commitments.models import Task
+from taizhang.modules.inspection.models import DrawnObject, Visit
 from taizhang.modules.projects.models import Link
 from taizhang.registers import attempts
 from taizhang.site.example_city.photo import photo
 from taizhang.surfaces.api.openapi import people_do
 from tests.access.conftest import taken_back
+from tests.access.draws_stage import window
+from tests.access.sandbox_stage import chapter as sandbox
 from tests.access.stage import PARTIES, REVEALED
+from tests.access.visits_stage import chapter as inspection_visits
 
 CLERK, CHIEF, BUREAU, UNIT = "drc.clerk", "drc.chief", "bureau.reviewer", "unit.reporter"
 STATISTICS, ADMIN, SECURITY = "statistics.officer", "admin.system", "admin.security"
 OFFICE, LEADER, SUPERVISOR = "supervision.clerk", "leader", "supervisor"
-PLANNER = "inspection.planner"
+PLANNER, APPROVER = "inspection.planner", "inspection.chief"
 #: The system administrator of the topmost place; every other player is one of the first district's.
 TOPMOST = "topmost"
 
@@ -457,11 +462,51 @@ def inspection_rosters(story: Story) -> None:
     story.do(PLANNER, "inspection.accept_roster", district, place, intake=stage.roster_sheet(stage.own[PLANNER]))
 
 
+def inspection_draws(story: Story) -> None:
+    """A plan changed after it was published; a batch thawed, aborted, drawn anew by a chain, a substitute called up, teams, the end."""
+    rows, year = story.stage.rows, date.today().year
+    plan, batch, line, place = "inspection.plan", "inspection.batch", "inspection.plan_line", "registers.place"
+    district, published = rows[place].pk, rows[plan].pk
+    draft = story.do(PLANNER, "inspection.draw_up_plan", district, place, year=year + 1, title="示例")
+    given = {"title": "示例", "mode": "alone", "organ": story.stage.own[PLANNER].organs[0], "scope": "示例", "quantity": "示例"}
+    days = {"begins_on": f"{year + 1}-01-01", "ends_on": f"{year + 1}-12-31"}
+    one = story.do(PLANNER, "inspection.add_plan_line", draft, plan, **given, **days)
+    story.do(PLANNER, "inspection.add_plan_line", draft, plan, **given, **days)
+    story.do(PLANNER, "inspection.remove_plan_line", one, line, reason="示例")
+    filed = {"filed_with": "示例", "filed_on": date.today().isoformat()}
+    story.do(APPROVER, "inspection.file_plan", draft, plan, **filed)
+    story.do(APPROVER, "inspection.take_plan_back", draft, plan, reason="示例")
+    story.do(APPROVER, "inspection.file_plan", draft, plan, **filed)
+    story.do(PLANNER, "inspection.publish_plan", draft, plan)
+    story.do(PLANNER, "inspection.adjust_plan", draft, plan, reason="示例")
+    item = {"items": [rows["inspection.item"].pk]}
+    first = story.do(PLANNER, "inspection.prepare_batch", published, plan, title="示例", mode="alone", **window())
+    story.do(PLANNER, "inspection.state_part", first, batch, **item)
+    story.do(PLANNER, "inspection.freeze_batch", first, batch)
+    story.do(PLANNER, "inspection.thaw_batch", first, batch, reason="示例")
+    story.do(PLANNER, "inspection.freeze_batch", first, batch)
+    story.do(APPROVER, "inspection.commit_batch", first, batch, parties=PARTIES, event="示例", draw_at="2099-12-31T21:30")
+    story.do(APPROVER, "inspection.abort_batch", first, batch, reason="示例")
+    again = story.do(PLANNER, "inspection.redraw_batch", first, batch, reason="示例")
+    seeds = chain_of(bytes(range(1, 33)), 3)
+    chain = story.do(APPROVER, "inspection.set_up_chain", district, place, name="示例链二", keeper="示例", head=seeds[0], length=3)
+    story.do(PLANNER, "inspection.freeze_batch", again, batch)
+    story.do(APPROVER, "inspection.commit_by_chain", again, batch, chain=chain)
+    story.do(PLANNER, "inspection.draw_batch", again, batch, seed=seeds[1])
+    batches.run_waiting()
+    drawn = DrawnObject.objects.filter(part__batch=again, substitute=False).order_by("id").first()
+    story.do(PLANNER, "inspection.call_up", drawn.pk, "inspection.drawn_object", reason="示例")
+    story.do(PLANNER, "inspection.assign_teams", again, batch)
+    batches.run_waiting()
+    Visit.objects.filter(batch=again).update(state="cancelled")
+    story.do(PLANNER, "inspection.complete_batch", again, batch)
+
+
 @pytest.fixture
 def story(stage):
     with taken_back():
         told = Story(stage)
-        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, beside_the_round, tasks, spot_checks, conduct, inspection_rosters, lights, other_kinds, park_and_library):
+        for chapter in (registers, accounts, workbooks, government_project, filed_project, schedule, coordination, beside_the_round, tasks, spot_checks, conduct, inspection_rosters, inspection_draws, inspection_visits, lights, other_kinds, park_and_library, sandbox):
             chapter(told)
         yield told
 
