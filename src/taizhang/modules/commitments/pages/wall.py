@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from taizhang.basis.text import Text
@@ -60,6 +61,8 @@ def _screen(request: HttpRequest, context: Mapping[str, Any], actor: Any, lang: 
         "title": TITLE.in_(lang),
         "place": posts[0].place if posts else "",
         "organ": posts[0].organ if posts else "",
+        "part": reverse("commitments:wall") + "?part=1",
+        "here": reverse("commitments:wall") + "?screen=1",
         "now": clock.now().astimezone(clock.ZONE).strftime("%H:%M"),
     }
     template = "commitments/wall_panels.html" if request.GET.get("part") == "1" else "commitments/wall_screen.html"
@@ -92,9 +95,15 @@ def _panel(way: str, tallies: Any, kept: list[Any], names: Any, moment: Moment, 
         "worst": worst,
         "lines": lines,
         "left": max(0, len(tallies) - len(lines)),
-        "bars": [{"name": line["name"], "n": line["n"], "href": line["rows"]} for line in lines[:_BARS]],
+        "bars": {"kinds": _kinds(lang), "lines": [{"name": line["name"], "n": line["n"], "href": line["rows"]} for line in lines[:_BARS]]},
         "not_drawn": max(0, len(tallies) - _BARS),
     }
+
+
+def _kinds(lang: str) -> list[tuple[str, str]]:
+    """The standings in the order of a bar's pieces, each in words with its shape."""
+    shown = dict(queries.STANDING_SHOWN)
+    return [(key, shown[key].in_(lang)) for key in counting.COUNTED]
 
 
 def _line(way: str, key: int | None, tally: counting.Tally, names: Any, moment: Moment, lang: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from taizhang.basis.text import Text
@@ -36,6 +37,8 @@ def wall(request: HttpRequest) -> HttpResponse:
         "ranking": leading.ranking(actor, moment, lang),
         "place": posts[0].place if posts else "",
         "organ": posts[0].organ if posts else "",
+        "part": reverse("projects:wall") + "?part=1",
+        "here": reverse("projects:wall"),
         "now": clock.now().astimezone(clock.ZONE).strftime("%H:%M"),
         "lang": lang,
     }
