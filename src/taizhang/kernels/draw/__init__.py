@@ -13,7 +13,7 @@ from .randomness import Beacon, Chain, Parties, Revealed, RevealFault, Source, r
 from .sample import Sample, merged, order, redraw, sample, sample_stream
 from .sizes import allocate, share
 from .tickets import ticket
-from .weighted import fraction_of, pareto, sequential_poisson
+from .weighted import pareto, sequential_poisson
 
 __all__ = [
     "VERSION",
@@ -36,7 +36,6 @@ __all__ = [
     "canonical_id",
     "chain_of",
     "commitment",
-    "fraction_of",
     "frame_of",
     "inclusion",
     "manifest_of",

@@ -45,13 +45,8 @@ def pareto(seed: str, weights: Mapping[str, int], n: int, alpha: Fraction = Frac
     _positive(weights)
     names = sorted(weights)
     chances = inclusion([weights[name] for name in names], n, alpha)
-    numbers = [fraction_of(ticket(seed, name)) for name in names]
+    numbers = [Fraction(ticket(seed, name), _ALL) for name in names]
     return [names[i] for i in order_sample(numbers, chances, n, "pareto")]
-
-
-def fraction_of(number: int) -> Fraction:
-    """A ticket as a number from 0 up to 1."""
-    return Fraction(number, _ALL)
 
 
 def _positive(weights: Mapping[str, int]) -> None:
