@@ -15,6 +15,9 @@ from pypdf.errors import PyPdfError
 from taizhang.surfaces.workbook.sandbox.fault import Fault
 
 from . import seconds
+from .blocks import CELL_END
+from .portable_grid import Drawn, rejoined
+from .portable_pieces import tell_apart
 
 _PAGES: Final = 500
 _LONGEST: Final = 1_000_000
@@ -46,6 +49,7 @@ def text_of_pdf(content: bytes) -> tuple[str, list[str]]:
     if not any(with_text):
         raise Fault("no_text_layer")
     lines, left_out = _without_edges(with_text)
+    rejoined(lines)
     text = "".join(f"{line}\n" for page in lines for line in page)
     if len(_LOST.findall(text)) * 5 > len(text):
         raise Fault("no_characters")
@@ -65,13 +69,24 @@ def _pages(content: bytes) -> tuple[list[list[str]], int]:
     said = 0
     for page in reader.pages:
         seconds.begin()
-        # A tab in a PDF is a gap on the page, and no cell of a table.
-        lines = [line.replace("\t", " ").strip() for line in page.extract_text().splitlines()]
+        lines = _lines(page)
         said += sum(map(len, lines))
         if said > _LONGEST:
             raise Fault("text_too_long")
         found.append([line for line in lines if line])
     return found, sum(1 for page in found if not page)
+
+
+def _lines(page: pypdf.PageObject) -> list[str]:
+    """The lines of a page. A tab in a PDF is a gap on the page, and no cell of a table; between cells one stands where lines are ruled."""
+    said = page.extract_text()
+    if tell_apart(page):
+        drawn = Drawn()
+        page.extract_text(visitor_text=drawn.text, visitor_operand_before=drawn.stroke)
+        lines = drawn.lines()
+        if any(CELL_END in line for line in lines):
+            return [line if CELL_END in line else line.strip() for line in lines]
+    return [line.replace("\t", " ").strip() for line in said.splitlines()]
 
 
 def _without_edges(pages: list[list[str]]) -> tuple[list[list[str]], bool]:
