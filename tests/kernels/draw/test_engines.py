@@ -74,6 +74,16 @@ def test_duckdb_finds_them_in_rows_and_in_parquet(tmp_path):
         assert engines.by_duckdb(f"{tmp_path}/{name}*.parquet", STRATA, SEED, weighted=weighted) == samples
 
 
+def test_datafusion_finds_them():
+    datafusion = pytest.importorskip("datafusion", reason="datafusion, which nothing here needs, is not installed")
+    opened = datafusion.SessionContext()
+
+    def fill(name, rows):
+        opened.from_pydict({column: list(held) for column, held in zip(("id", "stratum", "weight"), zip(*rows, strict=True), strict=False)}, name)
+
+    golden_in("datafusion", lambda asked: [tuple(row.values()) for row in opened.sql(asked).to_pylist()], fill)
+
+
 @pytest.mark.long
 def test_a_spark_connect_server_finds_them():
     """Asks Sail, a server that speaks Spark Connect; TAIZHANG_SPARK_PYTHON names a Python that has pysail and pyspark-client."""

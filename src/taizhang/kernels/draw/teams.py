@@ -116,26 +116,6 @@ def assign(demand: Demand, seed: str) -> Teams:
             candidates = min(2 * candidates, most)
 
 
-def certified(demand: Demand, seed: str) -> dict[str, Any]:
-    """The drawn teams as the document that is published: members, prices and all that `verify/teams_verify.py` needs.
-
-    `members` in it is a list of [visit, place, inspector].
-
-    Raises:
-        Understaffed: it cannot be done, with the visits and inspectors that are too few. TwoAnswers: another seed is needed.
-    """
-    return assign(demand, seed).certificate(demand, seed)
-
-
-def places_of(size: int) -> tuple[str, ...]:
-    """The places of a team of so many: its lead, then its members by number.
-
-    >>> places_of(3)
-    ('lead', 'member 1', 'member 2')
-    """
-    return (LEAD, *(f"member {n}" for n in range(1, size)))
-
-
 def _allowed(demand: Demand, seed: str, visit: str, place: str, barred: Collection[str]) -> list[tuple[int, str]]:
     """(cost, inspector) of everybody who may take a place, the cheapest first."""
     leads = place == demand.places[0]
