@@ -529,11 +529,11 @@ def reaction_fits(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def batch_fits(catalogue: Catalogue) -> Iterator[Finding]:
-    """A batch is accepted by an action that asks for an intake, and applied in chunks of at most 500 rows."""
+    """A batch is accepted by an action that asks for an intake, unless it lays the rows down itself; chunks have at most 500 rows."""
     for module in catalogue.modules:
         for batching in module.batches:
             bound = catalogue.actions.get(batching.accept)
-            if bound is None or all(item.ask.ref != "frame.intake" for item in bound.inputs):
+            if bound is None or batching.derived is any(item.ask.ref == "frame.intake" for item in bound.inputs):
                 words = Text("“{a}”不受理批次", "“{a}” does not accept an intake").with_(a=batching.accept)
                 yield Finding("batch_fits", batching.kind, words)
             if not 1 <= batching.chunk <= 500:

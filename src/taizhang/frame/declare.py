@@ -54,6 +54,7 @@ class Field:
 
     `unit` '万元' on an integer column in fen converts for display; `choices` gives words to stored keys. `sealed_until`
     names a date-time column of the same row. `absent` is said in lists and workbooks where nothing was given, instead of a dash.
+    A `scoped` reference is named to those alone who may see the row that it refers to.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Field:
     sealed_until: str | None = None
     help: Text | None = None
     absent: Text | None = None
+    scoped: bool = False
 
     def word(self, value: object) -> Text | None:
         """The words for a stored key, None when it has none."""
@@ -418,6 +420,7 @@ class Batching:
     accept   key of the action that accepts an intake of this kind; its right is checked again before every chunk
     apply    writes the rows of one chunk through the hand and gives one outcome per row: {'key': 7} or {'refused': {...}}
     chunk    rows in one transaction and one entry, at most 500
+    derived  the accepting action lays the rows down itself, from what is on record: nobody brings them
     """
 
     kind: str
@@ -425,6 +428,7 @@ class Batching:
     accept: str
     apply: Callable[[Any, Any, Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]]
     chunk: int = 500
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

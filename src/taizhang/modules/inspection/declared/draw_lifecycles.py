@@ -17,6 +17,7 @@ _WORKER = Text("后台作业", "The background work")
 _VISITORS = Text("检查部门", "The departments that inspect")
 
 LINES = Need("plan.lines", Text("计划已列明批次", "The plan states its batches"), _PLANNER, _LAW)
+REPLACED = Need("plan.replaced", Text("调整后的计划已公布", "The plan that replaces it is published"), _PLANNER, _LAW)
 PARTS = Need("batch.parts", Text("参加部门都已填报本部门部分", "Each department has stated its part"), _EACH, _LAW)
 SEVERAL = Need(
     "batch.several",
@@ -61,7 +62,7 @@ PLAN = Lifecycle(
         Move("state", frozenset({"filed"}), "draft", action=P + "take_plan_back", law=_LAW),
         Move("state", frozenset({"filed"}), "published", action=P + "publish_plan", law=_LAW),
         Move("state", frozenset({"published"}), STAY, action=P + "adjust_plan", law=_LAW),
-        Move("state", frozenset({"published"}), "replaced", action=P + "replace_plan", law=_LAW),
+        Move("state", frozenset({"published"}), "replaced", action=P + "replace_plan", gate=REPLACED, law=_LAW, derived=True, lasting=True),
         Move("state", frozenset({"published"}), STAY, action=P + "prepare_batch", law=_LAW),
     ),
 )

@@ -57,7 +57,7 @@ PLAN_LINE = Record(
     models.PlanLine,
     models.PlanLineHistory,
     visible=queries.visible_line,
-    reach=scope.in_place("plan__place"),
+    reach=queries.reach_of_plan,
     fields=(
         Field("plan", Text("抽查计划", "Plan of inspections"), visibility="public"),
         Field("number", Text("序号", "No."), visibility="public"),
@@ -153,7 +153,7 @@ PART = Record(
     models.BatchPart,
     models.BatchPartHistory,
     visible=queries.visible_part,
-    reach=scope.in_place("batch__place"),
+    reach=queries.reach_of_batch,
     fields=(
         Field("batch", Text("抽查批次", "Batch of inspections"), visibility="public"),
         Field("organ", Text("部门", "Department"), visibility="public"),
@@ -171,7 +171,7 @@ DRAWN = Record(
     models.DrawnObject,
     models.DrawnObjectHistory,
     visible=queries.visible_drawn,
-    reach=scope.in_place("part__batch__place"),
+    reach=queries.reach_of_part,
     fields=(
         Field("part", Text("部门", "Department"), visibility="public"),
         Field("enterprise", Text("经营主体", "Firm"), visibility="public"),
@@ -225,6 +225,7 @@ BATCHINGS_DRAWS = (
         Text("抽中对象入库", "Those who were drawn are stored"),
         "inspection.draw_batch",
         draws.store_drawn,
+        derived=True,
     ),
     # A visit comes with its team and its items: some ten rows each.
     Batching(
@@ -233,6 +234,7 @@ BATCHINGS_DRAWS = (
         "inspection.assign_teams",
         teams.make_visits,
         chunk=25,
+        derived=True,
     ),
 )
 

@@ -45,7 +45,13 @@ def _or_public(column: str, public: Q) -> scope.Scope:
 
 
 visible_plan = _or_public("place", Q(state__in=PUBLIC_PLANS))
-visible_line = _or_public("plan__place", Q(plan__state__in=PUBLIC_PLANS))
+
+
+def visible_line(actor: Actor) -> Q:
+    """Batches of the plans that one sees."""
+    return Q(plan__in=Plan.objects.filter(visible_plan(actor)).values("pk"))
+
+
 #: A batch is for everyone from its commitment on, and for ever: one that was aborted after that stays.
 _COMMITTED = Q(committed_at__isnull=False)
 visible_batch = _or_public("place", _COMMITTED)
@@ -61,14 +67,31 @@ def visible_drawn(actor: Actor) -> Q:
     return Q(part__in=BatchPart.objects.filter(visible_part(actor)).values("pk"))
 
 
+def reach_of_plan(actor: Actor) -> Q:
+    """Batches of the plans of one's places."""
+    return Q(plan__in=Plan.objects.filter(scope.in_place()(actor)).values("pk"))
+
+
+def reach_of_batch(actor: Actor) -> Q:
+    """Parts of the batches of one's places."""
+    return Q(batch__in=Batch.objects.filter(scope.in_place()(actor)).values("pk"))
+
+
+def reach_of_part(actor: Actor) -> Q:
+    """Those who were drawn in the batches of one's places."""
+    return Q(part__in=BatchPart.objects.filter(reach_of_batch(actor)).values("pk"))
+
+
 # -- facts ----------------------------------------------------------------------------------------------------------------
 
 
 def plan_facts(plan: Plan, day: date, ask: Any) -> Mapping[str, Answer]:
-    """What the gate of filing asks."""
-    return {
-        "plan.lines": Known(PlanLine.objects.filter(plan=plan).exists(), Text("抽查计划", "Plan of inspections"), day)
+    """What the gates of filing and of being replaced ask."""
+    known = {
+        "plan.lines": PlanLine.objects.filter(plan=plan).exists(),
+        "plan.replaced": Plan.objects.filter(replaces=plan, published_on__isnull=False).exists(),
     }
+    return {key: Known(value, _OWN_REGISTER, day) for key, value in known.items()}
 
 
 def with_lines() -> Any:
@@ -135,7 +158,11 @@ def _over(level: str, organ: int, counted: Sequence[Counted], each: int, togethe
 
 def is_used(batch: Batch, event: str) -> bool:
     """Whether an event decides, or decided, another batch of the place."""
-    return Batch.objects.filter(place=batch.place_id, event=event, committed_at__isnull=False).exclude(pk=batch.pk).exists()
+    return (
+        Batch.objects.filter(place=batch.place_id, event=event, committed_at__isnull=False)
+        .exclude(pk=batch.pk)
+        .exists()
+    )
 
 
 def inspected_of_year(codes: Sequence[str], year: int) -> dict[int, dict[str, int]]:
