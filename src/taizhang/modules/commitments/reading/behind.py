@@ -34,15 +34,21 @@ _TURNED: Final = re.compile(
 _BY_MORE: Final = re.compile(r"(?:把|将)[^，。；\d]{2,20}?(?P<verb>[扩增建改种加降压提减])[大加到至]?\d")
 #: 无故缺席的通报批评: what comes upon those who do so.
 _UPON: Final = re.compile(
-    r"[^，。；]{2,24}的(?:要|将|一律|予以|给予|严肃|依法|依规|依纪|公开)*(?P<verb>通报批评|通报|问责|追责|约谈|处罚|曝光|淘汰|处理|查处|清退|清出[\u4e00-\u9fff]{2,6}|取消[\u4e00-\u9fff]{2,8}|不[让准得予许][\u4e00-\u9fff]{2,8})$"
+    r"[^，。；]{2,24}的(?:要|将|一律|按政策|按规定|在[^，。；]{2,10}|予以|给予|严肃|依法|依规|依纪|公开)*(?P<verb>通报批评|通报|问责|追责|约谈|处罚|曝光|淘汰|处理|查处|清退|清出[\u4e00-\u9fff]{2,6}|取消[\u4e00-\u9fff]{2,8}|不[让准得予许][\u4e00-\u9fff]{2,8}|作检讨|作出检查|给予[\u4e00-\u9fff]{2,6})$"
 )
 #: 送戏下乡600场, 建试验田150亩: a short verb, and how many.
 _SHORT: Final = re.compile(r"(?P<verb>[建送栽种修补招办育引改拆植装添增购挖铺架扩清选训创])[^，。；\d]{1,10}?\d")
 #: 坑塘清淤26口, 户厕再改600户, 每个自然村配一名网格员: what, what is done to it, and how many.
 _SO_MANY: Final = re.compile(
-    r"(?![^，。；]*(?:已|了|共|达|占|累计|同比|实现|完成))[^，。；\d]{2,8}?(?:再|新|各|都|要)?(?P<verb>清淤|补[栽种建]|增设|添置|加装|[建栽种修改拆植装添购铺配派聘](?![设议革置备助制饰厂线电筑改造]))"
-    r"(?:[^，。；\d的]{0,8}?\d[\d.]*万?[\u4e00-\u9fff]{1,3}$|[一两三四五六七八九十][台名个座所条辆处支][\u4e00-\u9fff]{2,8}$)"
+    r"(?![^，。；]*(?:已|了|共|达|占|累计|同比|实现|完成))[^，。；\d]{2,8}?(?:再|新|各|都|要)?(?P<verb>清淤|补[栽种建]|增设|添置|加装|(?<!建)设(?![施备计立想置法])|备(?![案注战用选料份])|[建栽种修改拆植装添购铺配派聘](?![设议革置备助制饰厂线电筑改造]))"
+    r"(?:[^，。；\d的]{0,8}?\d[\d.]*万?[\u4e00-\u9fff]{1,3}$|[一两三四五六七八九十][台名个座所条辆处支间块套张份部][\u4e00-\u9fff]{2,8}$)"
 )
+#: 检测结果当天上墙, 私拉乱接的电线当场剪掉, 独居老人家庭逐户查一遍: what is done to a thing at once, or to one after the other.
+_AT_ONCE: Final = re.compile(
+    r"[^，。；]{2,24}?(?:立即|当场|当天|当日|马上|随时|限时|就地|不得|不许|不准|有人(?=[管看守值])|逐[户家个村项台](?=[\u4e00-\u9fff]{1,3}一遍))(?P<verb>[\u4e00-\u9fff]{2,6})$"
+)
+#: 消火栓坏的一周内修好: until when, and what has then been done.
+_BY_THEN: Final = re.compile(r"(?P<verb>[\u4e00-\u9fff]{1,4}(?:好|完|到位|成|清|毕|掉|净|齐))$")
 #: 米面油肉实行统一招标采购: what holds for a thing.
 _HOLDS: Final = re.compile(r"(?![^，。；]*[已了])[\u4e00-\u9fff]{2,12}?(?P<verb>实行|推行|采用|执行)(?=[\u4e00-\u9fff“])")
 #: 中小学校长每天轮流陪餐: how often somebody does what has no verb of the lexicon.
@@ -93,6 +99,8 @@ def told_behind(lexicon: Lexicon, text: str, start: int, end: int, until: re.Pat
     if (turned := _TURNED.match(text, start, end)) or (turned := _SHORT.match(text, start, end) or _BY_MORE.match(text, start,
     end) or _UPON.match(text, start, end)):
         return turned.start("verb"), turned["verb"]
+    if (told := _AT_ONCE.match(text, start, end)) and not _OF_FIGURES.search(text, start, told.start("verb")):
+        return told.start("verb"), told["verb"]
     if (told := _SO_MANY.match(text, start, end) or _HOLDS.match(text, start, end)) and not _OF_FIGURES.search(text, start, end):
         return told.start("verb"), told["verb"]
     if deep > _DEEPEST or text.startswith("其中", start):
@@ -101,6 +109,8 @@ def told_behind(lexicon: Lexicon, text: str, start: int, end: int, until: re.Pat
     if (when := until.search(text, start, near) or TIME.search(text, start + 2, near)) is not None:
         if found := _at(lexicon, text, when.end(), end):
             return found
+        if when.start() > start + 1 and (by_then := _BY_THEN.match(text, when.end(), end)):
+            return by_then.start("verb"), by_then["verb"]
         if when.end() < end and (_PHRASE.match(text, when.end(), end) or text.startswith(("把", "将"), when.end())):
             return told_behind(lexicon, text, when.end(), end, until, deep + 1)
     if (goes_on := _behind_doer(lexicon, text, start, end)) and _PHRASE.match(text, goes_on, end):

@@ -76,7 +76,7 @@ _GOAL: Final = re.compile(
 _COMPARED: Final = re.compile(r"(?:比|较)(?:上年|去年|上月|同期)|同比|环比|占")
 #: 零就业家庭动态清零: a state of affairs that is to be reached.
 _REACHED: Final = re.compile(r"(?:与[^，。；]{2,10}同步|翻[一两]?番|动态清零|全部清零|清零|全覆盖|全面达标|应[\u4e00-\u9fff]尽[\u4e00-\u9fff]|"
-    r"不出[村镇乡县]|不出社区|"
+    r"一[个村户家企条][\u4e00-\u9fff]{0,4}一[张档策案个本人套][\u4e00-\u9fff]{0,4}|不出[村镇乡县]|不出社区|"
     r"一[年月季周天日]一[\u4e00-\u9fff]|(?P<each>[\u4e00-\u9fff]{2})一(?P<one>[起处个件户])[\u4e00-\u9fff]{2}一(?P=one))$")
 #: 办理情况于12月20日前报市委办公室: what is reported stands before the verb.
 _REPORTED: Final = re.compile(
@@ -100,7 +100,7 @@ _ALSO: Final = "和及与并、"
 _AND: Final = re.compile("[、和及与]")
 #: What is done to an office's own organisation.
 _ORGANISE: Final = re.compile(
-    r"(?:切实|进一步|全面|层层|不断|持续)*(?:加强|强化|压实|夯实|明确|落实|严格|注重|"
+    r"(?:切实|进一步|全面|层层|不断|持续)*(?:加强|强化|压实|夯实|明确|落实|严格|注重|形成|"
     r"抓好|做好|加大|健全|靠实|细化|密切)(?:各级|各方)?"
 )
 
@@ -161,7 +161,7 @@ def doer_of(lexicon: Lexicon, text: str, start: int, end: int) -> re.Match[str] 
         return None
     if (found[0].endswith("负责") and not text.startswith(("人", "同志"), found.end())) or DEADLINE.match(text, found.end(), end):
         return found
-    if text.startswith(("每", "于", "对", "把", "将"), found.end()) or text[found.end()].isdigit() or lexicon.at("verb", text, found.end(), end):
+    if text.startswith(("每", "于", "对", "把", "将", "给"), found.end()) or text[found.end()].isdigit() or lexicon.at("verb", text, found.end(), end):
         return found
     return found if lexicon.at("modifier", text, found.end(), end) and _verb_follows(lexicon, text, found.end(), end) else None
 
