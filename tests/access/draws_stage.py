@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from taizhang.frame import batches
+from taizhang.frame import batches, clock
 from taizhang.frame.actor import Actor
 from taizhang.kernels.draw import chain_of
 from taizhang.modules.inspection.models import Batch, BatchPart, DrawnObject, Plan, PlanLine, SeedChain
@@ -18,7 +18,7 @@ FIRMS = range(900, 906)
 
 def window() -> dict[str, str]:
     """Days on which visits may take place, in one year."""
-    day = date.today()
+    day = clock.today()
     last = date(day.year, 12, 31)
     first = min(day + timedelta(days=1), last)
     return {"window_from": first.isoformat(), "window_to": last.isoformat()}
@@ -37,12 +37,12 @@ def pool(city: City, planner: Actor, people: list[int]) -> None:
 
 def draws(city: City, planner: Actor, chief: Actor, item: int, people: list[int]) -> dict[str, Any]:
     """One row of each kind that plans and draws have."""
-    do, district, year = city.do, city.district, date.today().year
+    do, district, year = city.do, city.district, clock.today().year
     pool(city, planner, people)
     plan = do(planner, "inspection.draw_up_plan", district, year=year, title="示例计划").key
     line = {"title": "示例", "mode": "alone", "organ": planner.organs[0], "scope": "示例", "quantity": "示例"}
     do(planner, "inspection.add_plan_line", plan, **line, begins_on=f"{year}-01-01", ends_on=f"{year}-12-31")
-    do(chief, "inspection.file_plan", plan, filed_with="示例", filed_on=date.today().isoformat())
+    do(chief, "inspection.file_plan", plan, filed_with="示例", filed_on=clock.today().isoformat())
     do(planner, "inspection.publish_plan", plan)
     chain = do(chief, "inspection.set_up_chain", district, name="示例链", keeper="示例", head=SEEDS[0], length=5).key
     drawn, waits = (do(planner, "inspection.prepare_batch", plan, title=f"示例{n}", mode="alone", **window()).key for n in range(2))

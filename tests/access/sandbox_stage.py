@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from taizhang.frame import batches
+from taizhang.frame import batches, clock
 from taizhang.frame.actor import Actor
 from taizhang.modules.sandbox.actions.entering import DEFECTS_KIND
 from taizhang.modules.sandbox.models import Contact, Member
@@ -15,17 +15,17 @@ MEMBER = "sandbox.member"
 
 def defect(firm: int, kind: str = "concealed") -> dict[str, Any]:
     """Inputs of a defect of which the term of the law has just begun."""
-    return {"enterprise": firm, "defect": kind, "triggered_on": (date.today() - timedelta(days=1)).isoformat()}
+    return {"enterprise": firm, "defect": kind, "triggered_on": (clock.today() - timedelta(days=1)).isoformat()}
 
 
 def letter() -> dict[str, str]:
     """Inputs of a guidance letter."""
-    return {"demand": "示例", "correct_by": date.today().isoformat(), "contact": "示例"}
+    return {"demand": "示例", "correct_by": clock.today().isoformat(), "contact": "示例"}
 
 
 def contact() -> dict[str, Any]:
     """Inputs of a contact today."""
-    return {"kind": "video", "made_on": date.today().isoformat(), "content": "示例"}
+    return {"kind": "video", "made_on": clock.today().isoformat(), "content": "示例"}
 
 
 def in_sandbox(city: Any, planner: Actor, firm: int) -> dict[str, Any]:
@@ -63,6 +63,6 @@ def chapter(story: Any) -> None:
     late = story.do(planner, "sandbox.find_defect", district, place, **defect(firm, "unreachable"))
     story.do(planner, "sandbox.admit", late, MEMBER)
     story.do(chief, "sandbox.propose_listing", late, MEMBER, reason="示例")
-    story.do(planner, "sandbox.record_listing", late, MEMBER, listed_on=date.today().isoformat(), number="示例1号")
+    story.do(planner, "sandbox.record_listing", late, MEMBER, listed_on=clock.today().isoformat(), number="示例1号")
     story.do(planner, "sandbox.propose_firm", district, place, enterprise=firm, ground="tag")
     story.do(planner, "sandbox.accept_defects", district, place, intake=sheet(story.stage.own[planner]))

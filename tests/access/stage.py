@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -302,7 +302,7 @@ class Stage:
 
     def _spot_check(self, office: Actor, unit: Actor) -> None:
         """A task of the district that was closed, drawn to be looked at once more; another check waits for its event."""
-        do, day = self.city.do, date.today()
+        do, day = self.city.do, clock.today()
         with clock.on(day - timedelta(days=3)):
             task = do(office, "commitments.add_task", self.city.district, title="示例", ground="示例").key
             do(office, "commitments.assign", task, lead=unit.organs[0])
@@ -422,7 +422,7 @@ class Stage:
         names = {kind.replace(".", "_"): row.pk for kind, row in self.rows.items()}
         clerk = self.own["drc.clerk"]
         token = Token.objects.get(account=self.account(clerk))
-        return names | {"letter": letter_entry(self.rows["sandbox.member"].pk), "entry": self.rows["projects.project"].entry, "token": token.pk, "today": date.today().isoformat()}
+        return names | {"letter": letter_entry(self.rows["sandbox.member"].pk), "entry": self.rows["projects.project"].entry, "token": token.pk, "today": clock.today().isoformat()}
 
 
 def mobile_numbers(text: str) -> list[str]:

@@ -5,7 +5,7 @@ Each line of the tables reads: who, what, on what, with which inputs. What is de
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -464,7 +464,7 @@ def inspection_rosters(story: Story) -> None:
 
 def inspection_draws(story: Story) -> None:
     """A plan changed after it was published; a batch thawed, aborted, drawn anew by a chain, a substitute called up, teams, the end."""
-    rows, year = story.stage.rows, date.today().year
+    rows, year = story.stage.rows, clock.today().year
     plan, batch, line, place = "inspection.plan", "inspection.batch", "inspection.plan_line", "registers.place"
     district, published = rows[place].pk, rows[plan].pk
     draft = story.do(PLANNER, "inspection.draw_up_plan", district, place, year=year + 1, title="示例")
@@ -473,7 +473,7 @@ def inspection_draws(story: Story) -> None:
     one = story.do(PLANNER, "inspection.add_plan_line", draft, plan, **given, **days)
     story.do(PLANNER, "inspection.add_plan_line", draft, plan, **given, **days)
     story.do(PLANNER, "inspection.remove_plan_line", one, line, reason="示例")
-    filed = {"filed_with": "示例", "filed_on": date.today().isoformat()}
+    filed = {"filed_with": "示例", "filed_on": clock.today().isoformat()}
     story.do(APPROVER, "inspection.file_plan", draft, plan, **filed)
     story.do(APPROVER, "inspection.take_plan_back", draft, plan, reason="示例")
     story.do(APPROVER, "inspection.file_plan", draft, plan, **filed)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
+from taizhang.frame import clock
 from taizhang.frame.actor import PUBLIC, Actor
 from taizhang.modules.inspection.models import FirmRequest, FollowUp, Inspector, Visit, VisitInspector, VisitItem
 from taizhang.registers import evidence
@@ -19,7 +19,7 @@ OFFICERS, RESERVES = "16010000009", "16010000101"
 
 def window() -> dict[str, str]:
     """Today and no other day: a visit can be entered at once."""
-    return {"window_from": date.today().isoformat(), "window_to": date.today().isoformat()}
+    return {"window_from": clock.today().isoformat(), "window_to": clock.today().isoformat()}
 
 
 def team() -> dict[str, Any]:
@@ -42,7 +42,8 @@ def visits(city: City, planner: Actor, chief: Actor, officer: Actor, item: int, 
     do, firm = city.do, Enterprise.objects.get(name="示例905")
 
     def sent(who: Actor) -> int:
-        return evidence.receive(who, "proof.jpg", [picture]).pk
+        name = "proof.jpg" if picture.startswith(b"\xff\xd8") else "proof.png"
+        return evidence.receive(who, name, [picture]).pk
 
     def told() -> Visit:
         key = do(planner, "inspection.log_cause", city.district, **cause(item, firm, sent(planner))).key
@@ -92,7 +93,7 @@ def chapter(story: Any) -> None:
     first = told(firm)
     row = over(first, "sign_record", signature=story.sent(OFFICER, picture), signer="示例")
     story.do(PLANNER, "inspection.tell_result", first.pk, visit)
-    delivered = {"paper": "result", "way": "direct", "delivered_on": date.today().isoformat(), "received_by": "示例"}
+    delivered = {"paper": "result", "way": "direct", "delivered_on": clock.today().isoformat(), "received_by": "示例"}
     story.do(PLANNER, "inspection.record_delivery", first.pk, visit, **delivered)
     follow = story.do(PLANNER, "inspection.follow_up", row, "inspection.visit_item", kind="correction", note="示例", due="2099-12-31")
     story.do(PLANNER, "inspection.close_follow_up", follow, "inspection.follow_up", result="示例", proof=story.sent(PLANNER, picture))
