@@ -276,6 +276,31 @@ def test_a_chain_draws_a_routine_batch_at_once_with_the_seed_of_the_day(city):
     assert DrawnObject.objects.filter(part__batch=batch).exists()
 
 
+def test_a_seed_on_which_a_batch_was_aborted_never_decides_another_one(city):
+    seeds = chain_of(bytes(range(1, 33)), 3)
+    head = {"name": "示例链二", "keeper": "示例公证处", "head": seeds[0], "length": 3}
+    chain = city.do(city.approver, "inspection.set_up_chain", city.district, **head).key
+    plan = pool.plan(city)
+    first = pool.prepared(city, plan, joint=False)
+    city.do(city.planner, "inspection.freeze_batch", first)
+    with pytest.raises(BadInput, match="不是中止批次的种子"):
+        city.do(city.approver, "inspection.commit_by_chain", first, chain=chain, spent=seeds[1])
+    city.do(city.approver, "inspection.commit_by_chain", first, chain=chain)
+    city.do(city.approver, "inspection.abort_batch", first, reason="示例：名单有误")
+    second = pool.prepared(city, plan, joint=False)
+    city.do(city.planner, "inspection.freeze_batch", second)
+    with pytest.raises(Conflict, match="第1个种子已随中止的批次作废"):
+        city.do(city.approver, "inspection.commit_by_chain", second, chain=chain)
+    with pytest.raises(BadInput, match="不是中止批次的种子"):
+        city.do(city.approver, "inspection.commit_by_chain", second, chain=chain, spent=seeds[2])
+    city.do(city.approver, "inspection.commit_by_chain", second, chain=chain, spent=seeds[1])
+    with pytest.raises(BadInput, match="不符"):
+        city.do(city.planner, "inspection.draw_batch", second, seed=seeds[1])
+    city.do(city.planner, "inspection.draw_batch", second, seed=seeds[2])
+    row = SeedChain.objects.get(pk=chain)
+    assert (row.used, row.last) == (2, seeds[2])
+
+
 def test_a_published_plan_is_changed_by_another_one_alone(city):
     plan = pool.plan(city)
     with pytest.raises(Conflict, match="不能再改"):

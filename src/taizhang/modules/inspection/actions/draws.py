@@ -89,29 +89,37 @@ def commit_by_chain(
     by: Hand,
     *,
     chain: OfChain,
+    spent: Annotated[
+        str,
+        Ask(
+            Text("中止批次的种子", "Seed of an aborted batch"),
+            help=Text(
+                "这条链上刚中止过批次时填：该批的种子先公布作废，本批用下一个",
+                "Where a batch on this chain was aborted: its seed is revealed and spent, and this batch takes the next one",
+            ),
+        ),
+    ] = "",
 ) -> None:
     """The same for a routine day: the next seed of a chain that was committed long before decides, and can be entered at once.
 
+    A seed on which a batch was committed and aborted may be known by then, so it never decides another one: it is spent.
+
     Raises:
-        Conflict: the chain is used up, or another batch waits for its next seed.
+        Conflict: the chain is used up, another batch waits for its next seed, or an aborted one has not spent its own.
+        BadInput: what is called spent is not the seed of an aborted batch.
     """
     only_initiator(batch, by)
     chain = SeedChain.objects.select_for_update(of=("self",), no_key=True).get(pk=chain.pk)
-    if chain.used >= chain.length:
-        raise Conflict(
-            Text("种子链已用完", "The chain is used up"),
-            code="chain_over",
-            law=_LAW,
-            remedy=Text("另立一条链", "Set up another one"),
-        )
     if waiting := Batch.objects.filter(chain=chain, state="committed").exclude(pk=batch.pk).first():
         raise Conflict(
             Text("“{b}”正等待这条链的下一个种子", "“{b}” waits for the next seed of that chain").with_(b=waiting.title), code="chain_busy", law=_LAW,
             remedy=Text("先抽取或中止那一批", "Draw or abort that one first"),
         )  # fmt: skip
+    state = _unspent(chain, by, draw.ChainState(chain.name, chain.used, chain.last, chain.length), spent.strip().lower())
+    if state.used_up:
+        raise Conflict(Text("种子链已用完", "The chain is used up"), code="chain_over", law=_LAW, remedy=Text("另立一条链", "Set up another one"))
     batch.chain = chain
-    number = chain.used + 1
-    _commit(batch, by, draw.Chain(chain.name, number, chain.last), by.now, f"{chain.name} {number}")
+    _commit(batch, by, state.source(), by.now, f"{chain.name} {state.number + 1}")
 
 
 def draw_batch(
@@ -226,6 +234,35 @@ def call_up(drawn: DrawnObject, by: Hand, *, reason: Reason) -> None:
     by.put(following)
     by.about(following)
     by.say(called_up=following.enterprise.uscc, number=following.number)
+
+
+def _unspent(chain: SeedChain, by: Hand, state: draw.ChainState, spent: str) -> draw.ChainState:
+    """The chain with no aborted batch on its next number: the seed of one that there is has been given, and is spent."""
+    sources = Batch.objects.filter(chain=chain, state="aborted").exclude(manifest="").values_list("manifest", flat=True)
+    aborted = any(json.loads(manifest)["source"]["number"] == state.number + 1 for manifest in sources)
+    if aborted and not spent:
+        raise Conflict(
+            Text("这条链的第{n}个种子已随中止的批次作废，须先公布", "Seed {n} of that chain went with an aborted batch and has to be revealed first").with_(
+                n=state.number + 1
+            ),
+            code="chain_unspent", law=_LAW,
+            remedy=Text("请保管人公布该种子，填入“中止批次的种子”", "Ask its keeper for it and enter it as the seed of an aborted batch"),
+        )  # fmt: skip
+    if not spent:
+        return state
+    try:
+        after = state.after(spent) if aborted else None
+    except draw.RevealFault:
+        after = None
+    if after is None:
+        raise BadInput(
+            Text("不是中止批次的种子", "That is not the seed of an aborted batch"), code="not_spent", field="spent", law=_LAW,
+            remedy=Text("没有中止过批次的，留空", "Where no batch was aborted it stays empty"),
+        )  # fmt: skip
+    chain.last, chain.used = after.last, after.number
+    by.put(chain)
+    by.say(spent=after.number)
+    return after
 
 
 def _commit(batch: Batch, by: Hand, source: draw.Source, when: datetime, event: str) -> None:
