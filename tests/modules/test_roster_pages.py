@@ -14,7 +14,7 @@ from tests.modules.test_rosters import code_of, firm, frozen, inspector, item, l
 
 from taizhang.basis.errors import BadInput
 from taizhang.frame import batches, clock
-from taizhang.modules.inspection.models import InspectedObject, Inspector, RosterVersion
+from taizhang.modules.inspection.models import InspectedObject, Inspector, PlanLine, RosterVersion
 from taizhang.modules.inspection.rules import exchange, rosters
 from taizhang.registers.models import Enterprise
 from taizhang.surfaces.workbook.opening import open_workbook
@@ -138,6 +138,29 @@ def test_scores_of_the_province_come_in_by_a_file_and_nothing_is_entered_twice(c
     file = SimpleUploadedFile("x.json", elsewhere.as_json().encode())
     assert client.post("/inspection/exchange/", {"place": city.district.pk, "file": file}).status_code == 422
     assert json.loads(client.get("/inspection/exchange/draws/").content)["rows"] == []
+
+
+def test_tasks_from_above_become_lines_of_the_plan_being_drawn_up_once(city, browser):
+    client, year = browser(city.planner), clock.today().year
+    row = {
+        "number": "1", "title": "示例任务", "department": "甲区市场监管局", "mode": "alone", "scope": "示例", "quantity": "示例",
+        "begins_on": f"{year}-03-01", "ends_on": f"{year}-06-30",
+    }  # fmt: skip
+    given = exchange.Exchange("tasks", city.district.name, clock.today(), exchange.RECEIVED["tasks"], (row, {**row, "number": "2", "department": "无此局"}))
+
+    def came() -> str:
+        file = SimpleUploadedFile("任务.json", given.as_json().encode())
+        sent = client.post("/inspection/exchange/", {"place": city.district.pk, "file": file})
+        client.post(f"{sent.url}accept/")
+        batches.run_waiting()
+        return client.get(sent.url).content.decode()
+
+    assert "没有这个机构" in came() and not PlanLine.objects.exists()
+    city.do(city.planner, "inspection.draw_up_plan", city.district, year=year, title="示例计划")
+    for _ in range(2):
+        came()
+    line = PlanLine.objects.get()
+    assert (line.title, line.organ, line.begins_on) == ("示例任务", city.organs["甲区市场监管局"], date(year, 3, 1))
 
 
 def test_no_entrance_shows_a_class_to_the_public_to_units_or_to_other_offices(city, browser, client):

@@ -14,10 +14,11 @@ from taizhang.frame.hand import Hand
 from taizhang.frame.models import Batch, Intake
 from taizhang.registers.models import Enterprise, Organ, Person, Place
 
-from ..models import InspectedObject, InspectionItem, Inspector, Interest
+from .. import terms
+from ..models import InspectedObject, InspectionItem, Inspector, Interest, PlanLine
 from ..queries import roster_imports as queries
 from ..queries import rosters as known
-from . import rosters_items, rosters_objects, rosters_people
+from . import plans, rosters_items, rosters_objects, rosters_people
 
 Row = Mapping[str, Any]
 _PREFIX: Final = "inspection.sheet_"
@@ -201,6 +202,30 @@ def apply_interests(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[st
     return _outcomes(rows, one)
 
 
+def apply_tasks(by: Hand, batch: Batch, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Tasks are lines of the draft plan of the organ that accepted the sheet; a line that is there stays."""
+    chunk = _Chunk(by, batch, rows)
+    organs = {o.name: o for o in Organ.objects.filter(name__in={row["department"] for row in rows})}
+
+    def one(row: Row) -> dict[str, Any]:
+        begins, ends = date.fromisoformat(row["begins_on"]), date.fromisoformat(row["ends_on"])
+        plan = queries.draft_plan(chunk.place, chunk.organ.pk, begins.year)
+        if plan is None or not by.actor.may(terms.PLAN):
+            raise BadInput(Text("没有{y}年拟制中的计划", "There is no plan of {y} being drawn up").with_(y=begins.year), code="no_plan")
+        if row["department"] not in organs:
+            raise BadInput(Text("没有“{o}”这个机构", "There is no organ “{o}”").with_(o=row["department"]), code="no_organ")
+        if earlier := PlanLine.objects.filter(plan=plan, title=row["title"], begins_on=begins).first():
+            columns = {n: getattr(earlier, n) for n in ("mode", "scope", "quantity", "ends_on")}
+            return _known(earlier.pk, _said(columns, row))
+        line = plans.add_plan_line(
+            plan, by, title=row["title"], mode=row["mode"], organ=organs[row["department"]], scope=row["scope"], quantity=row["quantity"],
+            begins_on=begins, ends_on=ends,
+        )  # fmt: skip
+        return {"key": line.pk, "new": True}
+
+    return _outcomes(rows, one)
+
+
 def _known(key: int, differs: list[str]) -> dict[str, Any]:
     return {"key": key, "differs": differs} if differs else {"key": key}
 
@@ -212,4 +237,5 @@ BATCHINGS_ROSTERS = (
     Batching(kind_of_batch("scores"), Text("信用风险分值", "Scores of risk"), _ACCEPT, apply_scores),
     Batching(kind_of_batch("inspectors"), Text("执法检查人员名录库", "Roster of inspectors"), _ACCEPT, apply_inspectors),
     Batching(kind_of_batch("interests"), Text("回避清单", "List of avoidance"), _ACCEPT, apply_interests),
+    Batching(kind_of_batch("tasks"), Text("抽查任务", "Tasks of inspection"), _ACCEPT, apply_tasks),
 )

@@ -275,11 +275,6 @@ def _received(request: HttpRequest, actor: Actor, place: Place) -> Any:
             Text("文件是“{a}”的，不是“{b}”的", "The file is of “{a}”, not of “{b}”").with_(a=found.place, b=sending.name_of(place)), code="elsewhere",
             field="file", remedy=Text("选择对应的区划", "Choose that place"),
         )  # fmt: skip
-    if found.kind not in roster_sheets.COLUMNS:
-        raise BadInput(
-            Text("任务由计划页接收", "Tasks are taken in with the plan"), code="kind", field="file",
-            remedy=Text("把任务写进年度计划的批次", "Enter them as lines of the year's plan"),
-        )  # fmt: skip
     table = roster_reading.table_of(found)
     return roster_reading.lay_ready(actor, roster_sheets.read(found.kind, [table]), (file.name or "exchange")[-80:], found.sha256, place)
 

@@ -33,9 +33,14 @@ _TITLE = Text("导入名录", "Import a roster")
 _ROWS_SHOWN, _CELLS_SHOWN = 20, 200
 #: One at a time in each process of the server.
 _READING = threading.Lock()
-KINDS = (*terms.ROSTERS[:2], ("scores", Text("信用风险分值（按月）", "Scores of risk (monthly)")), *terms.ROSTERS[2:])
+KINDS = (
+    *terms.ROSTERS[:2],
+    ("scores", Text("信用风险分值（按月）", "Scores of risk (monthly)")),
+    *terms.ROSTERS[2:],
+    ("tasks", Text("抽查任务（并入拟制中的计划）", "Tasks (for the plan being drawn up)")),
+)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_LISTED = {"scores": "inspection.objects"} | {kind: f"inspection.{kind}" for kind, _ in terms.ROSTERS}
+_LISTED = {"scores": "inspection.objects", "tasks": "inspection.plans"} | {kind: f"inspection.{kind}" for kind, _ in terms.ROSTERS}
 
 
 @require_http_methods(["GET", "POST"])

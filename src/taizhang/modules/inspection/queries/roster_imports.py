@@ -14,7 +14,7 @@ from taizhang.frame.models import Batch, Intake, IntakeRow
 from taizhang.registers import scope
 from taizhang.registers.models import Appointment, Enterprise, Organ, Person, Place
 
-from ..models import InspectedObject, Inspector
+from ..models import InspectedObject, Inspector, Plan
 from ..rules import roster_sheets
 from . import rosters
 
@@ -25,11 +25,13 @@ _AT_ONCE: Final = 2_000
 def known_for(found: roster_sheets.Read, place: Place, organ: int | None, day: date) -> roster_sheets.Known:
     """What the register has of the firms and people that rows name, for a place and an organ."""
     codes = {row.values["uscc"] for row in found.rows if "uscc" in row.values}
+    departments = {row.values["department"] for row in found.rows if "department" in row.values}
     names = {row.values["name"] for row in found.rows if "name" in row.values} if found.kind in ("inspectors", "interests") else set()
     return roster_sheets.Known(
         firms=frozenset(_among(codes, Enterprise.objects.filter(merged_into__isnull=True), "uscc")),
         listed=frozenset(_among(codes, rosters.objects_on(place, day), "enterprise__uscc")),
         people=Counter({name: len(keys) for name, keys in people_named(place, names).items()}),
+        organs=frozenset(Organ.objects.filter(name__in=departments).values_list("name", flat=True)),
         inspectors=Counter({name: len(rows) for name, rows in inspectors_named(organ, names, day).items()}),
     )
 
@@ -69,6 +71,11 @@ def not_in_roster(place: Place) -> Sequence[str]:
     below = Place.objects.filter(scope.below([place.path])).values("pk")
     rows = Enterprise.objects.filter(place__in=below, merged_into__isnull=True).exclude(pk__in=InspectedObject.objects.values("enterprise"))
     return list(rows.order_by("uscc").values_list("uscc", flat=True))
+
+
+def draft_plan(place: Place, organ: int, year: int) -> Plan | None:
+    """The plan of an organ for a year that is still being drawn up."""
+    return Plan.objects.filter(place=place, organ=organ, year=year, state="draft").order_by("-pk").first()
 
 
 def refused_rows(intake: Intake) -> list[tuple[dict[str, Any], dict[str, Any]]]:

@@ -32,7 +32,7 @@ RECEIVED: Final[Mapping[str, tuple[str, ...]]] = {
     "scores": ("uscc", "score", "scored_on", "overrides", "class"),
     "items": ("code", "name", "basis", "kind", "method", "applies_to", "yearly_limit"),
     "objects": ("uscc", "name", "sector", "park", "tags", "zero_report_year"),
-    "tasks": ("number", "title", "department", "scope", "quantity", "begins_on", "ends_on"),
+    "tasks": ("number", "title", "department", "mode", "scope", "quantity", "begins_on", "ends_on"),
 }
 _MOST_ROWS: Final = 100_000
 

@@ -65,12 +65,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the register has: credit codes of firms, those in the roster, how many people and inspectors have a name."""
+    """What the register has: credit codes of firms, those in the roster, how many people and inspectors have a name, names of organs."""
 
     firms: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
     people: Mapping[str, int] = field(default_factory=dict)
     inspectors: Mapping[str, int] = field(default_factory=dict)
+    organs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,16 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         Column("since", ("开始日期", "Since"), _day),
         Column("note", ("说明", "Note"), _text),
     ),
+    "tasks": (
+        Column("number", ("任务编号", "Task no."), _text, longest=60),
+        Column("title", ("批次名称", "任务名称", "Name of the batch"), _text, needed=True, longest=120),
+        Column("department", ("发起部门", "Initiating department"), _text, needed=True, longest=120),
+        Column("mode", ("抽查方式", "Mode"), _choice(terms.MODES), needed=True),
+        Column("scope", ("抽查范围", "Whom it concerns"), _text, needed=True),
+        Column("quantity", ("抽查数量", "How many"), _text, needed=True, longest=120),
+        Column("begins_on", ("开始日期", "Begins on"), _day, needed=True),
+        Column("ends_on", ("结束日期", "Ends on"), _day, needed=True),
+    ),
 }
 #: What tells the rows of a sheet apart: a second row of the same is held back.
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -239,6 +250,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "scores": ("uscc",),
     "inspectors": ("name",),
     "interests": ("name", "uscc", "kind"),
+    "tasks": ("title", "begins_on"),
 }
 CODE_WORDS: Final[Mapping[str, Text]] = {
     "cell": Text("格式不对", "Not of the right form"),
@@ -252,6 +264,7 @@ CODE_WORDS: Final[Mapping[str, Text]] = {
     "several": Text("有重名", "Several of this name"),
     "half": Text("证号和有效期缺一", "Certificate or expiry missing"),
     "not_an_officer": Text("不能任组长", "May not lead"),
+    "no_organ": Text("没有这个机构", "No such organ"),
     "other_class": Text("分类与分值不符", "Class and score disagree"),
 }
 
@@ -378,6 +391,8 @@ def _unborne(kind: str, row: Mapping[str, str], known: Known, letter_of: Callabl
             yield "certificate", "half", Text("执法证号和有效期应一并填写", "a certificate is given with its expiry")
         if row.get("may_lead") and row.get("standing") != "official":
             yield "may_lead", "not_an_officer", Text("只有执法人员可任组长", "only an officer leads a team")
+    if kind == "tasks" and row.get("department") and row["department"] not in known.organs:
+        yield "department", "no_organ", Text("没有这个机构", "there is no organ of this name")
     if kind == "scores" and row.get("class") and row.get("score") and row.get("scored_on"):
         letter = letter_of(int(row["score"]), date.fromisoformat(row["scored_on"]), row.get("overrides", ""))
         if letter != row["class"]:
