@@ -168,7 +168,18 @@ def test_who_sees_a_part_is_not_told_what_the_document_or_the_task_above_it_is_c
     for said in (tree, client.get("/commitments/wall/").content.decode(), tasks, " ".join(cells)):
         assert "示例工作报告" not in said and above.title not in said
     assert "文件不在您的工作范围内" in tree and "示例：一街道段" in tasks and "（任务不在您的工作范围内）" in cells
+    # Nor by any other entrance that shows the columns of a task.
+    part = Task.objects.get(parent=above)
+    sheet = client.get("/list/commitments.tasks/export.xlsx?columns=title,source,parent")
+    lines = [c for row in openpyxl.load_workbook(BytesIO(b"".join(sheet.streaming_content))).worksheets[0].iter_rows(values_only=True) for c in row if c]
+    api = client.get("/api/records/commitments.task/").json()["rows"][0], client.get(f"/api/records/commitments.task/{part.pk}/").json()
+    record, listed = (client.get(address).content.decode() for address in (f"/r/commitments.task/{part.pk}/", "/list/commitments.tasks/"))
+    for said in (record.split("<main")[1], listed, " ".join(map(str, lines)), str(api)):
+        assert "示例工作报告" not in said and f"/r/commitments.task/{above.pk}/" not in said and part.title in said
+    assert above.title not in listed and above.title not in lines, "its own page has the words, which are the part's too"
+    assert all(row["hidden"] == ["source", "parent"] for row in api) and "不在您的工作范围内" in listed and "不在您的工作范围内" in lines
     # Who sees both reads both.
+    assert "示例工作报告" in browser(city.office).get("/list/commitments.tasks/").content.decode()
     office = browser(city.office).get(f"/commitments/tree/branch/?source={above.source_id}&lead={city.organs['甲区一街道办'].pk}").content.decode()
     assert above.title[:20] in office and f"/r/commitments.task/{above.pk}/" in office
 

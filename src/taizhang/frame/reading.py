@@ -81,6 +81,16 @@ _HIDDEN = {
 }
 
 
+#: Said instead of the name of what a row refers to and its reader may not see.
+OUT_OF_SCOPE = Text("不在您的工作范围内", "Outside your scope")
+
+
+def covered_columns(row: Any) -> frozenset[str]:
+    """The references of a row that `covering.covered` found not to be for its reader."""
+    found: frozenset[str] = getattr(row, "covered_columns", frozenset())
+    return found
+
+
 def is_staff(actor: Actor) -> bool:
     """Somebody with a post, or whom a consent lets look; an account whose posts have all ended reads as the public does."""
     return actor.machine or bool(actor.posts or actor.granted)
@@ -107,7 +117,9 @@ def cells(actor: Actor, record: Record, row: Any) -> Mapping[str, Cell]:
     """The declared columns of a row, each as this actor may see it."""
     found: dict[str, Cell] = {}
     for field in record.fields:
-        if may_see(actor, field, row):
+        if field.name in covered_columns(row):
+            found[field.name] = Cell(field, None, False, OUT_OF_SCOPE)
+        elif may_see(actor, field, row):
             found[field.name] = Cell(field, getattr(row, field.name))
         else:
             found[field.name] = Cell(field, None, False, _HIDDEN.get(field.visibility))

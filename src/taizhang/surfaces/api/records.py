@@ -12,6 +12,7 @@ from taizhang.basis.errors import BadInput
 from taizhang.basis.text import Text
 from taizhang.frame import disclosure, reading
 from taizhang.frame.catalogue import installed
+from taizhang.frame.covering import covered
 from taizhang.frame.declare import Filter, Listing, Record
 from taizhang.surfaces.pages.listing import ListView
 
@@ -56,7 +57,7 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
     found = _rows(request, listing, filters)
     total = found.count()
     actor, lang = request.actor, language(request)  # type: ignore[attr-defined]
-    rows = list(found[(number - 1) * size : number * size])
+    rows = covered(actor, record, found[(number - 1) * size : number * size], at=_day(request))
     disclosure.looked(actor, record, (row.id for row in rows), "api")
     content = {
         "kind": kind,
@@ -73,7 +74,7 @@ def one(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     record = record_at(request, kind)
     only_parameters(request, ("at",) if has_past(record) else ())
     at = _day(request)
-    row = reading.one(request.actor, record, key, at=at)  # type: ignore[attr-defined]
+    (row,) = covered(request.actor, record, [reading.one(request.actor, record, key, at=at)], at=at)  # type: ignore[attr-defined]
     disclosure.looked(request.actor, record, (key,), "api")  # type: ignore[attr-defined]
     content = row_of(request.actor, record, row, language(request))  # type: ignore[attr-defined]
     response = answer(content)

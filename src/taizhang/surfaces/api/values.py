@@ -20,9 +20,10 @@ def row_of(actor: Actor, record: Record, row: Any, language: str) -> dict[str, A
     """One row as this actor may see it: values by column, and the names of those that are not for them."""
     shown: dict[str, Any] = {}
     hidden: list[str] = []
+    covered = reading.covered_columns(row)
     for name in record_columns(record):
         field = record.field(name)
-        if reading.may_see(actor, field, row):
+        if name not in covered and reading.may_see(actor, field, row):
             shown[name] = plain(_value(row, name), language)
         else:
             # Not read at all: a hidden reference is not even looked up.

@@ -13,6 +13,7 @@ from taizhang.basis.text import Text
 from taizhang.frame import disclosure, reading
 from taizhang.frame.actor import PUBLIC, Actor
 from taizhang.frame.catalogue import installed
+from taizhang.frame.covering import covered
 from taizhang.frame.declare import Listing, Record
 from taizhang.surfaces.api.values import row_of
 from taizhang.surfaces.pages.listing import ListView
@@ -43,7 +44,8 @@ def show(arguments: argparse.Namespace) -> int:
     """One row is printed; columns that are not for this person are only named."""
     record = _named(installed().records, arguments.kind, Text("记录", "record"))
     actor = _actor(arguments)
-    row = reading.one(actor, record, arguments.key, at=_past(record, arguments))
+    at = _past(record, arguments)
+    (row,) = covered(actor, record, [reading.one(actor, record, arguments.key, at=at)], at=at)
     disclosure.looked(actor, record, (arguments.key,), "shell")
     content = row_of(actor, record, row, language() or "zh")
     if arguments.as_json:
@@ -78,7 +80,7 @@ def listed(arguments: argparse.Namespace) -> int:
     if arguments.sort and view.sort != arguments.sort:
         raise BadInput(Text("不能按“{s}”排序", "It cannot be sorted by “{s}”").with_(s=arguments.sort), code="bad_parameter", field="sort")
     start = (arguments.page - 1) * arguments.size
-    found = list(view.ordered(view.filtered)[start : start + arguments.size])
+    found = covered(actor, listing.record, view.ordered(view.filtered)[start : start + arguments.size], at=_past(listing.record, arguments))
     disclosure.looked(actor, listing.record, (row.id for row in found), "shell")
     rows = [row_of(actor, listing.record, row, language() or "zh") for row in found]
     _print(listing, rows, view.filtered.count(), arguments.as_json)

@@ -21,6 +21,7 @@ from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.beginning import Begins
 from taizhang.frame.catalogue import installed
+from taizhang.frame.covering import covered
 from taizhang.frame.declare import Field, Filter, Listing, Record
 from taizhang.frame.search import found_by, sought_of
 from taizhang.registers.records import PLACE
@@ -341,7 +342,8 @@ class ListView:
     def _derived(self, rows: QuerySet[Any]) -> Iterable[Any]:
         """The rows, with those columns that are shown and that their table does not have."""
         wanted = any(f in self.columns_shown for f in self.listing.derived)
-        return self.listing.derive(rows, self.at) if wanted and self.listing.derive is not None else rows
+        found = self.listing.derive(rows, self.at) if wanted and self.listing.derive is not None else rows
+        return covered(self.actor, self.record, found, at=self.at, columns={f.name for f in self.columns_shown})
 
     def headers(self) -> tuple[Column, ...]:
         """The columns with their units and the addresses that sort by them."""

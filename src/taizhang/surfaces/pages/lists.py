@@ -20,6 +20,7 @@ from taizhang.frame import clock, disclosure, saved_views
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Field, Listing, Module, Record
+from taizhang.frame.reading import OUT_OF_SCOPE, covered_columns
 from taizhang.frame.rights import holds_right
 from taizhang.kernels.ledger import store
 from taizhang.surfaces.entrance import language
@@ -136,7 +137,8 @@ def _head(record: Record, field: Field, lang: str) -> Head:
 
 def _rows(view: ListView) -> Iterator[list[Any]]:
     for row in view.every():
-        yield [_cell(view.record, f, getattr(row, f.name), view.lang) for f in view.columns_shown]
+        hidden = covered_columns(row)
+        yield [OUT_OF_SCOPE.in_(view.lang) if f.name in hidden else _cell(view.record, f, getattr(row, f.name), view.lang) for f in view.columns_shown]
 
 
 def _cell(record: Record, field: Field, value: Any, lang: str) -> Any:

@@ -19,6 +19,7 @@ from taizhang.basis.text import Text
 from taizhang.frame import clock, disclosure, reading, restricted
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import installed
+from taizhang.frame.covering import covered
 from taizhang.frame.declare import Module, Record
 from taizhang.frame.gates import column_of as track_column
 from taizhang.kernels.casework import svg
@@ -124,7 +125,7 @@ def record_page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     lang, record, at = language(request), record_of(kind), day_asked(request)
     if record.history is None:
         raise reading.not_found(record, key)
-    row = reading.one(actor, record, key, at=at)
+    (row,) = covered(actor, record, [reading.one(actor, record, key, at=at)], at=at)
     disclosure.looked(actor, record, (key,), "page")
     module = installed().module_of(record)
     next_steps = steps(actor, record, row, lang) if at is None else Steps()

@@ -17,6 +17,7 @@ from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.catalogue import installed
 from taizhang.frame.declare import Field, Record
+from taizhang.frame.reading import OUT_OF_SCOPE, covered_columns
 
 YES, NO = Text("是", "Yes"), Text("否", "No")
 
@@ -38,6 +39,8 @@ ABSENT = Shown("—", absent=True)
 
 def shown(record: Record, field: Field, row: Any, lang: str) -> Shown:
     """A column of a row as text of the page's language; of a text that has its English beside it, an English reader sees that."""
+    if field.name in covered_columns(row):
+        return Shown(OUT_OF_SCOPE.in_(lang), masked=OUT_OF_SCOPE.in_(lang))
     value = getattr(row, field.name)
     if lang == "en" and isinstance(value, str):
         beside = f"{field.name}_en"
