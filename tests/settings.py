@@ -16,6 +16,7 @@ from taizhang.site.settings import VAR
 
 (VAR / "static").mkdir(parents=True, exist_ok=True)
 INSTALLED_APPS = [*PRODUCT_APPS, "tests.trials"]
+PASSWORD_HASHERS = ["tests.quick_argon2.QuickArgon2"]
 
 # What a test starts as a process of its own is the product as it is.
 os.environ["DJANGO_SETTINGS_MODULE"] = "taizhang.site.settings"

@@ -11,8 +11,7 @@ from taizhang.registers.models import Account, Person
 
 @pytest.fixture
 def plain_settings(settings):
-    # Hashed names of static files need `collectstatic`; hashing passwords is slow on purpose.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Hashed names of static files need `collectstatic`.
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

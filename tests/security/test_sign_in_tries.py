@@ -8,10 +8,13 @@ from datetime import date
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils.module_loading import import_string
+from tests.quick_argon2 import QuickArgon2
 
 from taizhang.frame import clock
 from taizhang.registers import attempts
 from taizhang.registers.models import Account, Person, SignInTry
+from taizhang.site import settings as site
 
 pytestmark = pytest.mark.django_db
 
@@ -21,11 +24,6 @@ PASSWORD = "correct horse 1"
 @pytest.fixture(autouse=True)
 def plain(settings):
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-
-
-@pytest.fixture
-def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -47,7 +45,7 @@ def _said(answer) -> str:
 
 
 @pytest.mark.parametrize("closed", [False, True])
-def test_a_name_that_nobody_has_is_locked_like_one_that_somebody_has(account, quick, settings, closed):
+def test_a_name_that_nobody_has_is_locked_like_one_that_somebody_has(account, settings, closed):
     made = account()
     if closed:
         Account.objects.filter(pk=made.pk).update(is_active=False)
@@ -62,8 +60,9 @@ def test_a_name_that_nobody_has_is_locked_like_one_that_somebody_has(account, qu
 
 
 @pytest.mark.long
-def test_the_answer_takes_as_long_for_a_name_that_nobody_has(account):
+def test_the_answer_takes_as_long_for_a_name_that_nobody_has(account, settings):
     """Measured with the hash that is used in earnest, in turns so that load falls on all three alike."""
+    settings.PASSWORD_HASHERS = site.PASSWORD_HASHERS
     made = account()
     Account.objects.filter(pk=made.pk).update(is_active=True)
     took: dict[str, list[float]] = {"clerk": [], "nobody": [], "locked": []}
@@ -81,6 +80,13 @@ def test_the_answer_takes_as_long_for_a_name_that_nobody_has(account):
     assert slowest < fastest * 1.5, took
 
 
+def test_passwords_of_tests_are_read_by_the_products_own_hash_and_cost_less():
+    own, quick = import_string(site.PASSWORD_HASHERS[0])(), QuickArgon2()
+    made = make_password(PASSWORD, hasher=quick)
+    assert own.verify(PASSWORD, made) and not own.verify("wrong", made)
+    assert own.must_update(made) and own.memory_cost > 1000 * quick.memory_cost
+
+
 def test_many_at_once_are_no_more_than_many_in_a_row(settings):
     """A try is counted before its password is looked at, so the one too many is refused whatever it says."""
     standings = [attempts.counted("clerk", "") for _ in range(settings.TAIZHANG_LOCK_AFTER + 1)]
@@ -88,7 +94,7 @@ def test_many_at_once_are_no_more_than_many_in_a_row(settings):
     assert standings[-1].locked_until is not None
 
 
-def test_one_address_does_not_try_many_names(account, quick, settings):
+def test_one_address_does_not_try_many_names(account, settings):
     account()
     for n in range(settings.TAIZHANG_NAMES_FROM_ADDRESS):
         assert "用户名或密码不对" in _said(_enter(f"name{n}"))
@@ -101,7 +107,7 @@ def test_one_address_does_not_try_many_names(account, quick, settings):
     assert _enter("clerk", PASSWORD, "203.0.113.8").status_code == 302
 
 
-def test_whoever_signed_in_from_an_address_before_still_does_when_others_failed_there(account, city, quick, settings):
+def test_whoever_signed_in_from_an_address_before_still_does_when_others_failed_there(account, city, settings):
     account()
     account("other", city.other_clerk)
     assert _enter("clerk", PASSWORD).status_code == 302
@@ -117,7 +123,7 @@ def test_whoever_signed_in_from_an_address_before_still_does_when_others_failed_
     assert "锁定" in _said(_enter("clerk", PASSWORD))
 
 
-def test_who_mistypes_and_then_gets_in_does_not_count_against_the_office(account, quick, settings):
+def test_who_mistypes_and_then_gets_in_does_not_count_against_the_office(account, settings):
     account()
     _enter("clerk")
     _enter("clerk", PASSWORD)
@@ -149,17 +155,17 @@ def test_a_whole_subscriber_is_one_address(settings):
     assert not attempts.counted("one-more", "2001:db8:1:3::1").crowded
 
 
-def test_what_was_typed_is_kept_as_a_hash_alone(quick):
+def test_what_was_typed_is_kept_as_a_hash_alone():
     _enter("my-secret-password-in-the-wrong-box")
     kept = [str(v) for row in SignInTry.objects.values() for v in row.values()]
     assert kept and not any("secret" in v or "203.0" in v for v in kept)
 
 
-def test_a_name_with_a_nul_is_nobodys(quick):
+def test_a_name_with_a_nul_is_nobodys():
     assert _enter("cl\x00erk").status_code == 422
 
 
-def test_the_present_password_cannot_be_guessed_at_an_open_desk(account, quick, settings):
+def test_the_present_password_cannot_be_guessed_at_an_open_desk(account, settings):
     client = Client()
     client.force_login(account())
     wrong = {"old": "wrong", "new": "another good phrase", "again": "another good phrase"}

@@ -12,8 +12,7 @@ PASSWORD = "correct horse 1"
 
 @pytest.fixture(autouse=True)
 def plain_settings(settings):
-    # Hashing passwords is slow on purpose, and hashed names of static files need `collectstatic`.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Hashed names of static files need `collectstatic`.
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
