@@ -1,17 +1,19 @@
-"""Draws again from the published files and prints who was drawn: python3 -S -I draw_verify.py FRAME.csv… MANIFEST.json
+"""Draws again from the published files and prints who was drawn: python3 -S -I draw_verify.py FRAME.csv… MANIFEST.json [OPENINGS.csv]
 
 One file, the standard library alone, nothing of the program that made the draw. It reads draws of one list, batches of several
 departments (give one frame, and its department is drawn again; give them all, and the visits are printed too), panels of people under
-quotas, and the short form with one round of a beacon. Exit code 0: drawn again. 1: the files do not fit together, and the line says
-which does not. It does not ask the beacon whether a round's signature is genuine, whether the result of a public event is the true
-one, nor the ledger when the commitment was written: `taizhang_verify.py` checks the last, any drand client the first.
+quotas, and the short form with one round of a beacon. Where the frames hold envelopes instead of names, the openings say who was drawn:
+each has to be in its envelope, and every envelope that was drawn has to be opened. Exit code 0: drawn again. 1: the files do not fit
+together, and the line says which does not. It does not ask the beacon whether a round's signature is genuine, whether the result of a
+public event is the true one, nor the ledger when the commitment was written: `taizhang_verify.py` checks the last, any drand client the
+first.
 """
 
 import csv
 import hashlib
 import json
 import sys
-from base64 import urlsafe_b64encode
+from base64 import b32encode, urlsafe_b64encode
 from bisect import bisect_right
 from itertools import accumulate, pairwise
 from math import lcm
@@ -72,7 +74,18 @@ def listed(seed, frame, strata):
     return chosen
 
 
-def campaign(seed, frames, committed):
+def named(openings, drawn):
+    """Who is in the envelopes that were drawn."""
+    found = {}
+    for row in csv.DictReader(openings.decode().splitlines()):
+        own = b32encode(digest(f"tz-envelope-1|{row['value']}|{row['id']}").digest()).decode()[:26]
+        need(own == row["envelope"], f"{row['id']} is not in the envelope {row['envelope']}")
+        found[own] = row["id"]
+    need(set(drawn) <= set(found), "an envelope that was drawn is not opened")
+    print(f"[firms]\n{' '.join(sorted(found[own] for own in drawn))}")
+
+
+def campaign(seed, frames, committed, openings):
     """Every department whose frame is here, then the visits where all are: as many departments at a time as the cap allows."""
     by_firm, most = {}, committed["most_departments"]
     for name, part in sorted(committed["parts"].items()):
@@ -80,6 +93,8 @@ def campaign(seed, frames, committed):
             print(f"[{name}]")
             for firm in listed(seed, frames[part["frame_sha256"]], part["strata"]):
                 by_firm.setdefault(firm, []).append(name)
+    if openings:
+        named(openings, by_firm)
     if {part["frame_sha256"] for part in committed["parts"].values()} <= set(frames):
         print("[visits]")
         for firm, names in sorted(by_firm.items()):
@@ -101,7 +116,9 @@ def panel(seed, frame, committed, lottery):
 
 
 def drawn_again(*contents):
-    """What was drawn is printed; the last of the files is the manifest, the others are frames."""
+    """What was drawn is printed; the last of the files is the manifest, or the openings behind it, the others are frames."""
+    openings = contents[-1] if contents[-1].startswith(b"envelope,value,id\n") else b""
+    contents = contents[:-1] if openings else contents
     published, frames = json.loads(contents[-1].decode()), {digest(content).hexdigest(): content for content in contents[:-1]}
     if "manifest" in published:
         committed = published["manifest"]
@@ -117,7 +134,7 @@ def drawn_again(*contents):
     need(published.get("seed", seed) == seed, "the seed that was published is another")
     print(f"commitment {hashed}\nseed {seed}")
     if "parts" in committed:
-        campaign(seed, frames, committed)
+        campaign(seed, frames, committed, openings)
     elif "lottery" in published:
         panel(seed, frames[parts[0]], committed, published["lottery"])
     else:

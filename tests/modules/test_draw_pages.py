@@ -12,7 +12,9 @@ from tests import draw_fixture as pool
 from tests.city_fixture import City
 
 from taizhang.frame import batches, clock
-from taizhang.modules.inspection.models import BatchPart
+from taizhang.kernels.draw.envelopes import opened
+from taizhang.modules.inspection.models import BatchPart, DrawnObject
+from taizhang.registers.models import Enterprise
 
 
 @pytest.fixture
@@ -44,11 +46,17 @@ def test_the_public_page_shows_what_is_fixed_then_how_it_came_out_and_never_a_cl
     assert batch.seed in after and 'class="ticket"' in after and "Result, by the tickets" in after
     files = {
         name: public.get(f"/public/draws/{batch.pk}/{name}").content.decode()
-        for name in ("MANIFEST.json", "FRAME-1.csv", "FRAME-2.csv", "RESULT.csv")
+        for name in ("MANIFEST.json", "FRAME-1.csv", "FRAME-2.csv", "RESULT.csv", "OPENINGS.csv")
     }
     hashes = {part["frame_sha256"] for part in json.loads(files["MANIFEST.json"])["manifest"]["parts"].values()}
     assert {sha256(files[f"FRAME-{n}.csv"].encode()).hexdigest() for n in (1, 2)} == hashes
-    assert files["RESULT.csv"].count("\n") > sum(BatchPart.objects.filter(batch=batch).values_list("take", flat=True))
+    takes = sum(BatchPart.objects.filter(batch=batch).values_list("take", flat=True))
+    # Whoever was not drawn is named nowhere, substitutes that were not called up included.
+    assert files["RESULT.csv"].count("\n") == takes + 1 and ",1,1," not in files["RESULT.csv"]
+    named = set(DrawnObject.objects.filter(part__batch=batch, substitute=False).values_list("enterprise__uscc", flat=True))
+    assert set(opened(files["OPENINGS.csv"]).values()) == named
+    others = Enterprise.objects.exclude(uscc__in=named).values_list("uscc", flat=True)
+    assert others and not any(code in text for code in others for text in (after, *files.values()))
     assert public.get(f"/public/draws/{batch.pk}/FRAME-3.csv").status_code == 404
     for text in (before, after, *files.values()):
         assert "risk_class" not in text and "A 类" not in text and "zero" not in text

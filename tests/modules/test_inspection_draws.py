@@ -16,6 +16,7 @@ from tests.city_fixture import City
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.frame import batches, clock
 from taizhang.kernels.draw import chain_of
+from taizhang.kernels.draw.envelopes import openings, sealed
 from taizhang.modules.inspection.models import (
     Batch,
     BatchPart,
@@ -38,6 +39,12 @@ def city(db) -> City:
     city = City()
     pool.pool(city)
     return city
+
+
+def sealed_by(batch: Batch) -> dict[str, str]:
+    """The envelope of every firm of the pool in a frozen batch, by credit code."""
+    codes = Enterprise.objects.values_list("uscc", flat=True)
+    return {code: own for own, code in sealed(bytes.fromhex(batch.seal_key), codes).items()}
 
 
 def drawn(city: City, batch: Batch) -> Batch:
@@ -89,7 +96,7 @@ def test_a_joint_batch_from_the_plan_to_its_visits_and_an_outsider_gets_the_same
             names = (
                 DrawnObject.objects.filter(part=part, stratum=stratum, substitute=False)
                 .order_by("number")
-                .values_list("enterprise__uscc", flat=True)
+                .values_list("envelope", flat=True)
             )
             assert " ".join(names) in ran.stdout
     # The full group, and all of class D for the partner; nothing in the public frame names a class.
@@ -100,6 +107,13 @@ def test_a_joint_batch_from_the_plan_to_its_visits_and_an_outsider_gets_the_same
         InspectedObject.objects.filter(zero_report_year__isnull=False).values_list("enterprise__uscc", flat=True)
     )
     assert zero and zero <= firms
+    opened = openings(bytes.fromhex(batch.seal_key), firms)
+    (tmp_path / "FRAME.csv").write_text(parts[pool.LEADER].frame, "utf-8")
+    for content, code in ((opened, 0), (opened.replace(min(firms), pool.code(59)), 1), (opened[: opened.rindex("\n", 0, -1) + 1], 1)):
+        (tmp_path / "OPENINGS.csv").write_text(content, "utf-8")
+        ran = subprocess.run([*command, str(tmp_path / "OPENINGS.csv")], capture_output=True, text=True, check=False)
+        assert ran.returncode == code and (code or " ".join(sorted(firms)) in ran.stdout), ran.stderr
+    assert not any(own in part.frame for part in parts.values() for own in Enterprise.objects.values_list("uscc", flat=True))
     assert {line.split(",")[1] for line in parts[pool.LEADER].frame.split("\n")[1:-1]} <= {"S1", "S2", "S3", "S4", "S5"}
 
     city.do(city.planner, "inspection.assign_teams", batch)
@@ -193,8 +207,8 @@ def test_nobody_is_left_out_without_a_reason_and_the_pool_is_looked_at(city):
         )  # fmt: skip
     city.do(city.planner, "inspection.freeze_batch", batch, left_out=out)
     batch.refresh_from_db()
-    part = BatchPart.objects.get(batch=batch)
-    assert part.size == 60 - 20 - 1 and pool.code(30) not in part.frame and pool.code(3) not in part.frame
+    part, own = BatchPart.objects.get(batch=batch), sealed_by(batch)
+    assert part.size == 60 - 20 - 1 and own[pool.code(30)] not in part.frame and own[pool.code(3)] not in part.frame and own[pool.code(31)] in part.frame
     assert "many_left_out" in {alarm[2] for alarm in batch.alarms}
     assert batch.excluded.count("已迁出") == 20 and "本年度检查已达频次上限" in batch.excluded
     city.do(city.planner, "inspection.thaw_batch", batch, reason="名单有误")
@@ -213,7 +227,9 @@ def test_a_firm_visited_lately_and_of_low_risk_is_a_tenth_as_likely(city):
     rows = {
         line.split(",")[0]: line.split(",")[2] for line in BatchPart.objects.get(batch=batch).frame.split("\n")[1:-1]
     }
-    assert rows[pool.code(0)] == "1" and rows[pool.code(1)] == "10"
+    batch.refresh_from_db()
+    own = sealed_by(batch)
+    assert rows[own[pool.code(0)]] == "1" and rows[own[pool.code(1)]] == "10"
 
 
 def test_a_substitute_is_the_next_ticket_and_nobody_chooses_it(city):

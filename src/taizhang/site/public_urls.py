@@ -27,6 +27,7 @@ urlpatterns = [
     path("public/draws/<int:key>/MANIFEST.json", require_safe(draw_public.manifest), name="draw_manifest"),
     path("public/draws/<int:key>/FRAME-<int:number>.csv", require_safe(draw_public.frame), name="draw_frame"),
     path("public/draws/<int:key>/RESULT.csv", require_safe(draw_public.result), name="draw_result"),
+    path("public/draws/<int:key>/OPENINGS.csv", require_safe(draw_public.openings), name="draw_openings"),
     path("public/draws/<int:key>/TEAMS.json", require_safe(draw_public.teams), name="draw_teams"),
     path("public/results/", require_safe(results.results), name="results"),
     path("public/firm/", require_http_methods(["GET", "HEAD", "POST"])(firm_page.firm), name="firm"),

@@ -21,6 +21,7 @@ from .. import terms
 from ..models import Batch, BatchPart, DrawnObject, SeedChain
 from ..queries import draws as queries
 from ..rules import draws as rules
+from ..rules.rosters import rows_of
 from .batches import only_initiator
 from .plans import Reason
 
@@ -179,7 +180,7 @@ def draw_batch(
         chain = SeedChain.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.chain_id)
         chain.last, chain.used = shown["seed"], chain.used + 1
         by.put(chain)
-    rows = _rows(drawn, parts)
+    rows = _rows(batch, drawn, parts)
     by.say(
         seed=drawn.seed,
         drawn={name: sum(len(s.chosen) for s in samples) for name, samples in drawn.samples.items()},
@@ -196,6 +197,7 @@ def store_drawn(by: Hand, applied: Applied, rows: Sequence[Mapping[str, Any]]) -
             DrawnObject(
                 part_id=row["part"],
                 enterprise_id=row["enterprise"],
+                envelope=row["envelope"],
                 stratum=row["stratum"],
                 number=row["number"],
                 substitute=row["substitute"],
@@ -351,15 +353,18 @@ def _shown_of(source: Mapping[str, Any], result: str, secrets: str, signature: s
     return {"secrets": revealed, "result": result.strip()}
 
 
-def _rows(drawn: campaign.Drawn, parts: Mapping[str, BatchPart]) -> list[dict[str, Any]]:
+def _rows(batch: Batch, drawn: campaign.Drawn, parts: Mapping[str, BatchPart]) -> list[dict[str, Any]]:
     everybody = [
-        (parts[name].pk, s, code, n)
-        for name, own in drawn.samples.items()
-        for s in own
-        for n, code in enumerate((*s.chosen, *s.substitutes), 1)
+        (parts[name].pk, s, own, n)
+        for name, samples in drawn.samples.items()
+        for s in samples
+        for n, own in enumerate((*s.chosen, *s.substitutes), 1)
     ]
-    keys = queries.enterprises_of({code for _, _, code, _ in everybody})
+    assert batch.objects_version
+    listed = (row["uscc"] for row in rows_of(batch.objects_version.content))
+    codes = rules.named({own for _, _, own, _ in everybody}, batch.seal_key, listed)
+    keys = queries.enterprises_of(codes.values())
     return [
-        {"part": part, "enterprise": keys[code], "stratum": s.stratum, "number": n, "substitute": n > len(s.chosen)}
-        for part, s, code, n in everybody
+        {"part": part, "enterprise": keys[codes[own]], "envelope": own, "stratum": s.stratum, "number": n, "substitute": n > len(s.chosen)}
+        for part, s, own, n in everybody
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
@@ -13,6 +13,7 @@ from taizhang.basis.text import Text
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.kernels import draw
+from taizhang.kernels.draw.envelopes import sealed
 
 from .. import terms
 from ..models import Batch, BatchPart
@@ -74,13 +75,15 @@ def freeze_batch(
     pools = _pools(batch, parts, left_out, day)
     strata = {part.pk: _strata(batch, part, pools, day) for part in parts}
     inner = sorted({name for _, rows in strata.values() for _, name, _ in rows})
-    key = secrets.token_bytes(32)
+    key, seal_key = secrets.token_bytes(32), secrets.token_bytes(32)
     public = rules.opaque(inner, key)
     batch.strata, batch.frozen_on = {name: letter for letter, name in public.items()}, day
+    seals = {name: own for own, name in _sealed(seal_key, strata.values()).items()}
+    batch.seal_key = seal_key.hex()
     odd: list[rules.Odd] = []
     for part in parts:
         found, rows = strata[part.pk]
-        odd += _cut(batch, part, rows, public, found)
+        odd += _cut(batch, part, [(seals[code], inner, weight) for code, inner, weight in rows], public, found)
         by.put(part)
     batch.excluded = rules.left_out_file(pools.left_out.values(), secrets.token_hex(32))
     batch.alarms = [[o.department, o.stratum, o.kind, o.n, o.of] for o in odd]
@@ -91,8 +94,8 @@ def freeze_batch(
         left_out=rules.by_reason(batch.excluded),
         pool_alarms=[[o.department, o.stratum, o.kind] for o in odd],
     )
-    # Whoever has the key can tell which class a public stratum stands for: for auditors, not for the public.
-    by.say_restricted(strata_key=key.hex(), strata=batch.strata)
+    # Whoever has the keys can tell whose an envelope is and which class a public stratum stands for: for auditors, not for the public.
+    by.say_restricted(strata_key=key.hex(), strata=batch.strata, seal_key=batch.seal_key)
 
 
 def _pools(batch: Batch, parts: Sequence[BatchPart], left_out: str, day: date) -> _Pools:
@@ -136,6 +139,20 @@ def _strata(batch: Batch, part: BatchPart, pools: _Pools, day: date) -> tuple[in
     return out, rows
 
 
+def _sealed(key: bytes, parts: Iterable[tuple[int, Sequence[tuple[str, str, int]]]]) -> dict[str, str]:
+    """Every firm of the frames by its envelope, which is the same in all of them: so departments meet at one firm."""
+    codes = sorted({code for _, rows in parts for code, _, _ in rows})
+    for code in codes:
+        try:
+            draw.canonical_id(code, "credit_code")
+        except ValueError as error:
+            raise Conflict(
+                Text("“{c}”不能用来抽取：{e}", "{c} cannot be drawn with: {e}").with_(c=code, e=str(error)), code="bad_code", law=_LAW,
+                remedy=Text("更正登记，或写明理由后剔除", "Correct the register, or leave the firm out with the reason"),
+            ) from None  # fmt: skip
+    return sealed(key, codes)
+
+
 def _reason(firm: FirmRow, wanted: Sequence[str], pools: _Pools) -> str:
     """Why a firm cannot be drawn, '' when it can."""
     if named := pools.by_hand.get(firm.uscc):
@@ -157,17 +174,9 @@ def _cut(
             Text("“{o}”没有可抽的企业", "There is no firm that {o} could draw").with_(o=part.organ.name), code="empty_frame", law=_LAW,
             remedy=Text("核对名录库和该部门选择的范围", "Look at the roster and at whom the department chose"),
         )  # fmt: skip
-    try:
-        # Where all are equally likely a column of weights would say nothing.
-        weighted = len({weight for _, _, weight in rows}) > 1
-        named = ((code, public[inner], weight) if weighted else (code, public[inner]) for code, inner, weight in rows)
-        frame = draw.frame_of(named, "credit_code")
-    except draw.FrameFault as fault:
-        code = rows[fault.row - 1][0]
-        raise Conflict(
-            Text("“{c}”不能用来抽取：{e}", "{c} cannot be drawn with: {e}").with_(c=code, e=fault.reason), code="bad_code", law=_LAW,
-            remedy=Text("更正登记，或写明理由后剔除", "Correct the register, or leave the firm out with the reason"),
-        ) from None  # fmt: skip
+    # Where all are equally likely a column of weights would say nothing.
+    weighted = len({weight for _, _, weight in rows}) > 1
+    frame = draw.frame_of((name, public[inner], weight) if weighted else (name, public[inner]) for name, inner, weight in rows)
     counts: dict[str, int] = {}
     for _, inner, _ in rows:
         counts[inner] = counts.get(inner, 0) + 1

@@ -40,14 +40,14 @@ def assign_teams(batch: Batch, by: Hand) -> None:
     only_initiator(batch, by)
     called = queries.called(batch)
     names = queries.organ_names(called)
-    keys = {code: key for rows in called.values() for key, code in rows}
-    drawn = {(names[organ], ""): tuple(code for _, code in rows) for organ, rows in called.items()}
+    firms = {own: (key, code) for rows in called.values() for key, code, own in rows}
+    drawn = {(names[organ], ""): tuple(own for _, _, own in rows) for organ, rows in called.items()}
     merged = visits_of(drawn, batch.seed, batch.most_departments)
-    stops = [crews.Stop(keys[v.firm], v.firm, v.number, v.departments) for v in merged]
+    stops = [crews.Stop(*firms[v.firm], v.number, v.departments) for v in merged]
     assert batch.inspectors_version and batch.interests_version
     roster = crews.able(map(crews.listed, rows_of(batch.inspectors_version.content)), batch.window_to)
     barred = {(int(row["inspector"]), row["uscc"]) for row in rows_of(batch.interests_version.content)}
-    barred |= queries.interests_now([row.key for row in roster], keys.values(), by.today)
+    barred |= queries.interests_now([row.key for row in roster], [key for key, _ in firms.values()], by.today)
     solved, certificates = {}, {}
     for crew, organs, coming in _crews(batch, stops, names):
         own = crews.free([row for row in roster if row.organ in organs], coming, barred)
@@ -67,7 +67,7 @@ def assign_teams(batch: Batch, by: Hand) -> None:
         }
         for s in stops
     ]
-    by.say(visits=len(rows), firms=len(keys), inspectors=len({i for team in teamed.values() for i, _ in team}))
+    by.say(visits=len(rows), firms=len(firms), inspectors=len({i for team in teamed.values() for i, _ in team}))
     intake = batches.take_in(queries.VISITS_KIND, by.actor, f"{batch.title}：检查任务"[:200], batch.commitment, rows)
     by.about(batches.accept(by, intake, place=batch.place_id, settings={"batch": batch.pk}))
 

@@ -92,7 +92,8 @@ class Batch(Recorded):
     `manifest` is the committed document (RFC 8785) and `commitment` its hash, on record before the chance exists at `draw_at`.
     `revealed` and `seed` come afterwards. `certificate` proves the teams. `most_departments` caps who comes with one visit.
     `strata` says which class stands behind each opaque name of the public frames, for regulators alone. `excluded` is the list of
-    those left out with the reason of each, `alarms` what is odd about the pool.
+    those left out with the reason of each, `alarms` what is odd about the pool. `seal_key` opens every envelope of the frames: no entrance
+    shows it.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="batches")
@@ -111,6 +112,7 @@ class Batch(Recorded):
     inspectors_version = models.ForeignKey(RosterVersion, on_delete=models.PROTECT, null=True, related_name="+")
     interests_version = models.ForeignKey(RosterVersion, on_delete=models.PROTECT, null=True, related_name="+")
     frozen_on = models.DateField(null=True)
+    seal_key = models.CharField(max_length=64, blank=True)
     strata = models.JSONField(default=dict)
     excluded = models.TextField(blank=True)
     alarms = models.JSONField(default=list)
@@ -170,12 +172,16 @@ BatchPartHistory = history_of(BatchPart)
 
 
 class DrawnObject(Recorded):
-    """A firm that one department drew, at its place in the order of tickets; a substitute stands ready until one before it falls out."""
+    """A firm that one department drew, at its place in the order of tickets; a substitute stands ready until one before it falls out.
+
+    `envelope` is the name under which it stands in the public frame.
+    """
 
     part = models.ForeignKey(BatchPart, on_delete=models.PROTECT, related_name="drawn")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+")
     stratum = models.CharField(max_length=40)
     number = models.IntegerField()
+    envelope = models.CharField(max_length=26, blank=True)
     substitute = models.BooleanField(default=False)
     fell_out = models.CharField(max_length=200, blank=True)
     called_up_on = models.DateField(null=True)

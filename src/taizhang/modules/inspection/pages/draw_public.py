@@ -20,6 +20,7 @@ from taizhang.basis.errors import NotFound
 from taizhang.basis.text import Text
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import PUBLIC
+from taizhang.kernels.draw import envelopes
 from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces import public_page
 
@@ -38,11 +39,12 @@ _ODD = dict(draw_words.ODD)
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A firm that was drawn, or stands ready, with its ticket."""
+    """A firm that was drawn, or a substitute that was called up, with its envelope and ticket."""
 
     number: int
     code: str
     name: str
+    envelope: str
     ticket: str
     substitute: bool
     fell_out: str
@@ -201,17 +203,26 @@ def teams(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def result(request: HttpRequest, key: int) -> HttpResponse:
-    """Everybody who was drawn, and everybody who stood ready, in the order of the tickets."""
+    """Every envelope that was drawn in the order of the tickets, with the firm in it; a substitute is named once it is called up."""
     row = _batch(key)
     if row is None or not row.seed:
         return public_page.missing(request)
-    lines = ["department,stratum,number,substitute,id,ticket\n"]
+    lines = ["department,stratum,number,substitute,envelope,id,ticket\n"]
     for each in _drawn(row):
-        ticket = _ticket(row.seed, each.enterprise.uscc)
+        ticket = _ticket(row.seed, each.envelope)
         lines.append(
-            f"{each.part.organ.name},{each.stratum},{each.number},{int(each.substitute)},{each.enterprise.uscc},{ticket}\n"
+            f"{each.part.organ.name},{each.stratum},{each.number},{int(each.substitute)},{each.envelope},{each.enterprise.uscc},{ticket}\n"
         )
     return _file("".join(lines), "text/csv; charset=utf-8", "RESULT.csv")
+
+
+def openings(request: HttpRequest, key: int) -> HttpResponse:
+    """What opens the envelopes of those who were drawn, so that anybody sees that the firms named are the ones drawn."""
+    row = _batch(key)
+    if row is None or not row.seed:
+        return public_page.missing(request)
+    content = envelopes.openings(bytes.fromhex(row.seal_key), {each.enterprise.uscc for each in _drawn(row)})
+    return _file(content, "text/csv; charset=utf-8", "OPENINGS.csv")
 
 
 # -- parts of the page ------------------------------------------------------------------------------------------------------
@@ -234,8 +245,8 @@ def _drawn(row: Any) -> Any:
 
 
 def _stored(row: Any) -> bool:
-    expected = sum(s["take"] + s["substitutes"] for part in _parts(row).defer("frame") for s in part.strata.values())
-    return bool(row.seed) and reading.rows(PUBLIC, DRAWN).filter(part__batch=row.pk).count() >= expected
+    expected = sum(s["take"] for part in _parts(row).defer("frame") for s in part.strata.values())
+    return bool(row.seed) and reading.rows(PUBLIC, DRAWN).filter(part__batch=row.pk, substitute=False).count() >= expected
 
 
 def _sides(row: Any) -> list[Side]:
@@ -247,7 +258,8 @@ def _sides(row: Any) -> list[Side]:
                 each.number,
                 firm.uscc,
                 firm.name,
-                _ticket(row.seed, firm.uscc),
+                each.envelope,
+                _ticket(row.seed, each.envelope),
                 each.substitute,
                 each.fell_out,
                 each.called_up_on is not None,
@@ -264,8 +276,8 @@ def _sides(row: Any) -> list[Side]:
     return found
 
 
-def _ticket(seed: str, code: str) -> str:
-    return sha256(f"{seed}|{code}".encode()).hexdigest()
+def _ticket(seed: str, envelope: str) -> str:
+    return sha256(f"{seed}|{envelope}".encode()).hexdigest()
 
 
 def _parties(source: Mapping[str, Any], revealed: str) -> list[tuple[str, str, str]]:

@@ -63,8 +63,9 @@ def visible_part(actor: Actor) -> Q:
 
 
 def visible_drawn(actor: Actor) -> Q:
-    """Those who were drawn, with the batch."""
-    return Q(part__in=BatchPart.objects.filter(visible_part(actor)).values("pk"))
+    """Those who were drawn, with the batch; substitutes who were not called up stay in their envelopes for everybody but regulators."""
+    inside = Q(part__in=BatchPart.objects.filter(visible_part(actor)).values("pk"))
+    return inside if actor.machine or actor.posts else inside & (Q(substitute=False) | Q(called_up_on__isnull=False))
 
 
 def reach_of_plan(actor: Actor) -> Q:
@@ -198,16 +199,14 @@ def enterprises_of(codes: Collection[str]) -> dict[str, int]:
     return found
 
 
-def called(batch: Batch) -> dict[int, list[tuple[int, str]]]:
-    """By organ the firms to be visited, as (key, credit code): those drawn and not fallen out, and substitutes that were called up."""
-    found: dict[int, list[tuple[int, str]]] = {}
+def called(batch: Batch) -> dict[int, list[tuple[int, str, str]]]:
+    """By organ the firms to be visited, as (key, credit code, envelope): those drawn and not fallen out, and substitutes that were called up."""
+    found: dict[int, list[tuple[int, str, str]]] = {}
     rows = DrawnObject.objects.filter(part__batch=batch, fell_out="").filter(
         Q(substitute=False) | Q(called_up_on__isnull=False)
     )
-    for organ, key, code in rows.order_by("stratum", "number").values_list(
-        "part__organ", "enterprise", "enterprise__uscc"
-    ):
-        found.setdefault(organ, []).append((key, code))
+    for organ, *firm in rows.order_by("stratum", "number").values_list("part__organ", "enterprise", "enterprise__uscc", "envelope"):
+        found.setdefault(organ, []).append((firm[0], firm[1], firm[2]))
     return found
 
 

@@ -14,6 +14,7 @@ from taizhang.basis.law import Law
 from taizhang.basis.text import Text
 from taizhang.kernels import draw
 from taizhang.kernels.draw.coordinated import memory_weight
+from taizhang.kernels.draw.envelopes import envelope, value_of
 
 #: How strata are called inside: a class, '-' where no class is known, 'zero' for the firms taken whole.
 UNKNOWN_CLASS: Final = "-"
@@ -111,6 +112,20 @@ def opaque(strata: Collection[str], key: bytes) -> dict[str, str]:
     """
     shuffled = sorted(strata, key=lambda name: hmac.new(key, name.encode(), sha256).digest())
     return {name: f"S{n}" for n, name in enumerate(shuffled, 1)}
+
+
+def named(envelopes: Collection[str], key: str, codes: Iterable[str]) -> dict[str, str]:
+    """The credit codes in some envelopes, found among all codes of the roster under the key of the batch."""
+    wanted, found = set(envelopes), dict[str, str]()
+    for code in codes:
+        try:
+            own = envelope(code, value_of(bytes.fromhex(key), code))
+        except ValueError:
+            # Codes that are none were left out of the frames by hand.
+            continue
+        if own in wanted:
+            found[own] = code
+    return found
 
 
 def weight_of(risk_class: str, visited_lately: bool) -> int:

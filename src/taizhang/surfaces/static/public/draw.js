@@ -140,10 +140,39 @@ function told(words, kind) {
   answer.append(line);
 }
 
-async function check(code) {
+// 26 letters of base 32 (RFC 4648): the name under which a firm stands in the pools.
+async function envelopeOf(code, value) {
+  const bytes = new Uint8Array(await digest(`tz-envelope-1|${value}|${code}`));
+  let letters = "", held = 0, bits = 0;
+  for (const byte of bytes) {
+    held = (held << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      letters += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[(held >> (bits - 5)) & 31];
+      bits -= 5;
+    }
+    held &= (1 << bits) - 1;
+  }
+  return letters.slice(0, 26);
+}
+
+async function valueOf(code, given) {
+  if (given || !form.dataset.openings) return given;
+  const [, ...lines] = (await (await fetch(form.dataset.openings)).text()).trimEnd().split("\n");
+  const own = lines.map((line) => line.split(",")).find((cells) => cells[2] === code);
+  return own ? own[1] : "";
+}
+
+async function check(code, given) {
   const published = await (await fetch(form.dataset.manifest)).json();
   const seed = await seedOf(published);
   told(say("承诺值由清单重算，一致。", "The commitment was computed again from the manifest, and it is the same.") + (seed ? say(` 种子重算得 ${seed}。`, ` The seed is ${seed}.`) : ""));
+  const value = await valueOf(code, given);
+  if (!value) {
+    told(seed ? say("这家企业不在打开的信封里：没有抽中。要看它是否在抽样框里，请填开启值。", "It is in none of the opened envelopes: it was not drawn. To see whether it was in the pool, give its value.") : say("还没有抽取；要看一家企业是否在抽样框里，请填开启值。", "Nothing is drawn yet; to see whether a firm is in the pool, give its value."));
+    return;
+  }
+  const own = await envelopeOf(code, value);
   let found = false;
   for (const address of form.dataset.frames.split(" ")) {
     const content = await (await fetch(address)).arrayBuffer();
@@ -151,19 +180,19 @@ async function check(code) {
     const [department, part] = Object.entries(published.manifest.parts).find(([, each]) => each.frame_sha256 === hash) || [];
     need(department, say("抽样框不是承诺的那一份", "a frame is not the one that was committed"));
     const rows = rowsOf(new TextDecoder().decode(content));
-    if (!rows.some((row) => row.id === code)) continue;
+    if (!rows.some((row) => row.id === own)) continue;
     found = true;
     if (!seed) {
-      told(say(`${department}：在抽样框里，还没有抽取。`, `${department}: in the pool; it is not drawn yet.`));
+      told(say(`${department}：信封 ${own} 在抽样框里，还没有抽取。`, `${department}: envelope ${own} is in the pool; it is not drawn yet.`));
       continue;
     }
-    const { stratum, place, ticket } = await placeOf(code, seed, rows);
+    const { stratum, place, ticket } = await placeOf(own, seed, rows);
     const { take, size, substitutes } = part.strata[stratum];
     const drawn = place <= take;
     const outcome = drawn ? say("抽中", "drawn") : place <= take + substitutes ? say("替补", "stands ready as a substitute") : say("未抽中", "not drawn");
-    told(say(`${department}：${stratum} 层第 ${place} 名（共 ${size}，抽 ${take}）——${outcome}。签号 ${ticket}`, `${department}: number ${place} of ${size} in ${stratum}, of which ${take} are drawn: ${outcome}. Ticket ${ticket}`), drawn ? "warn" : "");
+    told(say(`${department}：信封 ${own}，${stratum} 层第 ${place} 名（共 ${size}，抽 ${take}）——${outcome}。签号 ${ticket}`, `${department}: envelope ${own}, number ${place} of ${size} in ${stratum}, of which ${take} are drawn: ${outcome}. Ticket ${ticket}`), drawn ? "warn" : "");
   }
-  if (!found) told(say("这个代码不在任何一个抽样框里。", "This code is in none of the pools."));
+  if (!found) told(say("这个代码和开启值不对应任何一个信封。", "This code with this value is in none of the envelopes."), "warn");
 }
 
 if (form) {
@@ -179,7 +208,7 @@ if (form) {
     const button = form.querySelector("button");
     button.disabled = true;
     try {
-      await check(code);
+      await check(code, document.getElementById("own-value").value.trim().toLowerCase());
     } catch (error) {
       told(say("核验不通过：", "It does not hold: ") + error.message, "warn");
     }
