@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +18,8 @@ from taizhang.frame.declare import Record
 from taizhang.frame.perform import Outcome, perform
 from taizhang.registers import evidence
 from taizhang.registers.models import Appointment, Organ, Place
+from tests.access.draws_stage import draws
+from tests.conformance import visit_samples
 
 #: Records that no action creates as its subject, with an action by which they come about.
 BY_PRODUCTS = {
@@ -33,7 +35,11 @@ BEFORE = dict.fromkeys(("office.reset_account", "office.unlock_account", "office
     "projects.check_figures": "projects.claim_start",
 }
 #: What is done to a new row, so that whoever may do everything has it in hand.
-THEN = {"commitments.task": ("commitments.assign", "commitments.sign")}
+THEN = {"commitments.task": ("commitments.assign", "commitments.sign"), "inspection.item": ("inspection.publish_item",)}
+#: Kinds whose rows come of one draw, with two people and a chain of seeds.
+DRAWN = (
+    "inspection.plan", "inspection.plan_line", "inspection.seed_chain", "inspection.batch", "inspection.batch_part", "inspection.drawn_object",
+)  # fmt: skip
 #: The smallest picture there is.
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000" "1f15c4890000000a49444154789c6360000000020001e221bc330000000049454e44ae426082"
@@ -66,6 +72,8 @@ class Samples:
 
     def who(self, bound: BoundAction) -> Actor:
         """Whoever may do an action."""
+        if bound.key == "inspection.log_cause":
+            return visit_samples.who(self)
         return MACHINE if bound.action.machine else self.everybody
 
     def row(self, kind: str) -> Any:
@@ -86,6 +94,9 @@ class Samples:
 
     def chosen(self, kind: str) -> int:
         """The key of a row to choose: the newest, so that it is another one than the target where that matters."""
+        if kind == "registers.upload":
+            # Whoever sends a file chooses it: nobody sees another's.
+            return int(evidence.receive(self.everybody, "proof.png", [PNG]).pk)
         self.row(kind)
         keys = self.catalogue.record(kind).model._default_manager.order_by("-id").values_list("id", flat=True)
         if kind in SECOND and len(keys) == 1:
@@ -96,6 +107,11 @@ class Samples:
     def _made(self, record: Record) -> int:
         if record.kind in ("commitments.spot_check", "commitments.spot_task"):
             return self._drawn(record)
+        if record.kind in DRAWN:
+            return self._of_draws(record)
+        if record.kind in visit_samples.KINDS:
+            self._keys |= visit_samples.made(self, PNG)
+            return self._keys[record.kind]
         there = record.model._default_manager.filter(record.visible(self.everybody)).order_by("id").first()
         if there is not None:
             return int(there.pk)
@@ -113,7 +129,7 @@ class Samples:
 
     def _drawn(self, record: Record) -> int:
         """A sample check that waits, and one of tasks that another organ closed, drawn after its event."""
-        day, place = date.today(), self.city.place.pk
+        day, place = clock.today(), self.city.place.pk
         other = self.actor(self.city.place, self.city.organs["甲区住建局"], self.rights, person=self.city.reviewer.person)
         with clock.on(day - timedelta(days=3)):
             task = perform("commitments.add_task", place, other, {"title": "示例", "ground": "示例"}).key
@@ -132,12 +148,23 @@ class Samples:
         self._keys["commitments.spot_task"] = self.catalogue.record("commitments.spot_task").model._default_manager.get(check_row=drawn).pk
         return self._keys[record.kind]
 
+    def _of_draws(self, record: Record) -> int:
+        """A published plan, a batch that is being prepared, and one that was drawn by a chain after another person had committed it."""
+        city = self.city
+        item = city.do(city.planner, "inspection.enter_item", city.district, code="示例-抽查", name="示例", basis="示例").key
+        city.do(city.planner, "inspection.publish_item", item)
+        rows = draws(city, city.planner, city.approver, item, [city.street.person, city.leader.person])
+        self._keys |= {kind: row.pk for kind, row in rows.items()}
+        return self._keys[record.kind]
+
     def target(self, bound: BoundAction) -> int | None:
         """The key of a row that an action can be done to."""
         return self.row(bound.on.kind).pk if bound.on else None
 
     def raw(self, bound: BoundAction) -> dict[str, Any]:
         """The example of an action, with keys of rows that are there."""
+        if bound.key in visit_samples.RAW:
+            return visit_samples.raw(self, bound.key, PNG)
         given = conformance.example(bound)
         if bound.key in BEFORE:
             self.do(self.catalogue.action(BEFORE[bound.key]))

@@ -25,7 +25,7 @@ def follow_up(
     *,
     kind: Annotated[str, Ask(Text("后续处理", "What follows"), choices=words.FOLLOW_KINDS, example="correction")],
     note: Annotated[str, Ask(Text("要求或说明", "What is asked"), multiline=True, longest=400, example="示例：限期改正")],
-    due: Annotated[date | None, Ask(Text("期限", "Deadline"), help=Text("责令改正必须写明", "Needed for a correction"))] = None,
+    due: Annotated[date | None, Ask(Text("期限", "Deadline"), help=Text("责令改正必须写明", "Needed for a correction"), example="2099-12-31")] = None,
     to: Annotated[Organ | None, Ask(Text("移送机关", "Organ it is transferred to"), ref="registers.organ")] = None,
 ) -> FollowUp:
     """Something follows from an item of one's own department, in the hands of that department or of the organ it is transferred to.
