@@ -79,7 +79,7 @@ DISCLOSURE = Lifecycle(
         _move("entered guided corrected verified", "out_to_case", "open_case"),
         _move("entered guided corrected verified", "out_to_case", "exit_by_violation", All(VIOLATION), derived=True),
         _move("entered guided", "out_to_list", "expire", All(PERIOD_OVER), derived=True),
-        _move("out_to_list", STAY, "record_listing", law=terms.LISTING),
+        _move("out_to_list out_to_case", STAY, "record_listing", law=terms.LISTING),
     ),
 )  # fmt: skip
 INNOVATION = Lifecycle(

@@ -70,6 +70,8 @@ def standing(
         return "listed" if listed_on <= due else "listed_late"
     if state == "out_good" and corrected_on is not None:
         return "avoided" if corrected_on <= due else "corrected_late"
+    if state == "declined":
+        return "ordinary"
     if today > due:
         return "overdue"
     return "near" if near else "running"

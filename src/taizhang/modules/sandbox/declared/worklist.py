@@ -53,7 +53,8 @@ def _for_approver(able: Actor, today: date, soon: date) -> Iterator[Task]:
 
 def _for_keeper(able: Actor, today: date, soon: date) -> Iterator[Task]:
     due = Q(listing_due__lte=soon)
-    to_list = _rows(able).filter(state="out_to_list", listed_on__isnull=True).order_by("listing_due", "id")
+    out = Q(state="out_to_list") | Q(state="out_to_case", listing_due__lte=soon)
+    to_list = _rows(able).filter(out, listed_on__isnull=True, listing_due__isnull=False).order_by("listing_due", "id")
     for row in to_list[:_MOST]:
         yield _task(row, _law_words(row, today), "record_listing", row.listing_due, terms.LISTING)
     ends = _rows(able).filter(state__in=("entered", "guided"), period_ends__lte=soon).order_by("period_ends", "id")

@@ -83,7 +83,7 @@ def _tiles(rows: Any, here: dict[str, Any], today: Any) -> list[tuple[Text, int,
     """Words, number, the list behind it, and how loud."""
     soon = clocks.last_soon(today)
     inside = rows.filter(state__in=terms.INSIDE)
-    late = rows.filter(clocks.RUNNING, listing_due__lt=today).exclude(state__in=("declined",))
+    late = rows.filter(clocks.RUNNING, listing_due__lt=today)
     near = rows.filter(clocks.RUNNING, listing_due__gte=today, listing_due__lte=soon)
     return [
         (Text("在盒企业", "Firms inside"), inside.count(), _members(here | {"result": "entered"}), ""),

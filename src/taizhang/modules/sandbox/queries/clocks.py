@@ -41,6 +41,8 @@ def clocks_of(member: Any, today: date) -> Clocks:
     standing = standing_of(member, today)
     if member.triggered_on and member.listing_due:
         stopped = member.listed_on or (member.corrected_on if standing in ("avoided", "corrected_late") else None)
+        if standing == "ordinary":
+            stopped = member.triggered_on
         law = rules.bar(
             member.triggered_on, member.listing_due, min(stopped or today, today), calendar,
             stopped=stopped is not None, provisional=member.listing_provisional,
@@ -69,7 +71,7 @@ def with_clocks(rows: Any, at: date | None) -> Iterable[Any]:
 
 
 #: States in which the clock of the law still runs.
-RUNNING: Final = Q(listed_on__isnull=True, listing_due__isnull=False) & ~Q(state="out_good")
+RUNNING: Final = Q(listed_on__isnull=True, listing_due__isnull=False) & ~Q(state__in=("out_good", "declined"))
 
 
 def standing_at(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -85,6 +87,7 @@ def standing_at(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
             "listed_late": Q(listed_on__gt=F("listing_due")),
             "avoided": Q(state="out_good", listed_on__isnull=True, corrected_on__lte=F("listing_due")),
             "corrected_late": Q(state="out_good", listed_on__isnull=True, corrected_on__gt=F("listing_due")),
+            "ordinary": Q(state="declined", listed_on__isnull=True, listing_due__isnull=False),
             "none": Q(listing_due__isnull=True),
         }.get(value, Q(pk__in=[]))
     )

@@ -60,6 +60,7 @@ LISTING_STANDINGS: Words = (
     ("listed_late", Text("逾期列入", "Listed late")),
     ("avoided", Text("时限内已改正，未列入", "Corrected in time, not listed")),
     ("corrected_late", Text("时限过后才改正", "Corrected after the time of the law")),
+    ("ordinary", Text("未入盒，按常规程序办理", "Not in the sandbox; the ordinary procedure goes on")),
     ("none", Text("无列入时限", "No listing at stake")),
 )
 #: What the figures count, and what each list behind a figure shows.
