@@ -79,11 +79,16 @@ def test_the_sitting_the_record_and_the_register_show_them_and_the_register_narr
     link = re.search(r'<a href="([^"]*commitments\.correct_named[^"]*field=object[^"]*)"', sitting)
     form = clerk.get(link[1]).content.decode()
     assert link is not None and f"/{tasks[0].pk}/" in link[1] and "甲区、乙区老旧管网改造" in form, "the form has what was read in it"
+    answer = clerk.post(html.unescape(link[1]).partition("?")[0], {"field": "object", "value": "老旧管网改造", "reason": "示例"})
+    tasks[0].refresh_from_db()
+    assert answer.status_code in (200, 302) and (tasks[0].object, tasks[0].object_rule) == ("老旧管网改造", "clerk")
     record = html.unescape(clerk.get(f"/r/commitments.task/{tasks[0].pk}/").content.decode())
-    assert "place/division tree" in record and "甲区、乙区老旧管网改造" in record
-    for place, there in (("乙区", ["甲区、乙区老旧管网改造"]), ("示例路", ["示例路拓宽改造"]), ("区", [])):
-        listed = html.unescape(clerk.get(f"/list/commitments.tasks/?places={place}").content.decode())
-        assert [task.object for task in tasks if task.title in listed] == there, place
+    assert "place/division tree" in record and "老旧管网改造 <small>clerk</small>" in record
+    columns = html.unescape(clerk.get("/list/commitments.tasks/?cols=title,object,places").content.decode())
+    assert re.search(r">\s*蔬菜大棚\s*<", columns) and re.search(r">\s*示例路\s*<", columns), "each in a column of its own"
+    for place, there in (("乙区", ["老旧管网改造"]), ("示例路", ["示例路拓宽改造"]), ("区", [])):
+        listed = html.unescape(clerk.get(f"/list/commitments.tasks/?places={place}&cols=title,object,places").content.decode())
+        assert [task.object for task in tasks if task.title in listed and task.object in listed] == there, place
 
 
 def test_a_document_is_read_ahead_of_the_transaction_and_not_again_within_it(city, source):
