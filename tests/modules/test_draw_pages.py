@@ -12,7 +12,7 @@ from tests import draw_fixture as pool
 from tests.city_fixture import City
 
 from taizhang.frame import batches, clock
-from taizhang.kernels.draw.envelopes import opened
+from taizhang.kernels.draw.envelopes import envelope, opened, value_of
 from taizhang.modules.inspection.models import BatchPart, DrawnObject
 from taizhang.registers.models import Enterprise
 
@@ -63,6 +63,10 @@ def test_the_public_page_shows_what_is_fixed_then_how_it_came_out_and_never_a_cl
     assert "draw_verify" in public.get("/verify/draw_verify.py")["Content-Disposition"]
     desk = browser(city.planner).get(f"/inspection/batches/{batch.pk}/").content.decode()
     assert pool.PARTNER in desk and "A 类" in desk
+    asked = browser(city.planner).get(f"/inspection/batches/{batch.pk}/", {"code": others[0].lower()}).content.decode()
+    assert value_of(bytes.fromhex(batch.seal_key), others[0]) in asked and envelope(others[0], value_of(bytes.fromhex(batch.seal_key), others[0])) in asked
+    assert "不在这一批的抽样框里" in browser(city.planner).get(f"/inspection/batches/{batch.pk}/?code=91410103MA0000000X").content.decode()
+    assert batch.seal_key not in asked + after + desk
     assert browser(city.other_clerk).get(f"/inspection/batches/{batch.pk}/").status_code == 404
 
 

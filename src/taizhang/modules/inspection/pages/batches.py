@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from taizhang.basis.text import Text
 from taizhang.frame import clock, reading
 from taizhang.frame.actor import Actor
+from taizhang.kernels.draw import envelopes
 from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
@@ -92,6 +93,8 @@ def desk(request: HttpRequest, key: int) -> HttpResponse:
         "at": row.draw_at.astimezone(clock.ZONE) if row.draw_at else None,
         "due": row.draw_at is not None and row.draw_at <= clock.now(),
         "public": reverse("public:draw", args=[row.pk]) if row.committed_at else "",
+        "asked": (asked := " ".join(request.GET.get("code", "").split()).upper()[:18]),
+        "opening": _opening(row, asked, actor) if asked else None,
         "regulator": any(actor.may(right) for right in (terms.PLAN, terms.APPROVE, terms.INSPECT, terms.ROSTER)),
     }  # fmt: skip
     crumbs = (
@@ -120,6 +123,19 @@ def chains(request: HttpRequest) -> HttpResponse:
         crumbs=(layout.Link(title, current=True),),
         module="inspection",
     )
+
+
+def _opening(batch: Any, code: str, actor: Actor) -> tuple[str, str] | None:
+    """The envelope of a firm in the pools of a batch with the value that opens it, for the firm that asks; None where it is in none."""
+    if not batch.seal_key or not any(actor.may(right) for right in (terms.PLAN, terms.APPROVE)):
+        return None
+    try:
+        value = envelopes.value_of(bytes.fromhex(batch.seal_key), code)
+    except ValueError:
+        return None
+    own = envelopes.envelope(code, value)
+    pools = reading.rows(actor, PART).filter(batch=batch.pk, frame__contains=f"\n{own},")
+    return (own, value) if pools.exists() else None
 
 
 def _part(part: Any, strata: Mapping[str, str], lang: str) -> Part:
