@@ -99,7 +99,7 @@ def typed_in_chinese(full: Town) -> TypedInChinese:
 
 def _typed(full: Town) -> str:
     pieces: list[str] = []
-    tables = full.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND (name LIKE 'projects_%' OR name LIKE 'registers_%' OR name LIKE 'commitments_%')")
+    tables = full.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND (name LIKE 'projects_%' OR name LIKE 'registers_%' OR name LIKE 'commitments_%' OR name LIKE 'inspection_%')")
     for (table,) in tables:
         if not table.endswith("history"):
             columns = {name: kind for _, name, kind, *_ in full.rows(f"PRAGMA table_info({table})")}
