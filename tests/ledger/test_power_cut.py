@@ -12,6 +12,7 @@ from taizhang.frame.perform import perform
 from taizhang.modules.projects.models import Project
 from taizhang.registers import people
 from taizhang.registers.models import Person
+from tests.examples import whose_turn
 
 from . import files
 from .conftest import Prepared
@@ -59,7 +60,7 @@ def test_a_hundred_power_cuts_lose_nothing_that_was_acknowledged(prepared, trial
     assert damage == Damage(cuts=100)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", whose_turn([1, 2], 2, "synchronous"))
 def test_the_same_cuts_do_lose_entries_with_synchronous_normal(prepared, trial, tmp_path, seed):
     damage = cut(prepared, tmp_path, "NORMAL", 40, seed, check_every=20)
     assert damage.lost > 20, damage

@@ -20,6 +20,8 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from tests.examples import whose_turn
+
 from . import files
 from .conftest import Prepared
 
@@ -117,7 +119,7 @@ def test_an_undisturbed_run_makes_the_calls_that_are_made_to_fail(made):
     assert made["pwrite64"] > 10 * COUNT and made["fdatasync"] >= COUNT, made
 
 
-@pytest.mark.parametrize(("call", "fault"), [("pwrite64", "ENOSPC"), ("fdatasync", "EIO"), ("fdatasync", "SIGKILL")])
+@pytest.mark.parametrize(("call", "fault"), whose_turn([("pwrite64", "ENOSPC"), ("fdatasync", "EIO"), ("fdatasync", "SIGKILL")], 3, "once"))
 def test_a_call_that_fails_once_loses_nothing_and_the_next_action_goes_through(prepared, trial, tmp_path, made, call, fault):
     nth = random.Random(f"{call}{fault}").randrange(made[call] // 4, made[call] * 3 // 4)
     ran = survives(prepared, trial, tmp_path, call, fault, str(nth))
