@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 from collections import Counter
 from fractions import Fraction
 from math import exp, log
@@ -133,3 +134,25 @@ def test_a_pool_that_hardly_can_keep_its_quotas_gives_those_who_have_to_sit_thei
     pytest.importorskip("highspy", reason="highspy, an optional extra, is not installed")
     found = solver.leximin(experts(electrical=2)).lottery
     assert {kind: round(float(p), 6) for kind, p in found.chances().items()} == {("civil",): 0.25, ("electrical",): 1.0}
+
+
+def test_the_short_way_and_the_long_one_find_the_same_chances(monkeypatch):
+    pytest.importorskip("highspy", reason="highspy, an optional extra, is not installed")
+    short, chance, compared = solver._short_way, random.Random(1), 0
+    for _ in range(60):
+        people = {f"P{n:02}": {f: str(chance.randrange(chance.choice((2, 3)))) for f in "xyz"} for n in range(chance.randint(6, 18))}
+        count = {(f, v): sum(p[f] == v for p in people.values()) for f in "xyz" for v in "012"}
+        least = {key: min(n, chance.randint(0, 1)) for key, n in count.items()}
+        pool = Pool(people, [Quota(f, v, n, n + chance.randint(1, 3)) for (f, v), n in least.items()], chance.randint(3, 6))
+        found = []
+        for way in (short, lambda *_: (None, set())):
+            monkeypatch.setattr(solver, "_short_way", way)
+            try:
+                each = solver.leximin(pool)
+            except NoPanel:
+                found.append((None, {}))
+            else:
+                found.append((each.unreachable, {kind: float(p) for kind, p in each.lottery.chances().items()}))
+        assert found[0][0] == found[1][0] and found[0][1] == pytest.approx(found[1][1], abs=1e-5)
+        compared += bool(found[0][1])
+    assert compared > 20
