@@ -136,6 +136,7 @@ def test_a_pool_that_hardly_can_keep_its_quotas_gives_those_who_have_to_sit_thei
     assert {kind: round(float(p), 6) for kind, p in found.chances().items()} == {("civil",): 0.25, ("electrical",): 1.0}
 
 
+@pytest.mark.long
 def test_the_short_way_and_the_long_one_find_the_same_chances(monkeypatch):
     pytest.importorskip("highspy", reason="highspy, an optional extra, is not installed")
     short, chance, compared = solver._short_way, random.Random(1), 0
