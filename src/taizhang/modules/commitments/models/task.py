@@ -66,6 +66,8 @@ class Task(Recorded):
             models.Index(fields=["due", "id"], name="commitments_task_by_due"),
             models.Index(fields=["source", "start"], name="commitments_task_source"),
             models.Index(fields=["place", "state"], name="commitments_task_place"),
+            # Few tasks name a place: the choices of the filter walk these and no others.
+            models.Index(fields=["places"], name="commitments_task_named", condition=~models.Q(places="")),
             # With all that tasks are counted by and seen by, so that a page of counts walks an index and reads no task's words.
             models.Index(fields=["lead", "state", "due", "parent", "place"], name="commitments_task_by_lead"),
             models.Index(fields=["leader", "state", "due", "parent", "place", "lead"], name="commitments_task_by_leader"),
