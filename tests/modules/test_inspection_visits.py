@@ -386,6 +386,16 @@ def test_the_public_sees_no_visit_among_the_records(bureau):
     assert rows(PUBLIC, VISIT).count() == 0 and rows(bureau.city.other_clerk, VISIT).count() == 0
 
 
+def test_the_approver_is_told_of_firms_on_which_visits_pile_up_and_of_what_waits(bureau):
+    named = lambda: [t for t in worklist_visits(bureau.city.approver, TODAY) if t.kind == "registers.enterprise"]  # noqa: E731
+    bureau.log(), bureau.proved()
+    assert named() == []
+    third = bureau.proved()
+    assert [(t.key, t.why.with_(n=3).zh) for t in named()] == [(bureau.firm.pk, "本年检查已3次，注意频次")]
+    waits = [t for t in worklist_visits(bureau.city.approver, TODAY) if t.action == "inspection.approve_visit"]
+    assert third.pk in [t.key for t in waits] and len(waits) == 3
+
+
 def test_people_of_the_team_find_the_visit_in_their_work(bureau):
     visit = bureau.notified()
     officer = people.actor_of(Person.objects.get(pk=bureau.city.officer.person))
