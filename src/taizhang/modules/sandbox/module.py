@@ -42,7 +42,7 @@ MODULE = Module(
     parameters=terms.PARAMETERS,
     pages=(
         PageLink("/sandbox/", Text("沙盒总览", "Sandbox at a glance"), terms.VERIFY),
-        PageLink("/sandbox/import/", Text("导入缺陷名单", "Import a list of defects"), terms.KEEP),
+        PageLink("/sandbox-import/", Text("导入缺陷名单", "Import a list of defects"), terms.KEEP),
     ),
     about=Text(
         "公示信息有缺陷的企业，列入名录前先给指导和改正时间，由他人核验后出盒；法定时限照常走、随处可见。仅供内部使用。",

@@ -17,7 +17,7 @@ MEMBERS_LIST: Final = Listing(
     MEMBER,
     Text("沙盒企业", "Firms in the sandbox"),
     columns=(
-        "number", "enterprise", "scheme", "state", "defect", "ground", "period_ends", "days_left", "listing_due", "law_left", "standing", "entered_on", "place",
+        "number", "enterprise", "state", "days_left", "law_left", "standing", "period_ends", "listing_due", "defect", "ground", "scheme", "entered_on", "place",
     ),
     filters=(
         Filter("scheme", Text("沙盒类别", "Scheme"), "scheme"),

@@ -86,7 +86,7 @@ def _tiles(rows: Any, here: dict[str, Any], today: Any) -> list[tuple[Text, int,
     late = rows.filter(clocks.RUNNING, listing_due__lt=today)
     near = rows.filter(clocks.RUNNING, listing_due__gte=today, listing_due__lte=soon)
     return [
-        (Text("在盒企业", "Firms inside"), inside.count(), _members(here | {"result": "entered"}), ""),
+        (Text("在盒企业", "Firms inside"), inside.count(), _members(here | {"result": "inside"}), ""),
         (Text("待入盒", "To be admitted"), rows.filter(state="eligible").count(), _members(here | {"state": "eligible"}), ""),
         (Text("待核验", "To be verified"), rows.filter(state="corrected").count(), _members(here | {"state": "corrected"}), "submitted"),
         (Text("法定时限将至", "Law's term ends soon"), near.count(), _members(here | {"standing": "near"}), "returned"),

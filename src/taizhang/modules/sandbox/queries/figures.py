@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from taizhang.frame.declare import Record
 from .. import rules, terms
 
 #: What each figure counts, of the firms that came in.
-RESULTS: Final[Mapping[str, Q]] = {
+RESULTS: Final[dict[str, Q]] = {
     "entered": Q(entered_on__isnull=False),
     "in_time": Q(entered_on__isnull=False, verified_on__isnull=False, corrected_on__lte=F("period_ends")),
     "avoided": Q(entered_on__isnull=False, state="out_good", listed_on__isnull=True, corrected_on__lte=F("listing_due")),
@@ -24,12 +24,14 @@ RESULTS: Final[Mapping[str, Q]] = {
     "cases": Q(entered_on__isnull=False, state="out_to_case"),
     "returns": Q(entered_on__isnull=False, returning=True),
 }
+#: What the list can be narrowed to besides.
+BESIDES: Final[dict[str, Q]] = {"inside": Q(state__in=terms.INSIDE)}
 MONTHS_SHOWN: Final = 12
 
 
 def of_result(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     """The firms that a figure counts."""
-    return rows.filter(RESULTS.get(value, Q(pk__in=[])))
+    return rows.filter((RESULTS | BESIDES).get(value, Q(pk__in=[])))
 
 
 def of_month(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -78,7 +80,7 @@ def schemes(actor: Actor, language: str) -> Sequence[tuple[str, str]]:
 
 def results(actor: Actor, language: str) -> Sequence[tuple[str, str]]:
     """What the figures count, by key."""
-    return [(key, words.in_(language)) for key, words in terms.RESULTS]
+    return [(key, words.in_(language)) for key, words in (*terms.RESULTS, ("inside", terms.IS_INSIDE))]
 
 
 def standings(actor: Actor, language: str) -> Sequence[tuple[str, str]]:

@@ -63,6 +63,7 @@ LISTING_STANDINGS: Words = (
     ("ordinary", Text("未入盒，按常规程序办理", "Not in the sandbox; the ordinary procedure goes on")),
     ("none", Text("无列入时限", "No listing at stake")),
 )
+IS_INSIDE = Text("现在盒", "Inside now")
 #: What the figures count, and what each list behind a figure shows.
 RESULTS: Words = (
     ("entered", Text("入盒", "Entered")),
