@@ -81,6 +81,8 @@ def _lines(page: pypdf.PageObject) -> list[str]:
     """The lines of a page. A tab in a PDF is a gap on the page, and no cell of a table; between cells one stands where lines are ruled."""
     said = page.extract_text()
     if tell_apart(page):
+        # Its tables are a second reading of the page.
+        seconds.begin()
         drawn = Drawn()
         page.extract_text(visitor_text=drawn.text, visitor_operand_before=drawn.stroke)
         lines = drawn.lines()
