@@ -23,6 +23,7 @@ from .declared.rosters import (
     LISTINGS_ROSTERS,
     PAGES_ROSTERS,
     RECORDS_ROSTERS,
+    SEARCH_ROSTERS,
     worklist_rosters,
 )
 from .declared.visit_panel import VISIT_PANEL
@@ -40,7 +41,7 @@ MODULE = Module(
     listings=(*LISTINGS_ROSTERS, *LISTINGS_DRAWS, *LISTINGS_VISITS),
     worklist=lambda actor, today: [*worklist_rosters(actor, today), *worklist_draws(actor, today), *worklist_visits(actor, today)],
     batches=(*BATCHINGS_ROSTERS, *BATCHINGS_DRAWS),
-    search=(*SEARCH_DRAWS, VISIT),
+    search=(*SEARCH_DRAWS, VISIT, *SEARCH_ROSTERS),
     pages=(*PAGES_ROSTERS, *PAGES_DRAWS, PageLink("/inspection/burden/", Text("检查负担", "Burden of inspections"), terms.PLAN)),
     parameters=(*terms.ROSTER_PARAMETERS, *DRAW_PARAMETERS, *VISIT_PARAMETERS),
     grants={

@@ -145,6 +145,7 @@ VERSION = Record(
     sheets=(PageLink("/inspection/versions/{id}/", Text("内容、比较与下载", "Content, comparison and download")),),
 )
 BATCHINGS_ROSTERS = roster_imports.BATCHINGS_ROSTERS
+SEARCH_ROSTERS = (ITEM,)
 RECORDS_ROSTERS = (ITEM, OBJECT, INSPECTOR, INTEREST, VERSION)
 
 _MAY = terms.ROSTER
