@@ -188,7 +188,7 @@ def test_below_the_witnessed_size_every_edit_is_found_a_hundred_times(prepared, 
     trials(prepared, tmp_path, kind, attacker, 100)
 
 
-@pytest.mark.parametrize("kind", ["actor", "truncate"])
+@pytest.mark.parametrize("kind", whose_turn(["actor", "truncate"], 2, "thief"))
 def test_the_thief_of_the_key_is_found_by_the_check_as_its_own_process(prepared, trial, tmp_path, kind):
     attack(prepared, trial, KINDS[kind], 20, "C")
     (tmp_path / "policy.json").write_text(str(prepared.policy))
