@@ -117,7 +117,6 @@ def change_item(item: InspectionItem, by: Hand, *, words: ItemWords, valid_from:
         )  # fmt: skip
     item.valid_to = day
     by.put(item)
-    by.say(reason=reason[:400])
     return by.put(new_item(item.place, item.organ, item.code, words, day))
 
 
@@ -129,7 +128,6 @@ def withdraw_item(item: InspectionItem, by: Hand, *, from_day: OnDay = None, rea
     """
     check_in(item.valid_to, by)
     item.valid_to = day_of(by, from_day, "from_day")
-    by.say(reason=reason[:400])
     by.put(item)
 
 

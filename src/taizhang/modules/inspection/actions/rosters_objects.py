@@ -96,7 +96,6 @@ def take_out_object(row: InspectedObject, by: Hand, *, from_day: OnDay = None, r
     """
     check_in(row.listed_to, by)
     row.listed_to = day_of(by, from_day, "from_day")
-    by.say(reason=reason[:400])
     by.put(row)
 
 
@@ -109,7 +108,6 @@ def bring_back_object(row: InspectedObject, by: Hand, *, reason: Reason) -> None
     if row.listed_to is None or row.listed_to > by.today:
         raise Conflict(Text("“{f}”在名录库中", "“{f}” is in the roster").with_(f=row.enterprise.name), code="listed")
     row.listed_from, row.listed_to = by.today, None
-    by.say(reason=reason[:400])
     by.put(row)
 
 
@@ -148,7 +146,6 @@ def override_class(
     chosen = {"serious_list": serious_list, "defaulter": defaulter, f"concern_{concern}": concern != "none"}
     row.overrides = " ".join(sorted(key for key, holds in chosen.items() if holds))
     reclass(row, by.today)
-    by.say_restricted(ground=reason[:400])
     by.put(row)
 
 

@@ -98,7 +98,6 @@ def change_inspector(row: Inspector, by: Hand, *, words: InspectorWords, reason:
     """
     check_in(row.listed_to, by)
     say(row, words)
-    by.say_restricted(ground=reason[:400])
     by.put(row)
 
 
@@ -110,7 +109,6 @@ def take_out_inspector(row: Inspector, by: Hand, *, from_day: OnDay = None, reas
     """
     check_in(row.listed_to, by)
     row.listed_to = day_of(by, from_day, "from_day")
-    by.say_restricted(ground=reason[:400])
     by.put(row)
 
 
@@ -144,7 +142,6 @@ def end_interest(interest: Interest, by: Hand, *, from_day: OnDay = None, reason
     """
     check_in(interest.until, by)
     interest.until = day_of(by, from_day, "from_day")
-    by.say_restricted(ground=reason[:400])
     by.put(interest)
 
 
