@@ -84,6 +84,7 @@ class Article:
 _OPEN = {
     "/public/": Text("首页", "Front page"),
     "/public/projects/": Text("公开项目", "Published projects"),
+    "/public/draws/": Text("公开抽取", "Public draws"),
     "/source/": Text("报纸原文对照", "The source, phrase by phrase"),
     "/verify/": Text("自己核验", "Check it yourself"),
     "/about/": Text("这是什么", "What is this"),
