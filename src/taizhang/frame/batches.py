@@ -275,7 +275,8 @@ def _applied(job: Job, batch: Batch) -> int:
         subject=f"{BATCH.kind}:{batch.pk}",
         matter=f"{BATCH.kind}:{batch.pk}",
         lines=history_lines(catalogue, hand),
-        public=canonical_json({"chunk": job.step + 1, "of": total, "rows": len(rows), "refused": refused}),
+        # What the rows said through the hand stands in the entry too: the document numbers that they took, above all.
+        public=canonical_json({**hand.public, "chunk": job.step + 1, "of": total, "rows": len(rows), "refused": refused}),
         restricted=b"{}",
         cause=None,
     )

@@ -73,7 +73,7 @@ def history_of(model: type[models.Model], *, index: tuple[tuple[str, ...], ...] 
         ValueError: a column has the name of one of the history's own, and one would silently take the other's place.
     """
     own = {field.attname for field in Kept._meta.fields} - set(BOOKKEEPING)
-    if taken := sorted(field.attname for field in model._meta.concrete_fields if field.attname in own):
+    if taken := sorted(field.name for field in model._meta.concrete_fields if {field.attname, field.name} & own):
         raise ValueError(f"{model.__name__}: the history table has columns of its own called {', '.join(taken)}; name these otherwise")
     name = f"{model.__name__}History"
     short = f"{model._meta.app_label}_{model.__name__}".lower()[:20]

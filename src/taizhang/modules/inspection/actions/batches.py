@@ -30,7 +30,7 @@ def prepare_batch(
     mode: Mode,
     window_from: Annotated[date, Ask(Text("检查自", "Visits from"), example="2026-12-01")],
     window_to: Annotated[date, Ask(Text("检查至", "Visits until"), example="2026-12-31")],
-    line: Annotated[PlanLine | None, Ask(Text("计划中的批次", "Batch of the plan"), ref="inspection.plan_line")] = None,
+    plan_line: Annotated[PlanLine | None, Ask(Text("计划中的批次", "Batch of the plan"), ref="inspection.plan_line")] = None,
     others: Annotated[
         tuple[Organ, ...],
         Ask(
@@ -61,8 +61,8 @@ def prepare_batch(
             field="window_from",
             law=_LAW,
         )
-    if line is not None and line.plan_id != plan.pk:
-        raise BadInput(Text("所选批次不在这份计划里", "That batch is in another plan"), code="other_plan", field="line")
+    if plan_line is not None and plan_line.plan_id != plan.pk:
+        raise BadInput(Text("所选批次不在这份计划里", "That batch is in another plan"), code="other_plan", field="plan_line")
     least = draw_words.TEAM_LEAST.on(by.today)
     if least is not None and team_size < least.value:
         raise BadInput(
@@ -83,7 +83,7 @@ def prepare_batch(
         )  # fmt: skip
     batch = by.put(
         Batch(
-            plan=plan, line=line, place=plan.place, organ_id=organ, title=title.strip()[:120], mode=mode, window_from=window_from,
+            plan=plan, plan_line=plan_line, place=plan.place, organ_id=organ, title=title.strip()[:120], mode=mode, window_from=window_from,
             window_to=window_to, team_size=team_size, most_departments=most_departments,
         )
     )  # fmt: skip
@@ -203,7 +203,7 @@ def redraw_batch(batch: Batch, by: Hand, *, reason: Reason) -> Batch:
         )
     new = by.put(
         Batch(
-            plan=batch.plan, line=batch.line, place=batch.place, organ=batch.organ, title=f"{batch.title}（重抽）"[:120], mode=batch.mode,
+            plan=batch.plan, plan_line=batch.plan_line, place=batch.place, organ=batch.organ, title=f"{batch.title}（重抽）"[:120], mode=batch.mode,
             window_from=max(batch.window_from, by.today), window_to=batch.window_to, team_size=batch.team_size,
             most_departments=batch.most_departments, redraw_of=batch, reason=reason[:400],
         )

@@ -104,7 +104,7 @@ BATCH = Record(
     fields=(
         Field("title", Text("批次名称", "Name"), visibility="public"),
         Field("plan", Text("抽查计划", "Plan of inspections"), visibility="public"),
-        Field("line", Text("计划中的批次", "Batch of the plan"), visibility="public"),
+        Field("plan_line", Text("计划中的批次", "Batch of the plan"), visibility="public"),
         Field("mode", Text("抽查方式", "Mode"), visibility="public", choices=terms.MODES),
         Field("organ", Text("发起部门", "Initiating department"), visibility="public"),
         Field("place", Text("区划", "Place"), visibility="public"),
@@ -137,7 +137,7 @@ BATCH = Record(
         "place",
         "organ",
         "plan",
-        "line",
+        "plan_line",
         "chain",
         "redraw_of",
         "items_version",

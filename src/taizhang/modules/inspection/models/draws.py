@@ -97,7 +97,7 @@ class Batch(Recorded):
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="batches")
-    line = models.ForeignKey(PlanLine, on_delete=models.PROTECT, null=True, related_name="+")
+    plan_line = models.ForeignKey(PlanLine, on_delete=models.PROTECT, null=True, related_name="+")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=120)
