@@ -26,11 +26,13 @@ from taizhang.registers.models import Organ, Person, Place
 
 from .example_city.example_changes import changes, snapshots
 from .example_city.example_conduct import conduct
+from .example_city.example_inspection_draws import draws
 from .example_city.example_inspection_rosters import rosters
 from .example_city.example_kinds import kinds
 from .example_city.example_last_year import caught_up, last_year
 from .example_city.example_lights import PAYING, WITHOUT_QUANTITY, answers, payments, waivers
 from .example_city.example_round import due_month
+from .example_city.example_sandbox import sandbox
 from .example_city.example_schedules import EVERY, STUCK, schedule
 from .example_city.example_tasks import tasks
 from .example_city.example_workbook import write_example_workbook
@@ -324,6 +326,8 @@ def _history(loader: Loader) -> None:
     steps += [_Step(day, 98, run) for day, run in tasks(loader.do, loader.actors, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
     steps += [_Step(day, 99, run) for day, run in conduct(loader.do, loader.actors, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
     steps += [_Step(day, 100, run) for day, run in rosters(loader.do, loader.actors, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
+    steps += [_Step(day, 101, run) for day, run in draws(loader.do, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
+    steps += [_Step(day, 104, run) for day, run in sandbox(loader.do, loader.actors, loader.places["erqi"], loader.today, loader.begin)]
     steps.sort(key=lambda s: (s.day, s.order))
     for step in steps:
         if step.day <= loader.today:
