@@ -57,7 +57,9 @@ def test_every_form_opens_as_a_page_and_as_a_document_for_those_who_see_the_visi
     notice = next(entry for entry, form, _ in found if form == "notice")
     shown = client.get(f"/inspection/papers/{notice}/").content.decode()
     assert shown_code(visit.code) in shown and "<svg" in shown and "16010000002" in shown and "共1次" in shown
-    assert browser(city.other_clerk).get(f"/inspection/papers/{notice}/").status_code == 404
+    # Another district's clerk does not see the visit, another department of the same does, and not its certificates.
+    for outside in (city.other_clerk, city.partner):
+        assert browser(outside).get(f"/inspection/papers/{notice}/").status_code == 404
     assert browser(city.planner, "en").get(f"/inspection/papers/{notice}/").content.decode().count("Notice of inspection") >= 1
 
 

@@ -70,10 +70,11 @@ VISIT_INSPECTOR = Record(
     fields=(
         Field("visit", Text("检查任务", "Visit")),
         Field("inspector", Text("检查人员", "Inspector of the visit")),
-        Field("slot", Text("分工", "Slot")),
+        Field("slot", Text("分工", "Slot"), choices=words.SLOTS),
         Field("replaced_why", Text("替换理由", "Why replaced")),
     ),
-    title=lambda row: f"{row.inspector.person.name}（{row.slot}）",
+    title=lambda row: row.inspector.person.name,
+    title_en=lambda row: row.inspector.person.name_en,
     parent="visit",
     select_related=("visit", "inspector__person", "inspector__organ"),
 )
@@ -169,8 +170,8 @@ ACTIONS_VISITS = (
     Action(on_site.withhold_visit, Text("不予公示", "Withhold the result"), VISIT, _APPROVE, law=terms.PUBLICITY),
     Action(follow_ups.follow_up, Text("后续处理", "Follow it up"), VISIT_ITEM, _PLAN, law=_RANDOM, creates=FOLLOW_UP),
     Action(follow_ups.close_follow_up, Text("办结", "Close it"), FOLLOW_UP, _PLAN, law=_RANDOM, primary=True),
-    Action(firm.ask_avoidance, Text("申请回避", "Ask for avoidance"), None, law=words.AVOIDANCE, creates=FIRM_REQUEST, public=True),
-    Action(firm.complain, Text("投诉", "Complain"), None, law=_LAW, creates=FIRM_REQUEST, public=True),
+    Action(firm.ask_avoidance, Text("申请回避", "Ask for avoidance"), None, law=words.AVOIDANCE, creates=FIRM_REQUEST, public=True, shown=False),
+    Action(firm.complain, Text("投诉", "Complain"), None, law=_LAW, creates=FIRM_REQUEST, public=True, shown=False),
     Action(firm.grant_avoidance, Text("同意回避", "Grant the avoidance"), FIRM_REQUEST, _APPROVE, law=words.AVOIDANCE, primary=True),
     Action(firm.refuse_avoidance, Text("不予回避", "Refuse the avoidance"), FIRM_REQUEST, _APPROVE, law=words.AVOIDANCE),
     Action(firm.answer_complaint, Text("答复投诉", "Answer the complaint"), FIRM_REQUEST, _ASK, law=_LAW),
@@ -277,7 +278,7 @@ def worklist_visits(actor: Actor, today: date) -> Sequence[Task]:
 
 def _approving(able: Actor, today: date) -> list[Task]:
     rows = reading.rows(able, VISIT).filter(organ__in=able.organs)
-    found = [_visit(r, _TO_APPROVE, "approve_visit", r.window_from) for r in rows.filter(state="assigned").order_by("window_from", "id")[:_MOST]]
+    found = [_visit(r, _TO_APPROVE, "approve_visit", r.window_to) for r in rows.filter(state="assigned").order_by("window_from", "id")[:_MOST]]
     asked = reading.rows(able, FIRM_REQUEST).filter(kind="avoidance", state="received", visit__organ__in=able.organs)
     found += [_request(r, "grant_avoidance", _ASKED, today) for r in asked[:_MOST]]
     least = visits.dated(words.PILED_UP, today)
@@ -290,7 +291,7 @@ def _approving(able: Actor, today: date) -> list[Task]:
 
 def _planning(able: Actor, today: date) -> list[Task]:
     rows = reading.rows(able, VISIT).filter(organ__in=able.organs)
-    found = [_visit(r, _TO_NOTIFY, "give_notice", r.window_from) for r in rows.filter(state="approved").order_by("window_from", "id")[:_MOST]]
+    found = [_visit(r, _TO_NOTIFY, "give_notice", r.window_to) for r in rows.filter(state="approved").order_by("window_from", "id")[:_MOST]]
     waits = rows.filter(state="completed", publish_by__lte=queries.soon(today)).order_by("publish_by", "id")
     found += [_visit(r, _LATE if r.publish_by < today else _SOON, "publish_visit", r.publish_by, _RANDOM) for r in waits[:_MOST]]
     after = reading.rows(able, FOLLOW_UP).filter(state="open", organ__in=able.organs).order_by("due", "id")

@@ -22,7 +22,7 @@ from taizhang.surfaces.pages import layout
 
 from ..declared.visits import VISIT
 from ..outputs.papers import Paper, paper_of
-from ..queries import papers
+from ..queries import papers, visits
 from ..rules.visits import plain_code
 
 _DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -30,14 +30,15 @@ _DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 
 @require_GET
 def paper(request: HttpRequest, key: str) -> HttpResponse:
-    """A form that was issued; for those who see its visit. `?take=docx` gives the document.
+    """A form that was issued; for the departments that make the visit. `?take=docx` gives the document.
 
     Raises:
         NotFound: no form was issued by this entry, or not for this reader.
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     lang, facts = language(request), papers.issued(key)
-    if facts is None or not reading.rows(actor, VISIT).filter(pk=facts["visit_key"]).exists():
+    # It states certificate numbers: whoever else inspects in the place sees the visit and not this.
+    if facts is None or not reading.rows(actor, VISIT).filter(visits.made_by(actor.organs), pk=facts["visit_key"]).exists():
         raise NotFound(Text("没有这份文书", "There is no such paper"), code="no_paper")
     made = paper_of(facts, lang)
     address = firm_address(request, made.code) if made.code else ""

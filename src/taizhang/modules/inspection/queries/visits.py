@@ -153,6 +153,11 @@ def is_internal(visit: Visit) -> bool:
     return visit.batch is not None and visit.batch.mode == "internal"
 
 
+def made_by(organs: Collection[int]) -> Q:
+    """Visits that one of some organs makes, alone or with its items."""
+    return Q(organ__in=organs) | Q(pk__in=VisitItem.objects.filter(organ__in=organs).values("visit"))
+
+
 def items(visit: int) -> list[VisitItem]:
     """The items of a visit by department, in the order of their codes."""
     rows = VisitItem.objects.filter(visit=visit).select_related("item", "organ", "recorder__person", "proof")

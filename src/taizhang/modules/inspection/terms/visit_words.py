@@ -63,6 +63,11 @@ WARNED_WORKING_DAYS: Final = 5
 
 #: A cause outside the ten grounds: the visit counts under the cap.
 NO_GROUND: Final = Text("不在豁免情形内（计入频次）", "None of these (counts under the cap)")
+#: Who of a team is what; members are numbered.
+SLOTS: Words = (
+    ("lead", Text("组长", "Lead")),
+    *((f"member {n}", Text(f"组员{n}", f"Member {n}")) for n in range(1, 10)),
+)
 FOLLOW_KINDS: Words = (
     ("correction", Text("责令改正", "Correction ordered")),
     ("listing", Text("列入经营异常名录", "Abnormal list")),

@@ -157,7 +157,7 @@
           if (!draft) await device.put(one);
           window.location.hash = one.id;
         }, i === 0, errand.title);
-        return make("li", {}, make("div", {}, make("b", {}, errand.title), make("p", {}, errand.group ? `${errand.label} · ` : "", errand.why,
+        return make("li", {}, make("div", {}, make("b", {}, errand.title), make("p", {}, errand.why,
           errand.due ? make("span", { className: errand.late ? "tz-bad" : "" }, ` · ${errand.left} `) : "", errand.due ? make("small", {}, errand.due) : "")), begin);
       });
       const inside = [make("ul", { className: "rp-list" }, ...lines)];
