@@ -125,7 +125,7 @@ def inspector(city: City, actor: Any = None, **more: Any) -> Inspector:
 def test_a_published_item_changes_from_a_day_on_and_its_earlier_words_stay(city):
     first = item(city)
     with pytest.raises(Conflict, match="还没有公布"):
-        city.do(city.planner, "inspection.change_item", first, name="新", basis="新", reason="示例")
+        city.do(city.planner, "inspection.change_item", first, name="新", basis="新", valid_from="2099-01-01", reason="示例")
     city.do(city.planner, "inspection.publish_item", first)
     with pytest.raises(Conflict, match="已经公布"):
         city.do(city.planner, "inspection.correct_item", first, name="新", basis="新")

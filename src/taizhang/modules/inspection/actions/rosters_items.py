@@ -91,7 +91,14 @@ def publish_item(item: InspectionItem, by: Hand) -> None:
     by.put(item)
 
 
-def change_item(item: InspectionItem, by: Hand, *, words: ItemWords, valid_from: OnDay = None, reason: Reason) -> InspectionItem:
+def change_item(
+    item: InspectionItem,
+    by: Hand,
+    *,
+    words: ItemWords,
+    valid_from: Annotated[date, Ask(Text("自何日起", "From which day on"), visibility="public", example="2099-12-31")],
+    reason: Reason,
+) -> InspectionItem:
     """The item says this from a day on, once published anew; until then its earlier words hold, and they stay readable.
 
     Raises:
