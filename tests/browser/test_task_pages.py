@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -46,4 +47,9 @@ def test_a_clerk_walks_from_a_document_to_the_parts_of_a_task_and_from_a_bar_to_
     organs.first.evaluate("o => o.querySelectorAll('.cm-lines').forEach(u => u.replaceChildren(...Array(9).fill(u.children[0]).map(l => l.cloneNode(true))))")
     sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True))
     assert len(sheets) == organs.count() > 2
+    # A party of a sample check makes its secret in the browser, and the commitment is its SHA-256.
+    page.goto("/commitments/spot/secret/")
+    page.get_by_test_id("make-secret").click()
+    secret, commitment = (page.input_value(box).split()[-1] for box in ("#sc-secret", "#sc-commitment"))
+    assert sha256(bytes.fromhex(secret)).hexdigest() == commitment and len(secret) == 64
     desk.close()
