@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
 from tests.city_fixture import City
+from tests.modules.test_inspection_visits import TODAY as VISITED
+from tests.modules.test_inspection_visits import Bureau
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed, NotFound
 from taizhang.basis.predicate import Known
@@ -329,6 +331,29 @@ def test_open_violations_and_visits_are_answered_from_the_visits(city):
     with on(FOUND), pytest.raises(Conflict) as refused:
         city.do(city.planner, "sandbox.admit", member)
     assert refused.value.details[0].field == "sandbox.no_violation"
+
+
+def test_a_violation_in_the_signed_record_of_a_visit_ends_it_and_bars_it_until_it_is_dealt_with(db):
+    with on(VISITED):
+        bureau = Bureau(City())
+        do, planner = bureau.city.do, bureau.city.planner
+        given = {"enterprise": bureau.firm.pk, "defect": "unreachable", "triggered_on": VISITED.isoformat()}
+        member = do(planner, "sandbox.find_defect", bureau.city.district, **given).key
+        do(planner, "sandbox.admit", member)
+        visit = bureau.signed()
+        assert Member.objects.get(pk=member).state == "out_to_case"
+        question = next(q for q in MODULE.questions if q.key == "firm_open_violations")
+
+        def unsolved() -> int:
+            return installed().ask(question, [bureau.firm.pk], VISITED)[bureau.firm.pk].value
+
+        assert unsolved() == 1
+        wrong = visit.items.order_by("id").first()
+        follow = do(planner, "inspection.follow_up", wrong, kind="correction", note="示例", due="2026-10-30").key
+        assert unsolved() == 1
+        do(planner, "inspection.close_follow_up", follow, result="示例", proof=bureau.picture(planner))
+        assert unsolved() == 0
+        assert fsck.check(installed(), clock.now()).findings == ()
 
 
 # -- the letter, and the firm itself ------------------------------------------------------------------------------------
