@@ -70,7 +70,7 @@ def desk(request: HttpRequest, key: int) -> HttpResponse:
     ]
     drawn = reading.rows(actor, DRAWN).filter(part__batch=row.pk)
     applied = queries.applying(row) if row.state in ("drawn", "under_way") else None
-    odd = dict(draw_words.ODD)
+    odd, called = dict(draw_words.ODD), {part.row.organ.name: part.organ for part in parts}
     context = {
         "row": row,
         "organ": ORGAN.name_of(row.organ, lang),
@@ -79,7 +79,7 @@ def desk(request: HttpRequest, key: int) -> HttpResponse:
         "states": [(_words(s), s == row.state, _ORDER.index(s) < _reached(row)) for s in _ORDER],
         "parts": parts,
         "steps": steps(actor, BATCH, row, lang),
-        "odd": [(department, stratum, odd[kind].with_(n=n, m=of)) for department, stratum, kind, n, of in row.alarms],
+        "odd": [(called.get(department, department), stratum, odd[kind].with_(n=n, m=of)) for department, stratum, kind, n, of in row.alarms],
         "left_out": list(rules.by_reason(row.excluded).items()) if row.excluded else [],
         "versions": [(Text("事项清单", "List of items"), row.items_version), (Text("检查对象名录库", "Roster of objects"), row.objects_version),
                      (Text("检查人员名录库", "Roster of inspectors"), row.inspectors_version), (Text("回避清单", "List of avoidance"), row.interests_version)],
@@ -146,7 +146,9 @@ def _part(part: Any, strata: Mapping[str, str], lang: str) -> Part:
             key=lambda one: rules.CLASSES.index(strata[one[0]]) if strata[one[0]] in rules.CLASSES else -1,
         )
     )
-    ratios = " · ".join(f"{letter} {p}%" for letter, (p, _) in sorted(part.ratios.items()))
+    none = _CLASSES[rules.UNKNOWN_CLASS].in_(lang)
+    given = sorted(part.ratios.items(), key=lambda one: rules.CLASSES.index(one[0]))
+    ratios = " · ".join(f"{none if letter == rules.UNKNOWN_CLASS else letter} {p}%" for letter, (p, _) in given)
     return Part(part, ORGAN.name_of(part.organ, lang), bool(part.items), ratios, layers)
 
 

@@ -109,7 +109,7 @@ def draw(request: HttpRequest, key: int) -> HttpResponse:
         "parties": _parties(document["source"], row.revealed),
         "revealed": json.loads(row.revealed) if row.revealed else {},
         "hashes": sorted(document["hashes"].items()),
-        "odd": _odd(row, document),
+        "odd": _odd(row, sides),
         "left_out": list(rules.by_reason(row.excluded).items()),
         "at": _local(row.draw_at),
         "committed": _local(row.committed_at),
@@ -285,10 +285,11 @@ def _parties(source: Mapping[str, Any], revealed: str) -> list[tuple[str, str, s
     return [(name, value, shown.get(name, "")) for name, value in sorted(source.get("commitments", {}).items())]
 
 
-def _odd(row: Any, document: Mapping[str, Any]) -> list[tuple[str, str, Text]]:
+def _odd(row: Any, sides: Sequence[Side]) -> list[tuple[Text, str, Text]]:
     """What is odd about the pool; that a stratum is small enough to tell its class is for regulators alone."""
+    called = {side.key: side.department for side in sides}
     return [
-        (department, stratum, _ODD[kind].with_(n=n, m=of))
+        (called.get(department, Text(department, department)), stratum, _ODD[kind].with_(n=n, m=of))
         for department, stratum, kind, n, of in row.alarms
         if kind != "telling"
     ]
