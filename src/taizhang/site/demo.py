@@ -28,6 +28,7 @@ from .example_city.example_changes import changes, snapshots
 from .example_city.example_conduct import conduct
 from .example_city.example_inspection_draws import draws
 from .example_city.example_inspection_rosters import rosters
+from .example_city.example_inspection_visits import visits
 from .example_city.example_kinds import kinds
 from .example_city.example_last_year import caught_up, last_year
 from .example_city.example_lights import PAYING, WITHOUT_QUANTITY, answers, payments, waivers
@@ -327,6 +328,7 @@ def _history(loader: Loader) -> None:
     steps += [_Step(day, 99, run) for day, run in conduct(loader.do, loader.actors, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
     steps += [_Step(day, 100, run) for day, run in rosters(loader.do, loader.actors, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
     steps += [_Step(day, 101, run) for day, run in draws(loader.do, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
+    steps += [_Step(day, 102, run) for day, run in visits(loader.do, loader.actors, loader.organs, loader.places["erqi"], loader.today, loader.begin)]
     steps += [_Step(day, 104, run) for day, run in sandbox(loader.do, loader.actors, loader.places["erqi"], loader.today, loader.begin)]
     steps.sort(key=lambda s: (s.day, s.order))
     for step in steps:
