@@ -52,7 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows = reading.rows(actor, MEMBER)
     narrowed = rows.filter(**({"scheme": scheme} if scheme else {}), **({"place": place} if place is not None else {}))
     inside = narrowed.filter(state__in=terms.INSIDE)
-    shown = list(inside.order_by("listing_due", "period_ends", "id")[:_MOST])
+    shown = list(clocks.most_urgent(inside)[:_MOST])
     here = {key: value for key, value in (("scheme", scheme), ("place", place)) if value}
     context = {
         "lines": [_line(row, today) for row in shown],

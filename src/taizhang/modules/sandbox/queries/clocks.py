@@ -93,6 +93,11 @@ def standing_at(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     )
 
 
+def most_urgent(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows in the order in which the law's clock ends, those without one behind them."""
+    return rows.order_by(F("listing_due").asc(nulls_last=True), "period_ends", "id")
+
+
 def last_soon(today: date) -> date:
     """The latest day of which it is said that it comes soon."""
     span = terms.WARN_BEFORE.on(today)
