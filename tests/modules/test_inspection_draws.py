@@ -29,7 +29,7 @@ from taizhang.modules.inspection.models import (
     Visit,
     VisitInspector,
 )
-from taizhang.registers.models import Enterprise
+from taizhang.registers.models import Enterprise, Organ
 
 VERIFY = Path(__file__).resolve().parents[2] / "verify"
 
@@ -109,11 +109,17 @@ def test_a_joint_batch_from_the_plan_to_its_visits_and_an_outsider_gets_the_same
     assert zero and zero <= firms
     opened = openings(bytes.fromhex(batch.seal_key), firms)
     (tmp_path / "FRAME.csv").write_text(parts[pool.LEADER].frame, "utf-8")
-    for content, code in ((opened, 0), (opened.replace(min(firms), pool.code(59)), 1), (opened[: opened.rindex("\n", 0, -1) + 1], 1)):
+    for content, code in (
+        (opened, 0),
+        (opened.replace(min(firms), pool.code(59)), 1),
+        (opened[: opened.rindex("\n", 0, -1) + 1], 1),
+    ):
         (tmp_path / "OPENINGS.csv").write_text(content, "utf-8")
         ran = subprocess.run([*command, str(tmp_path / "OPENINGS.csv")], capture_output=True, text=True, check=False)
         assert ran.returncode == code and (code or " ".join(sorted(firms)) in ran.stdout), ran.stderr
-    assert not any(own in part.frame for part in parts.values() for own in Enterprise.objects.values_list("uscc", flat=True))
+    assert not any(
+        own in part.frame for part in parts.values() for own in Enterprise.objects.values_list("uscc", flat=True)
+    )
     assert {line.split(",")[1] for line in parts[pool.LEADER].frame.split("\n")[1:-1]} <= {"S1", "S2", "S3", "S4", "S5"}
 
     city.do(city.planner, "inspection.assign_teams", batch)
@@ -145,6 +151,39 @@ def test_a_joint_batch_from_the_plan_to_its_visits_and_an_outsider_gets_the_same
     Visit.objects.filter(batch=batch).update(state="published")
     city.do(city.planner, "inspection.complete_batch", batch)
     assert Batch.objects.get(pk=batch.pk).state == "completed"
+
+
+def test_divisions_of_a_bureau_come_with_one_visit_and_one_team(city):
+    bureau = city.organs[pool.LEADER]
+    divisions = [
+        Organ.objects.create(name=f"{pool.LEADER}示例{n}科", kind="bureau", place=city.district, parent=bureau)
+        for n in "甲乙"
+    ]
+    with pytest.raises(BadInput, match="不是本部门的科室"):
+        pool.prepared(city, pool.plan(city), mode="internal")
+    day, under = clock.today(), Plan.objects.get()
+    given = {"window_from": (day + timedelta(days=10)).isoformat(), "window_to": (day + timedelta(days=20)).isoformat()}
+    keys = [division.pk for division in divisions]
+    batch = Batch.objects.get(
+        pk=city.do(
+            city.planner, "inspection.prepare_batch", under, title="示例", mode="internal", others=keys, **given
+        ).key
+    )
+    city.do(city.planner, "inspection.state_part", batch, items=pool.items("S1"))
+    with pytest.raises(Conflict, match="缺1项"):
+        city.do(city.planner, "inspection.freeze_batch", batch)
+    for division in divisions:
+        city.do(city.planner, "inspection.state_part", batch, division=division.pk, items=pool.items("S2"), ratio_d=100)
+    batch = drawn(city, pool.committed(city, batch))
+    city.do(city.planner, "inspection.assign_teams", batch)
+    batches.run_waiting()
+    visits = list(Visit.objects.filter(batch=batch).prefetch_related("team__inspector"))
+    assert (
+        len({v.enterprise_id for v in visits})
+        == len(visits)
+        < DrawnObject.objects.filter(part__batch=batch, substitute=False).count()
+    )
+    assert all([m.slot for m in v.team.all()].count("lead") == 1 and len(v.team.all()) == 2 for v in visits)
 
 
 def test_who_commits_does_not_draw_and_sizes_stand_from_then_on(city):
@@ -208,7 +247,12 @@ def test_nobody_is_left_out_without_a_reason_and_the_pool_is_looked_at(city):
     city.do(city.planner, "inspection.freeze_batch", batch, left_out=out)
     batch.refresh_from_db()
     part, own = BatchPart.objects.get(batch=batch), sealed_by(batch)
-    assert part.size == 60 - 20 - 1 and own[pool.code(30)] not in part.frame and own[pool.code(3)] not in part.frame and own[pool.code(31)] in part.frame
+    assert (
+        part.size == 60 - 20 - 1
+        and own[pool.code(30)] not in part.frame
+        and own[pool.code(3)] not in part.frame
+        and own[pool.code(31)] in part.frame
+    )
     assert "many_left_out" in {alarm[2] for alarm in batch.alarms}
     assert batch.excluded.count("已迁出") == 20 and "本年度检查已达频次上限" in batch.excluded
     city.do(city.planner, "inspection.thaw_batch", batch, reason="名单有误")
