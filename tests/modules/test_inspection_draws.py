@@ -259,6 +259,17 @@ def test_nobody_is_left_out_without_a_reason_and_the_pool_is_looked_at(city):
     assert BatchPart.objects.get(batch=batch).frame == ""
 
 
+def test_a_roster_that_was_cut_since_the_batch_before_is_said(city):
+    plan = pool.plan(city)
+    pool.committed(city, pool.prepared(city, plan, joint=False))
+    gone = InspectedObject.objects.filter(pk__in=list(InspectedObject.objects.order_by("pk").values_list("pk", flat=True)[:35]))
+    gone.update(listed_to=clock.today())
+    batch = pool.prepared(city, plan, joint=False)
+    city.do(city.planner, "inspection.freeze_batch", batch)
+    batch.refresh_from_db()
+    assert {"roster_cut", "shrunk"} <= {alarm[2] for alarm in batch.alarms}
+
+
 def test_a_firm_visited_lately_and_of_low_risk_is_a_tenth_as_likely(city):
     seen = Enterprise.objects.get(uscc=pool.code(0))
     day = clock.today()

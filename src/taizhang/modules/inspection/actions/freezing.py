@@ -85,6 +85,8 @@ def freeze_batch(
         found, rows = strata[part.pk]
         odd += _cut(batch, part, [(seals[code], inner, weight) for code, inner, weight in rows], public, found)
         by.put(part)
+    assert batch.objects_version
+    odd += rules.odd_roster(batch.organ.name, batch.objects_version.size, queries.roster_before(batch))
     batch.excluded = rules.left_out_file(pools.left_out.values(), secrets.token_hex(32))
     batch.alarms = [[o.department, o.stratum, o.kind, o.n, o.of] for o in odd]
     by.put(batch)

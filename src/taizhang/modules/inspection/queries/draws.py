@@ -188,6 +188,12 @@ def pool_before(batch: Batch, part: BatchPart) -> int | None:
     return None
 
 
+def roster_before(batch: Batch) -> int | None:
+    """How many firms the version of the roster had from which the last committed batch of the place was drawn."""
+    earlier = Batch.objects.filter(place=batch.place_id, committed_at__isnull=False, objects_version__isnull=False).exclude(pk=batch.pk)
+    return earlier.order_by("-committed_at", "-pk").values_list("objects_version__size", flat=True).first()
+
+
 # -- after the draw ---------------------------------------------------------------------------------------------------------
 
 
@@ -205,8 +211,8 @@ def called(batch: Batch) -> dict[int, list[tuple[int, str, str]]]:
     rows = DrawnObject.objects.filter(part__batch=batch, fell_out="").filter(
         Q(substitute=False) | Q(called_up_on__isnull=False)
     )
-    for organ, *firm in rows.order_by("stratum", "number").values_list("part__organ", "enterprise", "enterprise__uscc", "envelope"):
-        found.setdefault(organ, []).append((firm[0], firm[1], firm[2]))
+    for organ, key, code, own in rows.order_by("stratum", "number").values_list("part__organ", "enterprise", "enterprise__uscc", "envelope"):
+        found.setdefault(organ, []).append((key, code, own))
     return found
 
 

@@ -220,6 +220,15 @@ def odd(department: str, strata: Mapping[str, draw.Stratum], before: int | None,
     return found
 
 
+def odd_roster(department: str, size: int, before: int | None) -> list[Odd]:
+    """What is odd about the roster itself: more than a fifth of its firms gone since the batch before.
+
+    >>> odd_roster("a", 80, 101), odd_roster("a", 81, 101)
+    ([Odd(department='a', stratum='', kind='roster_cut', n=80, of=101)], [])
+    """
+    return [Odd(department, "", "roster_cut", size, before)] if before and size * 5 < before * 4 else []
+
+
 def lately(day: date) -> date:
     """The day twelve months before: whoever was visited since then was visited lately.
 

@@ -33,6 +33,10 @@ ODD: Words = (
         Text("比上一批缩减过半：现{n}户，上一批{m}户", "Under half of the batch before: {n} firms now, {m} then"),
     ),
     (
+        "roster_cut",
+        Text("名录库本身缩减：现{n}户，上一批所用版本{m}户", "The roster itself was cut: {n} firms now, {m} in the version of the batch before"),
+    ),
+    (
         "telling",
         Text("仅{n}户，少于{m}户，可能暴露风险类别", "Only {n} firms, under {m}: it may tell the class of risk"),
     ),
