@@ -494,7 +494,9 @@ def inspection_draws(story: Story) -> None:
     story.do(APPROVER, "inspection.commit_by_chain", again, batch, chain=chain)
     story.do(PLANNER, "inspection.draw_batch", again, batch, seed=seeds[1])
     batches.run_waiting()
-    drawn = DrawnObject.objects.filter(part__batch=again, substitute=False).order_by("id").first()
+    # Strata stand in an order that chance gives: one in which somebody stands ready.
+    ready = DrawnObject.objects.filter(part__batch=again, substitute=True).values("stratum")
+    drawn = DrawnObject.objects.filter(part__batch=again, substitute=False, stratum__in=ready).order_by("id").first()
     story.do(PLANNER, "inspection.call_up", drawn.pk, "inspection.drawn_object", reason="示例")
     story.do(PLANNER, "inspection.assign_teams", again, batch)
     batches.run_waiting()
