@@ -138,6 +138,8 @@ TERMS: Final[tuple[Term, ...]] = (
     Term("督办单", "supervision slip", "A numbered paper by which one task is pressed."),
     Term("督办函", "supervision letter", "A numbered letter to one organ about its tasks that are late or not signed for."),
     Term("任务分解表", "breakdown of tasks", "A document's tasks in a table: words, leading and helping organs, deadline."),
+    Term("抽核", "sample check", "Some of the closed tasks are looked at once more, drawn so that anybody can draw them again."),
+    Term("抽核密值", "secret for a sample check", "What a party keeps until the public event is over; its hash is handed in before."),
     Term("通报", "notice", "How many tasks are closed, late or waiting, by organ, told to those concerned."),
     Term("示例", "example", "Invented for demonstration; not real."),
 )
