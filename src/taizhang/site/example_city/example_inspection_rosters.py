@@ -52,6 +52,8 @@ _PEOPLE: Final = (
     (EMERGENCY, "erqi.emergency", "石砺", "Shi Li", "official", True, True, "危险化学品"),
     (EMERGENCY, "erqi.emergency", "罗静怡", "Luo Jingyi", "official", True, False, "工业生产"),
     (EMERGENCY, "erqi.emergency", "范一鹤", "Fan Yihe", "official", False, False, "工业生产"),
+    # With an interest of the one who leads, another has to be able to go: a draw may hit any firm.
+    (EMERGENCY, "erqi.emergency", "贺松龄", "He Songling", "official", True, True, "危险化学品 工业生产"),
 )
 
 
@@ -132,7 +134,7 @@ def _listed(do: Do, organs: Mapping[str, Any], place: Any) -> None:
 
 
 def _enrolled(do: Do, actors: Mapping[str, Actor], organs: Mapping[str, Any], place: Any) -> None:
-    """Ten people in the roster: two certificates have expired, and a grid worker counts for nothing."""
+    """Eleven people in the roster: two certificates have expired, and a grid worker counts for nothing."""
     good, bad = clock.today() + timedelta(days=900), clock.today() - timedelta(days=20)
     officer = actors["erqi-officer"].person
     given = {"certificate": "16010300001", "certificate_until": good.isoformat(), "may_lead": True, "fields": "食品经营 登记"}
