@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 from itertools import combinations
 
+import pytest
+from tests import draw_fixture as pool
+from tests.city_fixture import City
+
+from taizhang.frame import batches, clock
+from taizhang.modules.inspection.models import DrawnObject
+from taizhang.modules.inspection.queries.burden import burden_of
 from taizhang.modules.inspection.rules.burden import Drawing, burden, independent
+
+
+@pytest.fixture
+def city(db) -> City:
+    city = City()
+    pool.pool(city)
+    return city
 
 
 def test_firms_disturbed_by_independent_draws_are_the_mean_over_all_pairs_of_samples():
@@ -28,3 +43,26 @@ def test_coming_together_saves_visits_and_a_cap_brings_some_of_them_back():
 def test_a_batch_that_draws_nobody_costs_nothing_and_is_a_share_of_nothing():
     nothing = burden([Drawing("甲", "S1", frozenset(), 0)], {})
     assert nothing.firms == nothing.visits == nothing.saved == 0 and nothing.percent_of_independent is None
+
+
+def test_what_a_batch_costs_agrees_with_the_draw_before_and_after_the_visits_are_made(city, browser):
+    batch = pool.committed(city, pool.prepared(city, pool.plan(city)))
+    with clock.at(batch.draw_at + timedelta(minutes=5)):
+        city.do(city.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED)
+        batches.run_waiting()
+    batch.refresh_from_db()
+    drawn = DrawnObject.objects.filter(part__batch=batch, substitute=False)
+    before = burden_of(batch)
+    assert before.whole.drawn == drawn.count() and before.whole.firms == drawn.values("enterprise").distinct().count()
+    assert before.whole.saved == before.whole.drawn - before.whole.visits > 0
+    assert {letter: firms for letter, _, _, firms in before.classes} == {
+        batch.strata[name]: drawn.filter(stratum=name).values("enterprise").distinct().count() for name in batch.strata
+    }
+    city.do(city.planner, "inspection.assign_teams", batch)
+    batches.run_waiting()
+    batch.refresh_from_db()
+    assert burden_of(batch).whole == before.whole
+    page = browser(city.planner).get(f"/inspection/burden/?year={batch.window_from.year}").content.decode()
+    assert batch.title in page and f"合并少上门 {before.whole.saved} 次" in page and "D 类" in page
+    assert browser(city.reporter).get("/inspection/burden/").status_code == 403
+    assert "还没有抽取过" in browser(city.approver).get("/inspection/burden/?year=2001").content.decode()
