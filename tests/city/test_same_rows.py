@@ -23,8 +23,6 @@ RANDOM = {
     # Every installation has a key and a name of its own; it signs what it has when it has it.
     "ledger_checkpoint": {"note", "at"},
     "ledger_cosignature": {"line", "at"},
-    # What only regulators may read begins with a salt: its hash is public.
-    "inspection_rosterversion": {"content", "sha256"},
     # argon2 salts each password.
     "registers_account": {"password"},
     "django_migrations": {"applied"},

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from taizhang.frame import batches, clock, daily, ticking
+from taizhang.frame import batches, clock, daily, ticking, unguessable
 from taizhang.frame.actor import MACHINE, Actor
 from taizhang.frame.perform import Outcome, perform
 from taizhang.modules.projects import capital, imports, rules
@@ -107,19 +107,20 @@ class Loader:
 def load(today: date, say: Say = print, *, blank: bool = False) -> Loader:
     """The example city stands in an empty database as of a day: places, organs, people and, unless blank, its projects."""
     loader = Loader(today, say)
-    with clock.on(loader.begin, 8):
-        _establish(loader)
-    with clock.on(loader.begin, 9):
-        _people(loader)
-    if not blank:
-        with clock.on(loader.begin + timedelta(days=2), 9):
-            _workbook(loader)
-        with clock.on(loader.begin + timedelta(days=3), 9):
-            _named(loader)
-        _history(loader)
-        with clock.on(today, 20):
-            ticking.tick()
-            daily.run_due(today)
+    with unguessable.of_example(today.isoformat()):
+        with clock.on(loader.begin, 8):
+            _establish(loader)
+        with clock.on(loader.begin, 9):
+            _people(loader)
+        if not blank:
+            with clock.on(loader.begin + timedelta(days=2), 9):
+                _workbook(loader)
+            with clock.on(loader.begin + timedelta(days=3), 9):
+                _named(loader)
+            _history(loader)
+            with clock.on(today, 20):
+                ticking.tick()
+                daily.run_due(today)
     return loader
 
 

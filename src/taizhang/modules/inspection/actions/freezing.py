@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Annotated
 
 from taizhang.basis.errors import Conflict
 from taizhang.basis.text import Text
+from taizhang.frame import unguessable
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.kernels import draw
@@ -75,7 +75,7 @@ def freeze_batch(
     pools = _pools(batch, parts, left_out, day)
     strata = {part.pk: _strata(batch, part, pools, day) for part in parts}
     inner = sorted({name for _, rows in strata.values() for _, name, _ in rows})
-    key, seal_key = secrets.token_bytes(32), secrets.token_bytes(32)
+    key, seal_key = unguessable.some_bytes(32), unguessable.some_bytes(32)
     public = rules.opaque(inner, key)
     batch.strata, batch.frozen_on = {name: letter for letter, name in public.items()}, day
     seals = {name: own for own, name in _sealed(seal_key, strata.values()).items()}
@@ -87,7 +87,7 @@ def freeze_batch(
         by.put(part)
     assert batch.objects_version
     odd += rules.odd_roster(batch.organ.name, batch.objects_version.size, queries.roster_before(batch))
-    batch.excluded = rules.left_out_file(pools.left_out.values(), secrets.token_hex(32))
+    batch.excluded = rules.left_out_file(pools.left_out.values(), unguessable.some_bytes(32).hex())
     batch.alarms = [[o.department, o.stratum, o.kind, o.n, o.of] for o in odd]
     by.put(batch)
     by.say(

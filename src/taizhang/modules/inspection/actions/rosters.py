@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 from typing import Annotated, Final
 
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
+from taizhang.frame import unguessable
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.registers.models import Organ, Place
@@ -35,7 +35,7 @@ def frozen(by: Hand, place: Place, kind: str, day: date) -> RosterVersion:
     if last is not None and rules.without_salt(last.content) == content:
         return last
     if kind not in rules.PUBLIC_VERSIONS:
-        content = rules.salted(content, secrets.token_hex(_SALT_BYTES))
+        content = rules.salted(content, unguessable.some_bytes(_SALT_BYTES).hex())
     version = RosterVersion(
         place=place,
         kind=kind,

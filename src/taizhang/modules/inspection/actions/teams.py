@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from taizhang.basis.errors import Conflict
 from taizhang.basis.text import Text
-from taizhang.frame import batches
+from taizhang.frame import batches, unguessable
 from taizhang.frame.hand import Hand
 from taizhang.frame.models import Batch as Applied
 from taizhang.kernels import draw
@@ -103,7 +102,7 @@ def _visit(batch: Batch, by: Hand, row: Mapping[str, Any]) -> Visit:
     return Visit(
         batch=batch, sequence=row["sequence"], number=f"{batch.organ.short or batch.organ.name}〔{by.today.year}〕检查{number}号"[:60],
         place_id=batch.place_id, enterprise_id=row["enterprise"], organ_id=batch.organ_id, kind="random", window_from=batch.window_from,
-        window_to=batch.window_to, state="assigned", code=code_of(secrets.token_bytes(CODE_LENGTH)),
+        window_to=batch.window_to, state="assigned", code=code_of(unguessable.some_bytes(CODE_LENGTH)),
     )  # fmt: skip
 
 

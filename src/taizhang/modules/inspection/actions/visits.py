@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 from typing import Annotated
 
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.law import Dated
 from taizhang.basis.text import Text
+from taizhang.frame import unguessable
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.registers import evidence as files
@@ -169,7 +169,7 @@ def number_of(by: Hand, organ: Organ) -> str:
 
 def new_code() -> str:
     """A code that nobody can guess."""
-    return rules.code_of(secrets.token_bytes(rules.CODE_LENGTH))
+    return rules.code_of(unguessable.some_bytes(rules.CODE_LENGTH))
 
 
 def dated(figure: Dated[int], day: date) -> int:

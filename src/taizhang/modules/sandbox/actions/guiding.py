@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 from typing import Annotated
 
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
+from taizhang.frame import unguessable
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand, not_future
 from taizhang.registers.models import Upload
@@ -49,7 +49,7 @@ def guide(
         )  # fmt: skip
     office = member.organ
     number = rules.number_words(office.short or office.name, by.today.year, by.number(office.pk, "sandbox.letter"))
-    code = "".join(secrets.choice(rules.ALPHABET) for _ in range(rules.CODE_LENGTH))
+    code = unguessable.some_letters(rules.ALPHABET, rules.CODE_LENGTH)
     member.letter_number, member.guided_on, member.code = number, by.today, code
     member.demand, member.correct_by = demand, correct_by
     by.put(member)
