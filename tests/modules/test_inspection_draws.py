@@ -63,13 +63,13 @@ def test_a_joint_batch_from_the_plan_to_its_visits_and_an_outsider_gets_the_same
         Interest.objects.create(inspector=barred[0], enterprise=firm, kind="employment", since=pool.SINCE)
     batch = pool.committed(city, batch)
     with pytest.raises(Conflict, match="还没有到"):
-        city.do(city.planner, "inspection.draw_batch", batch, result="03 07", secrets=pool.REVEALED)
+        city.do(city.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED)
     with clock.at(batch.draw_at + timedelta(minutes=5)):
         with pytest.raises(BadInput, match="至多一方"):
-            city.do(city.planner, "inspection.draw_batch", batch, result="03 07", secrets=pool.REVEALED.splitlines()[0])
+            city.do(city.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED.splitlines()[0])
         with pytest.raises(BadInput, match="不符"):
             city.do(
-                city.planner, "inspection.draw_batch", batch, result="03 07", secrets=pool.REVEALED.replace("11", "44")
+                city.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED.replace("11", "44")
             )
     batch = drawn(city, batch)
     assert batch.state == "drawn"
@@ -200,7 +200,7 @@ def test_who_commits_does_not_draw_and_sizes_stand_from_then_on(city):
         draw_at=at.isoformat(),
     )
     with clock.at(at), pytest.raises(Conflict, match="不能由同一人"):
-        city.do(city.planner, "inspection.draw_batch", batch, result="03 07", secrets=pool.REVEALED)
+        city.do(city.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED)
     with pytest.raises(Conflict, match="填报本部门部分"):
         city.do(city.planner, "inspection.state_part", batch, items=pool.items("S2"))
     with pytest.raises(Conflict, match="解除冻结"):

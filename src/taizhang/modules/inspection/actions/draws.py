@@ -71,7 +71,7 @@ def commit_batch(
     """  # fmt: skip
     only_initiator(batch, by)
     source, when = _beacon(round) if round is not None else (_parties(parties, event), _zoned(draw_at))
-    if round is None and queries.is_used(batch, event.strip()[:120]):
+    if round is None and queries.is_used(batch, event):
         raise Conflict(
             Text("这一公开事件已用于另一批次", "That event decides another batch already"), code="event_used", law=_LAW,
             remedy=Text("另选尚未发生的事件：一次事件只抽一次", "Choose another event to come: each decides one draw"),
@@ -350,7 +350,7 @@ def _shown_of(source: Mapping[str, Any], result: str, secrets: str, signature: s
             Text("{n}方承诺，至多一方可以不公布密值", "{n} parties committed, and at most one may reveal nothing").with_(n=len(source["commitments"])),
             code="silent", field="secrets", law=_LAW, remedy=Text("请各方公布；做不到的，中止后重抽", "Ask the parties to reveal, or abort and draw anew"),
         )  # fmt: skip
-    return {"secrets": revealed, "result": result.strip()}
+    return {"secrets": revealed, "result": rules.numbers_of(result)}
 
 
 def _rows(batch: Batch, drawn: campaign.Drawn, parts: Mapping[str, BatchPart]) -> list[dict[str, Any]]:

@@ -20,9 +20,10 @@ from taizhang.registers import scope
 from taizhang.registers.models import Enterprise, Organ
 
 from ..models import Batch, BatchPart, DrawnObject, Inspector, Interest, Plan, PlanLine, Visit, VisitItem
+from ..rules.draws import event_of
 from ..rules.visits import Counted, check_cap, level_of
 from .rosters import of_regulators
-from .visits import counts_in_year
+from .visits import NOT_COUNTED, counts_in_year
 
 #: States in which a plan and a batch are for everyone.
 PUBLIC_PLANS = ("published", "replaced")
@@ -158,20 +159,16 @@ def _over(level: str, organ: int, counted: Sequence[Counted], each: int, togethe
 
 
 def is_used(batch: Batch, event: str) -> bool:
-    """Whether an event decides, or decided, another batch of the place."""
-    return (
-        Batch.objects.filter(place=batch.place_id, event=event, committed_at__isnull=False)
-        .exclude(pk=batch.pk)
-        .exists()
-    )
+    """Whether an event, however it is spelled, decides or decided another batch of the place."""
+    others = Batch.objects.filter(place=batch.place_id, committed_at__isnull=False).exclude(pk=batch.pk)
+    return event_of(event) in {event_of(own) for own in others.values_list("event", flat=True)}
 
 
 def inspected_of_year(codes: Sequence[str], year: int) -> dict[int, dict[str, int]]:
     """By firm and item, how often it was or is to be inspected for it in a year."""
     found: dict[int, dict[str, int]] = {}
-    rows = VisitItem.objects.filter(item__code__in=codes, visit__window_from__year=year).exclude(
-        visit__state="cancelled"
-    )
+    rows = VisitItem.objects.filter(item__code__in=codes, visit__window_from__year=year)
+    rows = rows.exclude(visit__in=Visit.objects.filter(NOT_COUNTED).values("pk"))
     for firm, code, n in rows.order_by().values_list("visit__enterprise", "item__code").annotate(n=Count("pk")):
         found.setdefault(firm, {})[code] = n
     return found

@@ -23,6 +23,9 @@ from ..terms import visit_words as words
 from .rosters import of_regulators
 
 _SOURCE: Final = Text("检查台账", "Register of visits")
+#: What keeps no firm out of a draw, and no drawn visit from approval: what was cancelled, and what somebody has only logged so far.
+#: Else one person alone could use up the caps of a firm, let it be left out by the rule, and cancel.
+NOT_COUNTED: Final = Q(state="cancelled") | Q(state="assigned", batch__isnull=True)
 #: States in which a firm has been told of a visit, or visited.
 TOLD: Final = ("notified", "entered", "recorded", "completed", "published", "withheld")
 UNDER_WAY: Final = ("entered", "recorded")
@@ -64,18 +67,25 @@ def visible_request(actor: Actor) -> Q:
 
 
 def visits_in_year(enterprise: int, year: int, *, besides: int | None = None) -> list[rules.Counted]:
-    """The visits to a firm in a calendar year that were not cancelled, as the caps count them; without the one that is `besides`."""
-    rows = Visit.objects.filter(enterprise=enterprise, window_from__year=year).exclude(state="cancelled").exclude(pk=besides)
+    """The visits to a firm in a calendar year as the caps count them; without the one that is `besides`.
+
+    Whoever logs a new one counts those that are only logged as well; one that is there (`besides`) does not give way to them.
+    """
+    rows = Visit.objects.filter(enterprise=enterprise, window_from__year=year).exclude(_out(besides)).exclude(pk=besides)
     return [
         rules.Counted(rules.level_of(row.organ.place.kind), row.organ_id, row.window_from, rules.is_exempt(row.ground, row.ground_proof_id is not None))
         for row in rows.select_related("organ__place").order_by("window_from", "id")
     ]
 
 
+def _out(besides: int | None) -> Q:
+    return Q(state="cancelled") if besides is None else NOT_COUNTED
+
+
 def counts_in_year(enterprises: Collection[int], year: int) -> dict[int, list[rules.Counted]]:
     """The same for many firms at once, in one statement."""
     found: dict[int, list[rules.Counted]] = {key: [] for key in enterprises}
-    rows = Visit.objects.filter(window_from__year=year).exclude(state="cancelled")
+    rows = Visit.objects.filter(window_from__year=year).exclude(NOT_COUNTED)
     rows = rows.filter(enterprise__in=list(enterprises)) if len(found) <= 500 else rows
     names = ("enterprise_id", "organ__place__kind", "organ_id", "window_from", "ground", "ground_proof_id")
     for key, kind, organ, day, ground, proof in rows.order_by("id").values_list(*names):
@@ -92,7 +102,7 @@ def number_in_year(enterprise: int, year: int) -> int:
 def items_as_ruled(items: Sequence[InspectionItem], enterprise: int, year: int, besides: int | None = None) -> list[rules.Item]:
     """Items with how often each was inspected at the firm in the year; visits on a ground of their own do not count."""
     rows = VisitItem.objects.filter(visit__enterprise=enterprise, visit__window_from__year=year, visit__ground="")
-    rows = rows.exclude(visit__state="cancelled").exclude(visit=besides)
+    rows = rows.exclude(visit__in=Visit.objects.filter(_out(besides)).values("pk")).exclude(visit=besides)
     times = dict(rows.order_by().values_list("item__code").annotate(n=Count("id")).values_list("item__code", "n"))
     return [
         rules.Item(i.name, i.organ_id, i.published_on, i.valid_from, i.valid_to, i.yearly_limit, times.get(i.code, 0)) for i in items
