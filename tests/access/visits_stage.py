@@ -109,6 +109,6 @@ def chapter(story: Any) -> None:
     complaint = story.do(PLANNER, "inspection.complain", None, **codes)
     story.do(PLANNER, "inspection.answer_complaint", complaint, request, answer="示例")
     story.do(PLANNER, "inspection.reschedule", third.pk, visit, **window(), reason="示例")
-    story.do(PLANNER, "inspection.cancel_visit", third.pk, visit, reason="示例")
+    story.do(APPROVER, "inspection.cancel_visit", third.pk, visit, reason="示例")
     fourth, officer = told(Enterprise.objects.get(name="示例903")), Inspector.objects.get(certificate=OFFICERS).pk
     story.do(PLANNER, "inspection.substitute", fourth.pk, visit, leaving=officer, coming=reserve, reason="示例")

@@ -8,7 +8,7 @@ import pytest
 from tests import draw_fixture as pool
 from tests.city_fixture import City
 
-from taizhang.basis.errors import BadInput, Conflict
+from taizhang.basis.errors import BadInput, Conflict, NotAllowed
 from taizhang.frame import batches, clock
 from taizhang.modules.inspection.models import Batch, BatchPart, Inspector, Visit
 from taizhang.modules.inspection.rules import draws as rules
@@ -72,3 +72,21 @@ def test_visits_that_one_person_only_logged_keep_no_firm_out_of_a_draw(city):
     later = pool.prepared(city, batch.plan, joint=False, title="示例第二批")
     city.do(city.planner, "inspection.freeze_batch", later)
     assert BatchPart.objects.get(batch=later).size == 59
+
+
+def test_the_planner_alone_cancels_no_visit(city):
+    visit = logged(city, Enterprise.objects.get(uscc=pool.code(0)))
+    with pytest.raises(NotAllowed):
+        city.do(city.planner, "inspection.cancel_visit", visit, reason="示例")
+    city.do(city.approver, "inspection.cancel_visit", visit, reason="示例：企业已注销")
+
+
+def test_a_team_that_changes_after_the_approval_is_approved_anew(city):
+    visit = logged(city, Enterprise.objects.get(uscc=pool.code(0)))
+    city.do(city.approver, "inspection.approve_visit", visit, opinion="同意")
+    city.do(city.planner, "inspection.give_notice", visit)
+    leaving = visit.team.get(slot="member 1").inspector_id
+    coming = Inspector.objects.filter(organ__name=pool.LEADER).exclude(pk__in=visit.team.values("inspector")).order_by("pk")[0]
+    city.do(city.planner, "inspection.substitute", visit, leaving=leaving, coming=coming.pk, reason="示例")
+    visit.refresh_from_db()
+    assert visit.state == "assigned"

@@ -222,7 +222,7 @@ def test_a_visit_over_the_cap_is_refused_and_one_with_ground_and_proof_is_not(bu
 
 def test_a_cancelled_visit_counts_nowhere(bureau):
     first, _ = bureau.log(), bureau.log()
-    bureau.city.do(bureau.city.planner, "inspection.cancel_visit", first, reason="示例：企业已注销")
+    bureau.city.do(bureau.city.approver, "inspection.cancel_visit", first, reason="示例：企业已注销")
     assert bureau.log().state == "assigned"
 
 
@@ -241,7 +241,7 @@ def test_whoever_goes_along_does_not_approve_and_nothing_is_notified_before_it_i
     with pytest.raises(NotAllowed):
         bureau.city.do(bureau.city.planner, "inspection.approve_visit", visit, opinion="同意")
     with pytest.raises(Conflict) as refused:
-        bureau.city.do(bureau.city.partner, "inspection.cancel_visit", visit, reason="示例")
+        bureau.city.do(bureau.city.partner, "inspection.reschedule", visit, window_from=TODAY.isoformat(), window_to=TODAY.isoformat(), reason="示例")
     assert refused.value.code == "not_yours"
 
 

@@ -87,7 +87,7 @@ class _Visits:
         except Conflict:
             return
         if before == 2:
-            self.do(PLANNER, "inspection.cancel_visit", key, reason="示例：改为书面检查")
+            self.do(CHIEF, "inspection.cancel_visit", key, reason="示例：改为书面检查")
             return
         self._told(key)
         self._make(Visit.objects.get(pk=key), before)

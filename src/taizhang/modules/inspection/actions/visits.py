@@ -144,6 +144,8 @@ def reschedule(visit: Visit, by: Hand, *, window_from: From, window_to: To, reas
 def substitute(visit: Visit, by: Hand, *, leaving: Leaving, coming: Coming, reason: Reason) -> None:
     """Somebody else goes in the place of one of the team, for this reason; interests and certificates are looked at again.
 
+    A visit that was approved is to be approved and notified anew: who goes is part of both.
+
     Raises:
         Conflict: another organ's. BadInput: not of the team, of another department, or somebody who may not.
     """
@@ -152,7 +154,7 @@ def substitute(visit: Visit, by: Hand, *, leaving: Leaving, coming: Coming, reas
 
 
 def cancel_visit(visit: Visit, by: Hand, *, reason: Reason) -> None:
-    """The visit does not take place, for this reason, and counts nowhere."""
+    """The visit does not take place, for this reason, and counts nowhere: decided by whoever approves visits, never by who planned it alone."""
     of_own_organ(visit, by)
     visit.reason = reason[:400]
     by.put(visit)

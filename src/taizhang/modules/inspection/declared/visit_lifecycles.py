@@ -45,7 +45,9 @@ VISIT = Lifecycle(
     moves=(
         Move("state", frozenset({"assigned"}), "approved", action=P + "approve_visit", law=_LAW),
         Move("state", frozenset({"approved"}), "notified", action=P + "give_notice", law=_LAW),
-        Move("state", _AHEAD, STAY, action=P + "substitute", law=_LAW),
+        Move("state", frozenset({"assigned"}), STAY, action=P + "substitute", law=_LAW),
+        # Who goes is part of what was approved and of the notice: both are given anew.
+        Move("state", frozenset({"approved", "notified"}), "assigned", action=P + "substitute", law=_LAW),
         Move("state", frozenset({"assigned", "approved"}), STAY, action=P + "reschedule", law=_LAW),
         # A notice that was given says other days: another one has to be.
         Move("state", frozenset({"notified"}), "approved", action=P + "reschedule", law=_LAW),
