@@ -141,7 +141,7 @@ def _visit(row: Any, items: list[Any], requests: list[Any]) -> dict[str, Any]:
         "ground": dict(terms.GROUNDS).get(row.ground),
         "state": dict(terms.VISIT_STATES)[row.state],
         "team": [
-            (n, m.inspector.person.name, m.inspector.certificate, _named(m.inspector.organ))
+            (n, _named(m.inspector.person), m.inspector.certificate, _named(m.inspector.organ))
             for n, m in enumerate(queries.team_of(row.pk), 1)
         ],
         "items": [
