@@ -84,6 +84,15 @@ def test_the_proof_is_checked_without_a_solver_and_a_swap_is_found(tmp_path):
     assert "NOT VERIFIED" in verified(lazy, tmp_path).stderr
 
 
+def test_where_those_who_may_lead_just_suffice_and_many_places_move_the_proof_still_holds(tmp_path):
+    of = demand(150, 30, 15, {(f"V{n}", f"I{n % 30}") for n in range(0, 150, 7)})
+    teams = assign(of, SEED)
+    ran = verified(teams.certificate(of, SEED), tmp_path)
+    assert ran.returncode == 0 and "10 to 10 places each" in ran.stdout, ran.stderr
+    # Whoever may lead has to lead every time.
+    assert all((place == "lead") == (int(who[1:]) < 15) for (_, place), who in teams.members.items())
+
+
 def test_the_order_of_the_lists_makes_no_difference():
     of = demand(20, 7, 4)
     turned = Demand(of.visits[::-1], of.inspectors[::-1], of.conflicts)

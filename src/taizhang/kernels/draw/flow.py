@@ -8,12 +8,13 @@ it ends with the same assignment when there is only one cheapest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from heapq import heappop, heappush
 from itertools import pairwise
+from math import inf
 
 #: Rounds of looking for prices to begin with; more of them save moves and cost more than they save.
-_ROUNDS = 24
+_ROUNDS = 96
 
 
 class Blocked(Exception):
@@ -27,7 +28,7 @@ class Blocked(Exception):
 class LevelFlow:
     """Places (nodes from 0 on), people (nodes behind them) and the node `level`, which gives some of them one place more than others.
 
-    `arcs[place]` are (cost, person), `group[place]` is the visit. After `solve`, `holder[place]` is who has it and `price` proves it:
+    `arcs[place]` are (cost, person), the cheapest first; `group[place]` is the visit. After `solve`, `holder[place]` is who has it and `price` proves it:
     for every way of moving a unit from a to b at a cost, cost + price[a] - price[b] is at least nought.
     """
 
@@ -83,8 +84,16 @@ class LevelFlow:
         places = [own for own in self.arcs if own]
         for done in range(_ROUNDS):
             over = [-self.least] * self.people
+            dearest = max(price, default=0)
             for own in places:
-                over[min([(w - price[i], i) for w, i in own])[1]] += 1
+                w, who = own[0]
+                least = w - price[who]
+                for w, i in own:
+                    if w - dearest > least:
+                        break
+                    if (net := w - price[i]) < least or (net == least and i < who):
+                        least, who = net, i
+                over[who] += 1
             off = sum(map(abs, over))
             if off < best:
                 best, found = off, price
@@ -92,28 +101,31 @@ class LevelFlow:
             price = [p - part * o for p, o in zip(price, over, strict=True)]
         return found
 
-    def _ways(self, node: int) -> Iterator[tuple[int, int]]:
-        """Where a unit can be moved to from a node, and what that costs."""
+    def _ways(self, node: int, below: float = inf) -> Sequence[tuple[int, int]]:
+        """Where a unit can be moved to from a node, and what that costs; of a place only by arcs that cost less than `below`.
+
+        Nobody who has a place is cheaper by way of it than by themselves, so that an arc's own cost bounds both ways.
+        """
         if node < self.first:
-            group, taken, first, mine = self.group[node], self.taken, self.first, self.holder[node]
+            group, taken, first, mine, cost = self.group[node], self.taken, self.first, self.holder[node], self.cost
+            found = []
             for w, i in self.arcs[node]:
+                if w >= below:
+                    break
                 if i != mine:
-                    other = taken.get((group, i), -1)
                     # Who is in the visit already can only change places in it.
-                    yield (first + i, w) if other < 0 else (other, w - self.cost[other])
-        elif node < self.level:
+                    found.append((first + i, w) if (other := taken.get((group, i), -1)) < 0 else (other, w - cost[other]))
+            return found
+        if node < self.level:
             i = node - self.first
-            for place in self.held[i]:
-                yield place, -self.cost[place]
-            if i not in self.extra:
-                yield self.level, 0
-        else:
-            for i in self.extra:
-                yield self.first + i, 0
+            found = [(place, -self.cost[place]) for place in self.held[i]]
+            return found if i in self.extra else [*found, (self.level, 0)]
+        return [(self.first + i, 0) for i in self.extra]
 
     def _move(self, surplus: dict[int, int], lacking: dict[int, int]) -> tuple[int, int]:
         """One unit moves from a node with too many to one with too few, the nearest of all; says which."""
         price, far = self.price, dict.fromkeys(surplus, 0)
+        dearest, near = max(price[self.first : self.level], default=0), inf
         came: dict[int, int] = {}
         queue = [(0, node) for node in sorted(surplus)]
         settled: set[int] = set()
@@ -125,10 +137,13 @@ class LevelFlow:
             if node in lacking:
                 break
             base = distance + price[node]
-            for head, w in self._ways(node):
+            for head, w in self._ways(node, near + dearest - base):
                 along = base + w - price[head]
-                if head not in far or along < far[head]:
+                # Behind the nearest end that was seen nothing is looked for.
+                if along < near and (head not in far or along < far[head]):
                     far[head], came[head] = along, node
+                    if head in lacking:
+                        near = along
                     heappush(queue, (along, head))
         else:
             raise self._blocked(min(surplus))
