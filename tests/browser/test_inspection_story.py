@@ -313,7 +313,7 @@ def let_out(page: Page, town: Town, member: int, folder: Path) -> None:
     sign_in(page, CHIEF, town.password)
     act(page, f"sandbox.member/{member}", "sandbox.verify", finding="示例：公示系统可以查到")
     act(page, f"sandbox.member/{member}", "sandbox.let_out", reason="示例：期内自纠，核验属实")
-    expect(page.locator("main")).to_contain_text("良好出盒")
+    expect(page.locator("main")).to_contain_text("出盒：良好")
     expect(page.locator(".sb-clocks .sb-law")).to_be_visible()
     out, due = town.rows("SELECT out_on, listing_due FROM sandbox_member WHERE id = ? AND state = 'out_good'", member)[0]
     assert out <= due
@@ -336,6 +336,7 @@ def read_in_english(page: Page, outside: Page, town: Town, batch: int, visit: in
     expect(page.locator("main")).to_contain_text(TITLE)
     page.goto(f"/r/inspection.visit/{visit}/")
     expect(page.locator("main")).to_contain_text("Published")
+    expect(page.locator("main")).to_contain_text("Lu Yiming")
 
 
 # -- a form -----------------------------------------------------------------------------------------------------------------
