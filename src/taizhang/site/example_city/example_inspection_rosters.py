@@ -155,9 +155,9 @@ def _entered(do: Do, actors: Mapping[str, Actor], place: Any, today: date) -> No
         lines.append([firm_code(n), _name(n), kind.sector, kind.tags, kind.park, str(today.year - 1) if n in _ZERO else ""])
     _brought(do, actors, place, "objects", "检查对象名录库（示例）.xlsx", lines)
     interests = ((MARKET, "沈文博", 0, "relative"), (MARKET, "叶舒宁", 2, "employment"), (EMERGENCY, "石砺", 3, "share"), (MARKET, "秦岚", 5, "address"))
-    for who, name, firm, kind in interests:
+    for who, name, firm, interest in interests:
         inspector = Inspector.objects.get(person__name=f"{name}（示例）")
-        do(who, "inspection.declare_interest", inspector, firm=Enterprise.objects.get(uscc=firm_code(firm)).pk, kind=kind, note="示例")
+        do(who, "inspection.declare_interest", inspector, firm=Enterprise.objects.get(uscc=firm_code(firm)).pk, kind=interest, note="示例")
 
 
 def score_of(number: int, month: int) -> int:

@@ -21,6 +21,7 @@ _MOST: Final = 10
 CreditCode = Annotated[str, Ask(Text("统一社会信用代码", "Unified social credit code"), visibility="personal", longest=18, example="91410100MA00000000")]
 Code = Annotated[str, Ask(Text("通知书上的检查码", "Code on the notice"), visibility="personal", longest=60, example="ABCD-EFGH-JKLM")]
 Words = Annotated[str, Ask(Text("理由", "Reason"), multiline=True, longest=2000, visibility="personal", example="示例理由")]
+Coming = Annotated[Inspector, Ask(Text("替换人员", "Who comes instead"), ref="inspection.inspector")]
 Answered = Annotated[str, Ask(Text("答复", "Answer"), multiline=True, longest=400, example="示例答复")]
 
 
@@ -70,7 +71,7 @@ def grant_avoidance(
     request: FirmRequest,
     by: Hand,
     *,
-    coming: Annotated[Inspector, Ask(Text("替换人员", "Who comes instead"), ref="inspection.inspector")],
+    coming: Coming,
     answer: Answered,
 ) -> None:
     """The inspector stays away from the firm from now on, somebody else comes, and the firm is told.

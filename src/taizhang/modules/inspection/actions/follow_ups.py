@@ -18,6 +18,8 @@ from ..rules import visits as rules
 from ..terms import visit_words as words
 from .visit_papers import issue
 
+Proof = Annotated[Upload, Ask(Text("佐证材料", "Proof"), ref="registers.upload", evidence="any")]
+
 
 def follow_up(
     row: VisitItem,
@@ -66,7 +68,7 @@ def close_follow_up(
     by: Hand,
     *,
     result: Annotated[str, Ask(Text("办理结果", "Result"), multiline=True, longest=400, example="示例：已改正")],
-    proof: Annotated[Upload, Ask(Text("佐证材料", "Proof"), ref="registers.upload", evidence="any")],
+    proof: Proof,
 ) -> None:
     """It is done, with proof.
 

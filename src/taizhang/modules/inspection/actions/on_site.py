@@ -25,6 +25,7 @@ from .rosters import Reason
 from .visit_papers import issue
 from .visits import check_team_of, dated, of_own_organ
 
+Signature = Annotated[Upload, Ask(Text("企业签字", "Signature of the firm"), ref="registers.upload", evidence="photo")]
 _SCAN = Text("扫通知书上的码，或照着输入", "Scan it from the notice, or type it")
 _CERTIFICATE = Text("只写入存证，核对后不再显示", "Kept in the entry alone, to be compared")
 
@@ -114,7 +115,7 @@ def sign_record(
     visit: Visit,
     by: Hand,
     *,
-    signature: Annotated[Upload, Ask(Text("企业签字", "Signature of the firm"), ref="registers.upload", evidence="photo")],
+    signature: Signature,
     signer: Annotated[str, Ask(Text("签字人", "Signed by"), visibility="personal", longest=60, help=Text("姓名和职务", "Name and post"), example="示例负责人")],
 ) -> None:
     """The firm has signed the record, which is issued; the visit is completed and its result falls due for publication.

@@ -21,6 +21,7 @@ from ..queries import rosters as known
 from . import plans, rosters_items, rosters_objects, rosters_people
 
 Row = Mapping[str, Any]
+Sheet = Annotated[Intake, Ask(Text("待受理的表", "Sheet to be accepted"), ref="frame.intake")]
 _PREFIX: Final = "inspection.sheet_"
 
 
@@ -33,7 +34,7 @@ def accept_roster(
     place: Place,
     by: Hand,
     *,
-    intake: Annotated[Intake, Ask(Text("待受理的表", "Sheet to be accepted"), ref="frame.intake")],
+    intake: Sheet,
 ) -> Batch:
     """The rows of a sheet are accepted as a batch for the actor's own organ, and a job to apply it waits.
 

@@ -27,6 +27,8 @@ Certificate = Annotated[
         example="16010000001",
     ),
 ]
+Who = Annotated[Person, Ask(Text("人员", "Person"), ref="registers.person")]
+Firm = Annotated[Enterprise, Ask(Text("经营主体", "Firm"), ref="registers.enterprise")]
 Until = Annotated[date | None, Ask(Text("证件有效期至", "Certificate valid until"), example="2099-12-31")]
 
 
@@ -51,7 +53,7 @@ def enter_inspector(
     place: Place,
     by: Hand,
     *,
-    person: Annotated[Person, Ask(Text("人员", "Person"), ref="registers.person")],
+    person: Who,
     words: InspectorWords,
     certificate: Certificate = "",
     certificate_until: Until = None,
@@ -116,7 +118,7 @@ def declare_interest(
     inspector: Inspector,
     by: Hand,
     *,
-    firm: Annotated[Enterprise, Ask(Text("经营主体", "Firm"), ref="registers.enterprise")],
+    firm: Firm,
     kind: Annotated[str, Ask(Text("回避事由", "Why"), choices=terms.INTEREST_KINDS, example="relative")],
     since: OnDay = None,
     note: Annotated[str, Ask(Text("说明", "Note"), longest=200)] = "",

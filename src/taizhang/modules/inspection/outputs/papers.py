@@ -114,9 +114,9 @@ def _items(facts: Mapping[str, Any], lang: str, *, found: bool = False) -> Table
             (_said(i["organ"], lang), _said((i["name"], i["name_en"]), lang), _said(i["outcome"], lang) or "—", i["finding"] or "—") for i in facts["items"]
         )
         return Table(tuple(h.in_(lang) for h in heads), rows, (1.3, 1.6, 1.4, 2.4))
-    heads = (Text("部门", "Department"), Text("事项", "Item"), Text("依据", "Legal basis"))
-    rows = tuple((_said(i["organ"], lang), _said((i["name"], i["name_en"]), lang), i["basis"]) for i in facts["items"])
-    return Table(tuple(h.in_(lang) for h in heads), rows, (1.4, 2.0, 2.6))
+    asked = (Text("部门", "Department"), Text("事项", "Item"), Text("依据", "Legal basis"))
+    lines = tuple((_said(i["organ"], lang), _said((i["name"], i["name_en"]), lang), i["basis"]) for i in facts["items"])
+    return Table(tuple(h.in_(lang) for h in asked), lines, (1.4, 2.0, 2.6))
 
 
 def _approval(facts: Mapping[str, Any], lang: str) -> Paper:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from taizhang.kernels.draw.coordinated import visits_of
+from taizhang.registers.models import Organ
 
 from ..models import Batch, BatchPart, DrawnObject, Visit
 from ..rules import burden as rules
@@ -27,7 +28,7 @@ class BatchBurden:
 
     batch: Any
     whole: rules.Burden
-    departments: Sequence[tuple[str, int, int]]
+    departments: Sequence[tuple[Organ, int, int]]
     classes: Sequence[tuple[str, int, int, int]]
 
 

@@ -136,7 +136,10 @@ def firm_rows(place: Place, day: date, chosen: Mapping[str, Sequence[str]] | Non
     narrowed = chosen or {}
     rules.check_choice(narrowed)
     rows = objects_on(place, day).order_by("enterprise__uscc").values_list(*_FIRM)
-    firms = (rules.FirmRow(*row[:7], tuple(row[7].split()), *row[8:]) for row in rows.iterator(chunk_size=5_000))
+    firms = (
+        rules.FirmRow(key, firm, code, name, path, sector, park, tuple(tags.split()), risk_class, zero)
+        for key, firm, code, name, path, sector, park, tags, risk_class, zero in rows.iterator(chunk_size=5_000)
+    )
     return [firm for firm in firms if rules.fits(firm, narrowed)]
 
 
