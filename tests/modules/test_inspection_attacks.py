@@ -90,3 +90,10 @@ def test_a_team_that_changes_after_the_approval_is_approved_anew(city):
     city.do(city.planner, "inspection.substitute", visit, leaving=leaving, coming=coming.pk, reason="示例")
     visit.refresh_from_db()
     assert visit.state == "assigned"
+
+
+def test_nobody_logs_a_visit_to_a_firm_of_another_district(city):
+    elsewhere = Enterprise.objects.create(name="示例外区企业", uscc=pool.code(900), place=city.other_district)
+    with pytest.raises(BadInput) as refused:
+        logged(city, elsewhere)
+    assert refused.value.code == "elsewhere"

@@ -24,6 +24,8 @@ from .visit_papers import issue
 
 From = Annotated[date, Ask(Text("检查日期自", "Window from"), example="2099-01-05")]
 To = Annotated[date, Ask(Text("检查日期至", "Window to"), example="2099-01-09")]
+Firm = Annotated[Enterprise, Ask(Text("被检查企业", "Firm"), ref="registers.enterprise")]
+Lead = Annotated[Inspector, Ask(Text("组长", "Lead"), ref="inspection.inspector")]
 Leaving = Annotated[Inspector, Ask(Text("不再参加的人员", "Who does not come"), ref="inspection.inspector")]
 Coming = Annotated[Inspector, Ask(Text("替换人员", "Who comes instead"), ref="inspection.inspector")]
 
@@ -32,9 +34,9 @@ def log_cause(
     place: Place,
     by: Hand,
     *,
-    firm: Annotated[Enterprise, Ask(Text("被检查企业", "Firm"), ref="registers.enterprise")],
+    firm: Firm,
     items: Annotated[tuple[InspectionItem, ...], Ask(Text("检查事项", "Items"), ref="inspection.item")],
-    lead: Annotated[Inspector, Ask(Text("组长", "Lead"), ref="inspection.inspector")],
+    lead: Lead,
     members: Annotated[tuple[Inspector, ...], Ask(Text("组员", "Members"), ref="inspection.inspector")],
     window_from: From,
     window_to: To,
@@ -62,10 +64,15 @@ def log_cause(
     """A visit of the actor's own organ for a cause is there with its team and items, to be approved by another person.
 
     Raises:
-        BadInput: called random, a grid patrol, a ground without proof, an item or somebody who may not, an interest, bad days.
+        BadInput: a firm elsewhere, called random, a grid patrol, a ground without proof, an item or somebody who may not, an interest, bad days.
         Conflict: one visit more than the year's caps.
     """
     organ = own_organ(by)
+    if not queries.is_of_place(firm, place):
+        raise BadInput(
+            Text("该企业不在{p}", "The firm is not in {p}").with_(p=place.name), code="elsewhere", field="firm", law=terms.DISCIPLINE,
+            remedy=Text("由企业所在区划的部门检查", "The department of the firm's own place inspects it"),
+        )  # fmt: skip
     check_window(window_from, window_to, by.today)
     rules.check_origin(kind, False, ground, proof is not None, note)
     exempt = rules.is_exempt(ground, proof is not None)

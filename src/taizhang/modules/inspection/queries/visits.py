@@ -14,10 +14,20 @@ from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.registers import scope
 from taizhang.registers.calendar import calendar
-from taizhang.registers.models import Enterprise
+from taizhang.registers.models import Enterprise, Place
 
 from .. import terms
-from ..models import FirmRequest, FollowUp, InspectionItem, Inspector, Interest, Visit, VisitInspector, VisitItem
+from ..models import (
+    FirmRequest,
+    FollowUp,
+    InspectedObject,
+    InspectionItem,
+    Inspector,
+    Interest,
+    Visit,
+    VisitInspector,
+    VisitItem,
+)
 from ..rules import visits as rules
 from ..terms import visit_words as words
 from .rosters import of_regulators
@@ -66,12 +76,19 @@ def visible_request(actor: Actor) -> Q:
 # -- what holds of a firm ---------------------------------------------------------------------------------------------------
 
 
+def is_of_place(firm: Enterprise, place: Place) -> bool:
+    """Whether a firm lies in a place, or stands in its roster."""
+    lies = firm.place is not None and firm.place.path.startswith(place.path)
+    return lies or InspectedObject.objects.filter(enterprise=firm, place__path__startswith=place.path).exists()
+
+
 def visits_in_year(enterprise: int, year: int, *, besides: int | None = None) -> list[rules.Counted]:
     """The visits to a firm in a calendar year as the caps count them; without the one that is `besides`.
 
     Whoever logs a new one counts those that are only logged as well; one that is there (`besides`) does not give way to them.
     """
-    rows = Visit.objects.filter(enterprise=enterprise, window_from__year=year).exclude(_out(besides)).exclude(pk=besides)
+    rows = Visit.objects.filter(enterprise=enterprise, window_from__year=year).exclude(_out(besides))
+    rows = rows if besides is None else rows.exclude(pk=besides)
     return [
         rules.Counted(rules.level_of(row.organ.place.kind), row.organ_id, row.window_from, rules.is_exempt(row.ground, row.ground_proof_id is not None))
         for row in rows.select_related("organ__place").order_by("window_from", "id")
