@@ -497,7 +497,7 @@ def inspection_draws(story: Story) -> None:
     # Strata stand in an order that chance gives: one in which somebody stands ready.
     ready = DrawnObject.objects.filter(part__batch=again, substitute=True).values("stratum")
     drawn = DrawnObject.objects.filter(part__batch=again, substitute=False, stratum__in=ready).order_by("id").first()
-    story.do(PLANNER, "inspection.call_up", drawn.pk, "inspection.drawn_object", reason="示例")
+    story.do(APPROVER, "inspection.call_up", drawn.pk, "inspection.drawn_object", reason="示例")
     story.do(PLANNER, "inspection.assign_teams", again, batch)
     batches.run_waiting()
     Visit.objects.filter(batch=again).update(state="cancelled")

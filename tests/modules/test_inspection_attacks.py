@@ -10,7 +10,7 @@ from tests.city_fixture import City
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed
 from taizhang.frame import batches, clock
-from taizhang.modules.inspection.models import Batch, BatchPart, Inspector, Visit
+from taizhang.modules.inspection.models import Batch, BatchPart, DrawnObject, Inspector, Visit
 from taizhang.modules.inspection.rules import draws as rules
 from taizhang.registers.models import Enterprise
 
@@ -97,3 +97,15 @@ def test_nobody_logs_a_visit_to_a_firm_of_another_district(city):
     with pytest.raises(BadInput) as refused:
         logged(city, elsewhere)
     assert refused.value.code == "elsewhere"
+
+
+def test_the_planner_alone_takes_nobody_out_who_was_drawn(city):
+    batch = pool.committed(city, pool.prepared(city, pool.plan(city), joint=False))
+    with clock.at(batch.draw_at + timedelta(minutes=5)):
+        city.do(city.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED)
+        batches.run_waiting()
+        first = DrawnObject.objects.filter(part__batch=batch, substitute=False).order_by("pk")[0]
+        with pytest.raises(NotAllowed):
+            city.do(city.planner, "inspection.call_up", first, reason="示例")
+    first.refresh_from_db()
+    assert not first.fell_out

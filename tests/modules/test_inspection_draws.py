@@ -293,13 +293,13 @@ def test_a_substitute_is_the_next_ticket_and_nobody_chooses_it(city):
         part__batch=batch, substitute=False, stratum__in=[s for s, letter in batch.strata.items() if letter == "zero"]
     ).first()
     with pytest.raises(Conflict, match="没有替补"):
-        city.do(city.planner, "inspection.call_up", first, reason="示例：已注销")
+        city.do(city.approver, "inspection.call_up", first, reason="示例：已注销")
     second = DrawnObject.objects.filter(part__batch=batch, substitute=False).exclude(stratum=first.stratum).first()
-    city.do(city.planner, "inspection.call_up", second, reason="示例：已注销")
+    city.do(city.approver, "inspection.call_up", second, reason="示例：已注销")
     ready = DrawnObject.objects.filter(part__batch=batch, stratum=second.stratum, substitute=True).order_by("number")
     assert ready[0].called_up_on == clock.today()
     with pytest.raises(Conflict, match="仍在抽中"):
-        city.do(city.planner, "inspection.call_up", second, reason="又一次")
+        city.do(city.approver, "inspection.call_up", second, reason="又一次")
     city.do(city.planner, "inspection.assign_teams", batch)
     batches.run_waiting()
     visited = set(Visit.objects.filter(batch=batch).values_list("enterprise", flat=True))

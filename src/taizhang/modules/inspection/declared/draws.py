@@ -212,7 +212,8 @@ ACTIONS_DRAWS = (
         # Whoever fixed the document does not also enter the chance that decides it.
         apart_from=(Apart("inspection.commit_batch"), Apart("inspection.commit_by_chain")),
     ),
-    Action(draws.call_up, Text("递补", "Call up a substitute"), DRAWN, terms.PLAN, law=_LAW, refusals="entry"),
+    # Who was drawn stays drawn unless somebody besides the planner finds the reason good.
+    Action(draws.call_up, Text("递补", "Call up a substitute"), DRAWN, terms.APPROVE, law=_LAW, refusals="entry"),
     Action(teams.assign_teams, Text("随机派组", "Assign teams at random"), BATCH, terms.PLAN, law=_LAW, primary=True, refusals="entry"),
     Action(batches.complete_batch, Text("办结批次", "Complete the batch"), BATCH, terms.PLAN, law=terms.PUBLICITY, primary=True),
     Action(batches.abort_batch, Text("中止批次", "Abort the batch"), BATCH, terms.APPROVE, law=_LAW, refusals="entry"),
