@@ -125,10 +125,17 @@ def test_two_rows_that_are_the_same_id_abort():
         draw.frame_of([("e1", "x"), ("E2", "x"), ("E1", "x")])
 
 
-@pytest.mark.parametrize("bad", ["", "a|b", "a,b", 'a"b', "a b", "a\nb", "x" * 65, "\u200b"])
+@pytest.mark.parametrize("bad", ["", "a|b", "a,b", 'a"b', "a b", "a\nb", "a\tb", "x" * 65, "\u200b", "企\u3000业", "a\u00a0b", "企业|", "企业,"])
 def test_an_id_that_is_not_canonical_is_refused_with_its_row(bad):
     with pytest.raises(draw.FrameFault, match="row 2: "):
         draw.frame_of([("E1", "x"), (bad, "x")])
+
+
+def test_a_short_name_in_any_script_with_a_dash_or_a_stop_is_an_id_and_a_stratum():
+    assert draw.frame_of([("企业-１.é", "一类-甲")]).ids == ("企业-１.É",)
+    for bad in ("", "甲|乙", "a,b", "e\u0301", "a\tb"):
+        with pytest.raises(draw.FrameFault, match="no name of a stratum"):
+            draw.frame_of([("E1", bad)])
 
 
 def test_a_credit_code_has_to_be_one_letter_by_letter():

@@ -5,6 +5,7 @@ Nothing is repaired here: what is not canonical is refused with its row, because
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ WEIGHTED_HEADER = "id,stratum,weight"
 LARGEST_WEIGHT = 1_000_000
 #: `|` stands between seed and id; the others would have to be quoted in a file of comma-separated values.
 FORBIDDEN = frozenset('|,"\r\n\t')
+_UNFIT = re.compile(rf"[\s{re.escape(''.join(sorted(FORBIDDEN)))}]")
 #: Seed, '|' and id have to fit one block of SHA-256: 32 + 1 + 22 bytes.
 LONGEST_ID_BYTES = 64
 
@@ -70,7 +72,8 @@ def canonical_id(raw: str, kind: IdKind = "plain") -> str:
     '91410100MA0000001X'
     """
     name = unicodedata.normalize("NFC", raw).upper()
-    if not name or not name.isprintable() or any(c.isspace() or c in FORBIDDEN for c in name):
+    # Letters and digits of ASCII, as nearly every id has, need no second look.
+    if not (name.isascii() and name.isalnum()) and (not name or not name.isprintable() or _UNFIT.search(name)):
         raise ValueError(f"{raw!r} is empty or has a blank, a control character or one of | , \"")
     if len(name.encode()) > LONGEST_ID_BYTES:
         raise ValueError(f"{raw!r} is longer than {LONGEST_ID_BYTES} bytes")
@@ -138,7 +141,9 @@ def read_frame(content: bytes, kind: IdKind = "plain") -> Frame:
 
 
 def _stratum(raw: str) -> str:
-    if not raw or not raw.isprintable() or any(c in FORBIDDEN for c in raw) or unicodedata.normalize("NFC", raw) != raw:
+    if not (raw.isascii() and raw.isalnum()) and (
+        not raw or not raw.isprintable() or not FORBIDDEN.isdisjoint(raw) or unicodedata.normalize("NFC", raw) != raw
+    ):
         raise ValueError(f"{raw!r} is no name of a stratum")
     return raw
 

@@ -118,10 +118,10 @@ def opaque(strata: Collection[str], key: bytes) -> dict[str, str]:
 
 def named(envelopes: Collection[str], key: str, codes: Iterable[str]) -> dict[str, str]:
     """The credit codes in some envelopes, found among all codes of the roster under the key of the batch."""
-    wanted, found = set(envelopes), dict[str, str]()
+    wanted, found, secret = set(envelopes), dict[str, str](), bytes.fromhex(key)
     for code in codes:
         try:
-            own = envelope(code, value_of(bytes.fromhex(key), code))
+            own = envelope(code, value_of(secret, code))
         except ValueError:
             # Codes that are none were left out of the frames by hand.
             continue
