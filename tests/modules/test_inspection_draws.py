@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from taizhang.modules.inspection.models import (
     Visit,
     VisitInspector,
 )
+from taizhang.modules.inspection.queries.draws import enterprises_of, over_cap
 from taizhang.registers.models import Enterprise, Organ
 
 VERIFY = Path(__file__).resolve().parents[2] / "verify"
@@ -238,7 +240,7 @@ def test_nobody_is_left_out_without_a_reason_and_the_pool_is_looked_at(city):
         city.do(city.planner, "inspection.freeze_batch", batch, left_out=pool.code(1))
     out = "\n".join(f"{pool.code(n)} 示例：已迁出" for n in range(20))
     visited = Enterprise.objects.get(uscc=pool.code(30))
-    day = clock.today()
+    day = batch.window_from
     for n in range(2):
         Visit.objects.create(
             number=f"示例{n}", place=city.district, enterprise=visited, organ=city.organs[pool.LEADER], kind="random", window_from=day, window_to=day, code=f"c{n}",
@@ -257,6 +259,29 @@ def test_nobody_is_left_out_without_a_reason_and_the_pool_is_looked_at(city):
     assert batch.excluded.count("已迁出") == 20 and "本年度检查已达频次上限" in batch.excluded
     city.do(city.planner, "inspection.thaw_batch", batch, reason="名单有误")
     assert BatchPart.objects.get(batch=batch).frame == ""
+
+
+def test_the_caps_of_a_draw_are_those_of_a_visit_whatever_it_was_for_and_city_and_county_together(city):
+    batch = pool.prepared(city, pool.plan(city), joint=False)
+    above = Organ.objects.create(name="示例市市场监管局", place=city.place, kind="bureau")
+    county, day, numbers = city.organs[pool.PARTNER], batch.window_from, count()
+    before = {
+        0: [(county, "published")] * 2,
+        1: [(above, "published")] * 3 + [(county, "notified")],
+        2: [(above, "published")] * 3,
+        3: [(county, "cancelled")] * 2,
+        # Logged by one person and approved by nobody yet.
+        4: [(county, "assigned")] * 2,
+    }
+    for firm, visits in before.items():
+        for organ, state in visits:
+            n = next(numbers)
+            Visit.objects.create(
+                number=f"示例{n}", place=city.district, enterprise=Enterprise.objects.get(uscc=pool.code(firm)), organ=organ, kind="cause",
+                window_from=day, window_to=day, code=f"c{n}", state=state,
+            )  # fmt: skip
+    over = over_cap(batch, 2, 4)
+    assert {n for n in before if enterprises_of([pool.code(n)])[pool.code(n)] in over} == {0, 1}
 
 
 def test_a_roster_that_was_cut_since_the_batch_before_is_said(city):
