@@ -159,7 +159,7 @@ def guided(page: Page, town: Town) -> int:
     today = clock.today()
     late = today - timedelta(days=1)
     year = late.year - (1 if (late.month, late.day) >= (6, 30) else 2)
-    act(page, f"registers.place/{place}", "sandbox.find_defect", enterprise=name, defect="late_report", triggered_on=late.isoformat(), report_year=str(year))
+    act(page, f"registers.place/{place}", "sandbox.find_defect", enterprise=name, defect="late_report", triggered_on=f"{year + 1}-06-30", report_year=str(year))
     member = int(town.one("SELECT max(id) FROM sandbox_member"))
     act(page, f"sandbox.member/{member}", "sandbox.admit")
     ends = date.fromisoformat(town.one("SELECT period_ends FROM sandbox_member WHERE id = ?", member))

@@ -203,7 +203,7 @@ def test_who_comes_back_for_the_same_defect_needs_the_approver(city):
     first = guided(city)
     with on(date(2026, 7, 9)):
         city.do(city.approver, "sandbox.open_case", first, reason="示例")
-        again = found(city, date(2026, 7, 9), triggered_on="2026-07-08")
+        again = found(city, date(2026, 7, 9))
         assert again.returning
         with pytest.raises(Conflict) as refused:
             city.do(city.planner, "sandbox.admit", again)
@@ -217,7 +217,8 @@ def test_who_comes_back_for_the_same_defect_needs_the_approver(city):
 
 def test_what_cannot_be_is_refused(city):
     for given, code in (
-        ({"triggered_on": "2026-06-29"}, "too_early"),
+        ({"triggered_on": "2026-06-29"}, "not_the_deadline"),
+        ({"triggered_on": "2026-07-01"}, "not_the_deadline"),
         ({"report_year": None}, "missing"),
         ({"triggered_on": "2026-07-03"}, "future"),
         ({"defect": "undisclosed", "report_year": None, "arose_on": "2026-06-15"}, "too_early"),

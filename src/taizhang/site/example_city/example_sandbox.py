@@ -106,6 +106,7 @@ def _found(do: Do, place: Any, case: _Case) -> None:
     more: dict[str, Any] = {}
     if case.defect == "late_report":
         more["report_year"] = on.year - (1 if (on.month, on.day) >= (6, 30) else 2)
+        on = date(more["report_year"] + 1, 6, 30)
     if case.defect == "undisclosed":
         more["arose_on"] = (on - timedelta(days=60)).isoformat()
     do(

@@ -144,18 +144,21 @@ def recompute_clocks(by: Hand) -> None:
 
 
 def check_trigger(defect: str, triggered_on: date, report_year: int | None, arose_on: date | None) -> None:
-    """Nothing, when the defect can have been one on the day.
+    """Nothing, when the defect became one on the day: for a report there is one such day, and nobody chooses it.
 
     Raises:
-        BadInput: a report without its year or before its deadline, or information whose term was not over.
+        BadInput: a report without its year or with another day than its deadline, or information whose term was not over.
     """
     if defect == "late_report":
         if report_year is None:
             raise BadInput(Text("请填写年报年度", "Give the year of the report"), code="missing", field="report_year")
-        if triggered_on < date(report_year + 1, 6, 30):
+        if triggered_on != (deadline := date(report_year + 1, 6, 30)):
             raise BadInput(
-                Text("{y}年度年报的公示期到次年6月30日", "The report of {y} may be disclosed until 30 June of the year after").with_(y=report_year),
-                code="too_early", field="triggered_on", law=terms.DISCLOSURE, remedy=Text("核对年度和日期", "Check the year and the day"),
+                Text(
+                    "{y}年度年报的公示期到{d}为止，法定时限从这一天起算，不论哪天发现",
+                    "The report of {y} could be disclosed until {d}, and the term of the law begins with that day, whenever it was found",
+                ).with_(y=report_year, d=deadline.isoformat()),
+                code="not_the_deadline", field="triggered_on", law=terms.DISCLOSURE, remedy=Text("填{d}", "Give {d}").with_(d=deadline.isoformat()),
             )  # fmt: skip
     if defect == "undisclosed" and arose_on is not None:
         due = rules.disclosure_due(arose_on, days.calendar())
