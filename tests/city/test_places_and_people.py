@@ -92,7 +92,7 @@ def test_every_responsible_unit_of_a_district_workbook_is_an_organ() -> None:
 
 def test_the_people_are_invented_say_so_and_cover_every_role() -> None:
     assert {person.role for person in PEOPLE} == set(ROLES)
-    assert len({person.sign_in for person in PEOPLE}) == len(PEOPLE) == 19
+    assert len({person.sign_in for person in PEOPLE}) == len(PEOPLE) == 23
     for person in PEOPLE:
         assert person.name.zh.endswith("（示例）")
         assert person.name.en.endswith("(example)")

@@ -194,7 +194,7 @@ def test_a_row_deleted_behind_performs_back_is_found_in_every_record(prepared, t
 
 
 def test_a_row_inserted_behind_performs_back_is_found_in_every_record(prepared, trial):
-    put = {}
+    put, kinds = {}, {installed().record(kind).model: kind for kind in RECORDS}
     with files.opened(trial):
         for kind in RECORDS:
             row = made_up(installed().record(kind).model)
@@ -207,6 +207,11 @@ def test_a_row_inserted_behind_performs_back_is_found_in_every_record(prepared, 
                 row.node_id = put["projects.node"]
             if kind in ("commitments.cooperator", "commitments.tie", "commitments.tag"):
                 row.task_id = put["commitments.task"]  # each stands beside a task once
+            if kind.startswith("inspection."):
+                # Each firm, person and department stands once in a roster, a batch or a visit: beside rows that were put in here.
+                for field in row._meta.concrete_fields:
+                    if field.is_relation and (beside := kinds.get(field.related_model)) in put:
+                        setattr(row, field.attname, put[beside])
             row.entry = store.read(Item.objects.first().entry).key
             row.save()
             put[kind] = row.pk

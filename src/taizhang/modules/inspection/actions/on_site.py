@@ -36,10 +36,10 @@ def enter_visit(
     *,
     code: Annotated[str, Ask(Text("检查码", "Code of the visit"), longest=200, help=_SCAN, example="ABCD-EFGH-JKLM")],
     certificate_one: Annotated[
-        str, Ask(Text("执法证号一", "First certificate"), visibility="personal", longest=40, help=_CERTIFICATE, example="16010000001")
+        str, Ask(Text("执法证号一", "First certificate"), visibility="personal", longest=40, help=_CERTIFICATE, example="410100-0001")
     ],
     certificate_two: Annotated[
-        str, Ask(Text("执法证号二", "Second certificate"), visibility="personal", longest=40, help=_CERTIFICATE, example="16010000002")
+        str, Ask(Text("执法证号二", "Second certificate"), visibility="personal", longest=40, help=_CERTIFICATE, example="410100-0002")
     ],
 ) -> None:
     """The inspectors are at the firm since now: the code was scanned and two certificates were shown. The time is the server's.

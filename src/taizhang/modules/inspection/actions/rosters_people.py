@@ -24,7 +24,7 @@ Certificate = Annotated[
         visibility="personal",
         longest=40,
         help=Text("写入检查通知书告知企业；名单上脱敏显示", "Told to the firm on the notice; masked in lists"),
-        example="16010000001",
+        example="410100-0001",
     ),
 ]
 Who = Annotated[Person, Ask(Text("人员", "Person"), ref="registers.person")]
