@@ -41,12 +41,12 @@ class _Case:
 
 
 _CASES: Final[tuple[_Case, ...]] = (
-    _Case(0, "late_report", 75, "good"),
+    _Case(0, "undisclosed", 75, "good"),
     _Case(1, "unreachable", 48, "good_by_firm"),
     _Case(2, "undisclosed", 45, "listed"),
-    _Case(3, "late_report", 21, "to_list"),
+    _Case(3, "unreachable", 21, "to_list"),
     _Case(4, "concealed", 27, "case"),
-    _Case(5, "late_report", 7, "corrected"),
+    _Case(5, "undisclosed", 7, "corrected"),
     _Case(6, "unreachable", 8, "guided"),
     _Case(7, "undisclosed", 2, "entered"),
     _Case(2, "unreachable", 1, "eligible"),
