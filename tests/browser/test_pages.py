@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from taizhang.frame.catalogue import installed
 from taizhang.modules.office import declarations
+from taizhang.site.example_city.example_sandbox import CONTACT
 from tests.examples import LONG, TURN
 
 from .conftest import PATIENCE
@@ -99,7 +100,7 @@ def typed_in_chinese(full: Town) -> TypedInChinese:
 
 def _typed(full: Town) -> str:
     pieces: list[str] = []
-    tables = full.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND (name LIKE 'projects_%' OR name LIKE 'registers_%' OR name LIKE 'commitments_%' OR name LIKE 'inspection_%')")
+    tables = full.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND (name LIKE 'projects_%' OR name LIKE 'registers_%' OR name LIKE 'commitments_%' OR name LIKE 'inspection_%' OR name LIKE 'sandbox_%')")
     for (table,) in tables:
         if not table.endswith("history"):
             columns = {name: kind for _, name, kind, *_ in full.rows(f"PRAGMA table_info({table})")}
@@ -113,6 +114,11 @@ def _typed(full: Town) -> str:
     pieces += [name for (name,) in full.rows("SELECT name FROM projects_extracolumn")]
     # The number of a document is its name in any language; so is a place in it that is not an article.
     laws = [source.law for source in declarations.sources(installed())]
+    pieces.append(CONTACT)
+    # Tags of firms that a rule names are compared with what was typed.
+    spans = [span for module in installed().modules for p in module.parameters for span in getattr(p, "spans", ())]
+    laws += [span.law for span in spans]
+    pieces += [word for span in spans if isinstance(span.value, tuple) for word in span.value if isinstance(word, str)]
     pieces += [text for law in laws for text in (law.number, law.article_in("en"))]
     return "\n".join(pieces)
 

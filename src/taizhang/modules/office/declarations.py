@@ -67,6 +67,9 @@ def parameters(catalogue: Catalogue, day: date) -> list[Parameter]:
 #: Units that are words; signs such as % are the same in both languages.
 _UNITS = {
     "日": Text("日", "(day of the month)"),
+    "个工作日": Text("个工作日", "working days"),
+    "次": Text("次", "times"),
+    "人": Text("人", "people"),
     "天": Text("天", "days"),
     "月": Text("个月", "months"),
     "年": Text("年", "years"),

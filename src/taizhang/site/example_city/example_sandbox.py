@@ -27,6 +27,8 @@ PLANNER: Final = "erqi-inspection"
 CHIEF: Final = "erqi-inspection-chief"
 _ADMIN: Final = "admin-system"
 _STEMS: Final = ("禾风", "青岫", "知微", "远帆", "木石", "澄江", "谷雨", "北辰")
+#: Whom the letters name; it stands in their entries alone.
+CONTACT: Final = "顾青岚（示例）"
 _WORDS: Final = ("商贸", "电子", "文化传播", "餐饮", "建材", "信息技术", "物流", "家政服务")
 
 
@@ -119,7 +121,7 @@ def _guide(do: Do, case: _Case) -> None:
     until = min(clock.today() + timedelta(days=6), member.period_ends or clock.today())
     do(
         PLANNER, "sandbox.guide", member, demand="示例（虚构）：请在公示系统补报、更正有关信息，并保留截图。", correct_by=until.isoformat(),
-        contact="顾青岚（示例）",
+        contact=CONTACT,
     )  # fmt: skip
 
 
