@@ -67,7 +67,7 @@ def test_a_joint_batch_from_the_plan_to_its_visits_and_an_outsider_gets_the_same
     with pytest.raises(Conflict, match="还没有到"):
         city.do(city.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED)
     with clock.at(batch.draw_at + timedelta(minutes=5)):
-        with pytest.raises(BadInput, match="至多一方"):
+        with pytest.raises(BadInput, match="还没有公布密值"):
             city.do(city.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED.splitlines()[0])
         with pytest.raises(BadInput, match="不符"):
             city.do(

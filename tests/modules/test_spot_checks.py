@@ -50,15 +50,15 @@ def test_it_is_drawn_after_its_event_and_an_outsider_gets_the_same(city, tmp_pat
     assert (check.size, check.take, check.state) == (20, 3, "committed")
     city._post("drawer", "supervisor", "甲区纪委监委", city.district)
     with pytest.raises(Conflict, match="还没有发生"):
-        city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED)
+        city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07 12", secrets=REVEALED)
     with clock.on(check.event_on, 20):
         with pytest.raises(Conflict, match="不能由同一人"):
-            city.do(city.office, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED)
-        with pytest.raises(BadInput, match="至多一方"):
-            city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED.splitlines()[0])
+            city.do(city.office, "commitments.draw_spot_check", check, result="03 07 12", secrets=REVEALED)
+        with pytest.raises(BadInput, match="还没有公布密值"):
+            city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07 12", secrets=REVEALED.splitlines()[0])
         with pytest.raises(BadInput, match="不符"):
-            city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED.replace("11", "44"))
-        city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED)
+            city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07 12", secrets=REVEALED.replace("11", "44"))
+        city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07 12", secrets=REVEALED)
     check.refresh_from_db()
     drawn = list(SpotTask.objects.filter(check_row=check).order_by("number"))
     assert [d.substitute for d in drawn] == [False] * 3 + [True] * 3
@@ -119,7 +119,7 @@ def test_a_newcomer_is_told_what_comes_next_on_the_page_of_a_check_and_among_the
     assert worklist(city.drawer, clock.today()) == []
     with clock.on(check.event_on, 20):
         assert [(w.action, w.key) for w in worklist(city.drawer, clock.today())] == [("commitments.draw_spot_check", check.pk)]
-        city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07", secrets=REVEALED)
+        city.do(city.drawer, "commitments.draw_spot_check", check, result="03 07 12", secrets=REVEALED)
         waiting = [w for w in worklist(city.drawer, clock.today()) if w.action == "commitments.report_spot_check"]
         assert len(waiting) == check.take == SpotTask.objects.filter(substitute=False).count()
         first = SpotTask.objects.get(number=1)

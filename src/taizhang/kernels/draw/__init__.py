@@ -9,7 +9,7 @@ from .frame import Frame, FrameFault, canonical_id, frame_of, read_frame
 from .manifest import VERSION, Manifest, Stratum, canonical, commitment, manifest_of
 from .permanent import inclusion, order_sample, poisson, shifted
 from .pool import Alarm, alarms
-from .randomness import Beacon, Chain, Parties, Revealed, RevealFault, Source, randomness, seed_of
+from .randomness import Beacon, Chain, Parties, Revealed, RevealFault, Source, event_of, numbers_of, randomness, seed_of
 from .sample import Sample, merged, order, redraw, sample, sample_stream
 from .sizes import allocate, share
 from .tickets import ticket
@@ -40,6 +40,7 @@ __all__ = [
     "inclusion",
     "manifest_of",
     "merged",
+    "numbers_of",
     "order",
     "order_sample",
     "pareto",

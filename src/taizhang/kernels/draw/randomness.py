@@ -8,6 +8,7 @@ drand. A *chain* is for routine days: seeds that were committed all at once and 
 from __future__ import annotations
 
 import re
+import unicodedata
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -120,6 +121,32 @@ class Revealed:
     result: str = ""
     signature: str = ""
     seed: str = ""
+
+
+def numbers_of(result: str) -> str:
+    """The numbers of a public event as everybody writes them: two digits each, from the least, whatever stood between them.
+
+    However often somebody types the same numbers in another way, the seed is the same: words would be a choice.
+
+    Raises:
+        RevealFault: fewer than three numbers, or one that is longer than two digits.
+
+    >>> numbers_of("12，3、７ + 9（示例）")
+    '03 07 09 12'
+    """
+    found = re.findall(r"[0-9]+", unicodedata.normalize("NFKC", result))
+    if len(found) < 3 or max(map(len, found)) > 2:
+        raise RevealFault("the result of an event is three numbers at least, of one or two digits each")
+    return " ".join(f"{n:02d}" for n in sorted(map(int, found)))
+
+
+def event_of(text: str) -> str:
+    """An event as two spellings of it are compared: without blanks and signs, wide and narrow letters alike.
+
+    >>> event_of("示例彩票 第２０２６期") == event_of("示例彩票第2026期")
+    True
+    """
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
 def randomness(source: Source, revealed: Revealed) -> str:

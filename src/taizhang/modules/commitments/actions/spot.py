@@ -68,7 +68,7 @@ def commit_spot_check(
     if not 1 <= percent <= 100:
         raise BadInput(Text("比例为1%至100%", "A share is 1 to 100 per cent"), code="percent", field="percent")
     closed = Task.objects.filter(place=place, state__in=("closed", "archived"), closed_on__gte=since, closed_on__lte=until)
-    if SpotCheck.objects.filter(place=place, event=event[:120]).exists():
+    if draw.event_of(event) in {draw.event_of(own) for own in SpotCheck.objects.filter(place=place).values_list("event", flat=True)}:
         raise Conflict(
             Text("这一公开事件已用于另一次抽核", "That event decides another sample check already"), code="event_used", law=terms.SAMPLE,
             remedy=Text("另选尚未发生的事件：一次事件只抽一次", "Choose another event to come: each decides one draw"),
@@ -101,7 +101,7 @@ def draw_spot_check(
         str,
         Ask(
             Text("各方公布的密值", "Secrets that the parties reveal"),
-            help=Text("每行“名称 密值”；没有公布的一方按其承诺值计", "One a line: name and secret; a party that reveals none is counted by its commitment"),
+            help=Text("每行“名称 密值”；各方都要公布，缺一不抽", "One a line: name and secret; all of them reveal, or nothing is drawn"),
             multiline=True,
             example=_SECRETS,
         ),
@@ -110,7 +110,7 @@ def draw_spot_check(
     """The event has happened: the drawn tasks follow from it and from what was committed, and nobody chose them.
 
     Raises:
-        Conflict: the event has not come. BadInput: a secret that was not the committed one, or more than one party that reveals none.
+        Conflict: the event has not come. BadInput: a secret that was not the committed one, or a party that reveals none; words instead of numbers.
     """
     if by.today < check.event_on:
         raise Conflict(
@@ -121,13 +121,20 @@ def draw_spot_check(
     revealed = _lines(secrets, "secrets")
     manifest, frame = draw.manifest_of(json.loads(check.manifest)), draw.read_frame(check.frame.encode())
     committed = json.loads(check.manifest)["source"]["commitments"]
-    if len(revealed) < len(committed) - 1:
+    # Counted by its commitment, as the manifest has it, a silent party would be chosen by whoever enters the secrets.
+    if lacking := sorted(set(committed) - set(revealed)):
         raise BadInput(
-            Text("{n}方承诺，至多一方可以不公布密值", "{n} parties committed, and at most one may reveal nothing").with_(n=len(committed)),
+            Text("“{p}”还没有公布密值：各方都要公布", "“{p}” has not revealed its secret: all parties reveal").with_(p=lacking[0]),
             code="silent", field="secrets", law=terms.SAMPLE,
             remedy=Text("请各方公布；做不到的，作废后重新承诺", "Ask the parties to reveal, or void the check and commit to another"),
         )  # fmt: skip
-    shown: dict[str, Any] = {"secrets": revealed, "result": result.strip()}
+    try:
+        shown: dict[str, Any] = {"secrets": revealed, "result": draw.numbers_of(result)}
+    except draw.RevealFault:
+        raise BadInput(
+            Text("公开事件的结果应为三个以上一至两位的号码", "The result of the event is three numbers at least, of one or two digits each"), code="result",
+            field="result", law=terms.SAMPLE, remedy=Text("只填开奖号码，逐个以空格分开", "Enter the numbers drawn alone, with blanks between them"),
+        ) from None  # fmt: skip
     try:
         seed, samples = draw.redraw(frame, manifest, draw.Revealed(**shown))
     except ValueError as error:

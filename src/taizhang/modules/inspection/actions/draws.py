@@ -71,7 +71,8 @@ def commit_batch(
     """  # fmt: skip
     only_initiator(batch, by)
     source, when = _beacon(round) if round is not None else (_parties(parties, event), _zoned(draw_at))
-    if round is None and queries.is_used(batch, event):
+    event = event.strip() if round is None else f"drand quicknet {round}"
+    if queries.is_used(batch, event):
         raise Conflict(
             Text("这一公开事件已用于另一批次", "That event decides another batch already"), code="event_used", law=_LAW,
             remedy=Text("另选尚未发生的事件：一次事件只抽一次", "Choose another event to come: each decides one draw"),
@@ -82,7 +83,7 @@ def commit_batch(
             field="round" if round else "draw_at", law=_LAW,
             remedy=Text("选尚未开奖或尚未发生的一期、一轮", "Choose an issue or a round that is still to come"),
         )  # fmt: skip
-    _commit(batch, by, source, when, event.strip() if round is None else f"drand quicknet {round}")
+    _commit(batch, by, source, when, event)
 
 
 def commit_by_chain(
@@ -135,8 +136,8 @@ def draw_batch(
         Ask(
             Text("各方公布的密值", "Secrets that the parties reveal"),
             help=Text(
-                "每行“名称 密值”；至多一方没有公布，按其承诺值计",
-                "One a line: name and secret; at most one may reveal none and counts by its commitment",
+                "每行“名称 密值”；各方都要公布，缺一不抽",
+                "One a line: name and secret; all of them reveal, or nothing is drawn",
             ),
             multiline=True,
             example=_SECRETS,
@@ -156,7 +157,7 @@ def draw_batch(
     """The chance has come about: who is drawn follows from it and from what was committed, and is being stored; nobody chose.
 
     Raises:
-        Conflict: it is too early. BadInput: something that was not the committed one, or more than one party that reveals none.
+        Conflict: it is too early. BadInput: something that was not the committed one, or a party that reveals none.
     """  # fmt: skip
     if batch.draw_at is None or by.now < batch.draw_at:
         raise Conflict(
@@ -345,9 +346,10 @@ def _shown_of(source: Mapping[str, Any], result: str, secrets: str, signature: s
             )
         return {"signature": shown}
     revealed = rules.lines(secrets, "secrets")
-    if len(revealed) < len(source["commitments"]) - 1:
+    # The rule of the manifest would count a silent party by its commitment; whoever enters the secrets would then choose who is silent.
+    if lacking := sorted(set(source["commitments"]) - set(revealed)):
         raise BadInput(
-            Text("{n}方承诺，至多一方可以不公布密值", "{n} parties committed, and at most one may reveal nothing").with_(n=len(source["commitments"])),
+            Text("“{p}”还没有公布密值：各方都要公布", "“{p}” has not revealed its secret: all parties reveal").with_(p=lacking[0]),
             code="silent", field="secrets", law=_LAW, remedy=Text("请各方公布；做不到的，中止后重抽", "Ask the parties to reveal, or abort and draw anew"),
         )  # fmt: skip
     return {"secrets": revealed, "result": rules.numbers_of(result)}

@@ -20,7 +20,6 @@ from taizhang.registers import scope
 from taizhang.registers.models import Enterprise, Organ
 
 from ..models import Batch, BatchPart, DrawnObject, Inspector, Interest, Plan, PlanLine, Visit, VisitItem
-from ..rules.draws import event_of
 from ..rules.visits import Counted, check_cap, level_of
 from .rosters import of_regulators
 from .visits import NOT_COUNTED, counts_in_year
@@ -161,7 +160,7 @@ def _over(level: str, organ: int, counted: Sequence[Counted], each: int, togethe
 def is_used(batch: Batch, event: str) -> bool:
     """Whether an event, however it is spelled, decides or decided another batch of the place."""
     others = Batch.objects.filter(place=batch.place_id, committed_at__isnull=False).exclude(pk=batch.pk)
-    return event_of(event) in {event_of(own) for own in others.values_list("event", flat=True)}
+    return draw.event_of(event) in {draw.event_of(own) for own in others.values_list("event", flat=True)}
 
 
 def inspected_of_year(codes: Sequence[str], year: int) -> dict[int, dict[str, int]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -244,32 +242,18 @@ def lately(day: date) -> date:
 
 
 def numbers_of(result: str) -> str:
-    """The numbers of an event as everybody writes them: two digits each, from the least, whatever stood between them.
-
-    However often somebody types the same numbers in another way, the seed is the same.
-
-    >>> numbers_of("12，3、７ + 9（示例）")
-    '03 07 09 12'
+    """The numbers of an event as everybody writes them.
 
     Raises:
-        BadInput: fewer than three numbers, or one that is longer than two digits.
+        BadInput: words, fewer than three numbers, or one that is longer than two digits.
     """
-    found = re.findall(r"[0-9]+", unicodedata.normalize("NFKC", result))
-    if len(found) < 3 or max(map(len, found)) > 2:
+    try:
+        return draw.numbers_of(result)
+    except draw.RevealFault:
         raise BadInput(
             Text("公开事件的结果应为三个以上一至两位的号码", "The result of the event is three numbers at least, of one or two digits each"), code="result",
             field="result", remedy=Text("只填开奖号码，逐个以空格分开", "Enter the numbers drawn alone, with blanks between them"),
-        )  # fmt: skip
-    return " ".join(f"{n:02d}" for n in sorted(map(int, found)))
-
-
-def event_of(text: str) -> str:
-    """An event as two spellings of it are compared: without blanks and signs, wide and narrow letters alike.
-
-    >>> event_of("示例彩票 第２０２６期") == event_of("示例彩票第2026期")
-    True
-    """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+        ) from None  # fmt: skip
 
 
 def lines(text: str, field: str) -> dict[str, str]:
