@@ -14,6 +14,7 @@ from tests.city_fixture import City
 from taizhang.frame import batches, clock
 from taizhang.kernels.draw.envelopes import envelope, opened, value_of
 from taizhang.modules.inspection.models import BatchPart, DrawnObject
+from taizhang.modules.inspection.queries.entries import proved
 from taizhang.registers.models import Enterprise
 
 
@@ -61,6 +62,12 @@ def test_the_public_page_shows_what_is_fixed_then_how_it_came_out_and_never_a_cl
     for text in (before, after, *files.values()):
         assert "risk_class" not in text and "A 类" not in text and "zero" not in text
     assert "draw_verify" in public.get("/verify/draw_verify.py")["Content-Disposition"]
+    order = [e.action.removeprefix("inspection.") for e in proved(batch)]
+    assert order == ["freeze_batch", "commit_batch", "draw_batch"] and "承诺" in before
+    for entry in proved(batch):
+        answer = public.get(f"/entry/{entry.key}/bundle.json")
+        assert answer.status_code in (200, 409), "waits for its signature at most"
+        assert batch.seal_key not in answer.content.decode()
     desk = browser(city.planner).get(f"/inspection/batches/{batch.pk}/").content.decode()
     assert pool.PARTNER in desk and "A 类" in desk
     asked = browser(city.planner).get(f"/inspection/batches/{batch.pk}/", {"code": others[0].lower()}).content.decode()

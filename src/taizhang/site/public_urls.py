@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from taizhang.modules.inspection.pages import draw_public, firm_page, results
+from taizhang.modules.inspection.pages import draw_public, firm_page, open_lists, results
 from taizhang.modules.projects.pages import open_data
 from taizhang.modules.projects.pages import public as public_projects
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("public/projects/", require_safe(public_projects.projects), name="projects"),
     path("public/projects/oc4ids.json", require_safe(open_data.download), name="open_data"),
     path("public/projects/<int:key>/", require_safe(public_projects.project), {"quote": pages.quoted}, name="project"),
+    path("public/inspections/", require_safe(open_lists.lists), name="inspections"),
+    path("public/inspections/<slug:name>.<slug:form>", require_safe(open_lists.file), name="inspection_file"),
     path("public/plans/", require_safe(draw_public.plans), name="plans"),
     path("public/plans/<int:key>/", require_safe(draw_public.plan), name="plan"),
     path("public/draws/", require_safe(draw_public.draws), name="draws"),

@@ -36,6 +36,7 @@ __all__ = [
     "canonical_id",
     "chain_of",
     "commitment",
+    "event_of",
     "frame_of",
     "inclusion",
     "manifest_of",

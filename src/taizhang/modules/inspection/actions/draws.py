@@ -293,7 +293,7 @@ def _commit(batch: Batch, by: Hand, source: draw.Source, when: datetime, event: 
         commitment=batch.commitment,
         event=batch.event,
         draw_at=when.isoformat(),
-        pool_alarms=[a[:3] for a in batch.alarms],
+        pool_alarms=[a[:3] for a in batch.alarms if a[2] != rules.TELLS],
     )
 
 

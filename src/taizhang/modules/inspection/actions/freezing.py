@@ -94,7 +94,7 @@ def freeze_batch(
         frames={part.organ.name: part.frame_sha256 for part in parts},
         sizes={part.organ.name: [part.size, part.take] for part in parts},
         left_out=rules.by_reason(batch.excluded),
-        pool_alarms=[[o.department, o.stratum, o.kind] for o in odd],
+        pool_alarms=[[o.department, o.stratum, o.kind] for o in odd if o.kind != rules.TELLS],
     )
     # Whoever has the keys can tell whose an envelope is and which class a public stratum stands for: for auditors, not for the public.
     by.say_restricted(strata_key=key.hex(), strata=batch.strata, seal_key=batch.seal_key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 
 import segno
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -25,16 +27,18 @@ from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces import public_page
 
 from .. import terms
-from ..declared.draws import BATCH, DRAWN, PART, PLAN, PLAN_LINE
+from ..declared.draws import ACTIONS_DRAWS, BATCH, DRAWN, PART, PLAN, PLAN_LINE
+from ..queries import entries
 from ..rules import draws as rules
 from ..terms import draw_words
 
-_PER_PAGE = 20
+_PER_PAGE, _LONGEST = 20, 100
 #: Tickets of a stratum that the page shows; all of them stand in the file of the result.
 _TICKETS = 40
 _STATES = dict(terms.BATCH_STATES)
 _MODES = dict(terms.MODES)
 _ODD = dict(draw_words.ODD)
+_VERBS = {f"inspection.{action.run.__name__}": action.label for action in ACTIONS_DRAWS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,17 @@ class Side:
 
 def draws(request: HttpRequest) -> HttpResponse:
     """Every batch that was ever committed, the newest first, aborted ones included."""
+    asked = request.GET.get("firm", "").strip()[:_LONGEST]
     rows = reading.rows(PUBLIC, BATCH).order_by("-committed_at", "-id")
+    if asked:
+        drawn = reading.rows(PUBLIC, DRAWN).filter(Q(enterprise__name__contains=asked) | Q(enterprise__uscc=asked.upper()))
+        rows = rows.filter(pk__in=drawn.order_by().values("part__batch"))
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     lines = [
         {"row": r, "organ": _organ(r.organ), "state": _STATES[r.state], "at": _local(r.draw_at), "due": _due(r)}
         for r in page
     ]
-    return public_page.answer(request, "public/draws.html", {"page": page, "lines": lines, "now": _local(clock.now())})
+    return public_page.answer(request, "public/draws.html", {"page": page, "lines": lines, "now": _local(clock.now()), "asked": asked})
 
 
 def draw(request: HttpRequest, key: int) -> HttpResponse:
@@ -122,6 +130,7 @@ def draw(request: HttpRequest, key: int) -> HttpResponse:
         "qr": _qr(here),
         "here": here,
         "teams": bool(row.certificate),
+        "entries": [(each, _VERBS[each.action], _local(each.at)) for each in entries.proved(row)],
     }
     return public_page.answer(request, "public/draw.html", context)
 
@@ -207,13 +216,15 @@ def result(request: HttpRequest, key: int) -> HttpResponse:
     row = _batch(key)
     if row is None or not row.seed:
         return public_page.missing(request)
-    lines = ["department,stratum,number,substitute,envelope,id,ticket\n"]
+    held = io.StringIO()
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow(("department", "stratum", "number", "substitute", "envelope", "id", "ticket"))
     for each in _drawn(row):
         ticket = _ticket(row.seed, each.envelope)
-        lines.append(
-            f"{each.part.organ.name},{each.stratum},{each.number},{int(each.substitute)},{each.envelope},{each.enterprise.uscc},{ticket}\n"
+        writer.writerow(
+            (each.part.organ.name, each.stratum, each.number, int(each.substitute), each.envelope, each.enterprise.uscc, ticket)
         )
-    return _file("".join(lines), "text/csv; charset=utf-8", "RESULT.csv")
+    return _file(held.getvalue(), "text/csv; charset=utf-8", "RESULT.csv")
 
 
 def openings(request: HttpRequest, key: int) -> HttpResponse:
@@ -291,7 +302,7 @@ def _odd(row: Any, sides: Sequence[Side]) -> list[tuple[Text, str, Text]]:
     return [
         (called.get(department, Text(department, department)), stratum, _ODD[kind].with_(n=n, m=of))
         for department, stratum, kind, n, of in row.alarms
-        if kind != "telling"
+        if kind != rules.TELLS
     ]
 
 

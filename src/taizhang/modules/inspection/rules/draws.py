@@ -22,6 +22,8 @@ ZERO: Final = "zero"
 CLASSES: Final = ("A", "B", "C", "D", UNKNOWN_CLASS)
 #: Fewer firms than this in a stratum, and whoever knows some of them may guess what the stratum stands for.
 TELLING: Final = 5
+#: That a stratum is so small is said to regulators alone.
+TELLS: Final = "telling"
 #: Substitutes of a stratum: one for every five that are taken, and two at least.
 _SUBSTITUTES_PERCENT, _LEAST_SUBSTITUTES = 20, 2
 
@@ -211,7 +213,7 @@ def odd(department: str, strata: Mapping[str, draw.Stratum], before: int | None,
         if a.kind != "everybody" or a.take < a.drawable
     ]
     found += [
-        Odd(department, name, "telling", s.size, TELLING) for name, s in sorted(strata.items()) if 0 < s.size < TELLING
+        Odd(department, name, TELLS, s.size, TELLING) for name, s in sorted(strata.items()) if 0 < s.size < TELLING
     ]
     if before and full * 2 < before:
         found.append(Odd(department, "", "shrunk", full, before))
