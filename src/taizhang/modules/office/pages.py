@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -219,8 +220,10 @@ def journal(request: HttpRequest) -> HttpResponse:
     rows, after = queries.refusals(actor, asked)
     names = Names(actor, lang)
     names.learn([r.target for r in rows], [r.actor for r in rows])
+    # The journal cites in Chinese; a law that still has its English name is read in the reader's language.
+    cited = {source.law.cite("zh")[:300]: source.law.cite(lang) for source in declarations.sources(installed())}
     context = {
-        "lines": [_refusal_line(row, names) for row in rows],
+        "lines": [_refusal_line(row, names, cited) for row in rows],
         "asked": asked,
         "codes": queries.refusal_codes(actor),
         "after": after,
@@ -232,7 +235,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 _OPEN_A_PAGE = Text("打开页面", "Open a page")
 
 
-def _refusal_line(row: Any, names: Names) -> RefusalLine:
+def _refusal_line(row: Any, names: Names, cited: Mapping[str, str]) -> RefusalLine:
     page = row.action == PAGE
     bound, about = installed().actions.get(row.action), None if page else names.record(row.target)
     return RefusalLine(
@@ -244,7 +247,7 @@ def _refusal_line(row: Any, names: Names) -> RefusalLine:
         about.href if about and about.seen else "",
         row.code,
         row.status,
-        row.law,
+        cited.get(row.law, row.law),
     )
 
 
