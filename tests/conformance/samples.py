@@ -143,7 +143,7 @@ class Samples:
             given = conformance.example(self.catalogue.action("commitments.commit_spot_check")) | {"event_on": day.isoformat()}
             drawn, waits = (perform("commitments.commit_spot_check", place, other, given | {"event": f"示例{n}"}).key for n in range(2))
         secrets = "\n".join(f"示例{name} {sha256(name.encode()).hexdigest()}" for name in "甲乙丙")
-        perform("commitments.draw_spot_check", drawn, self.statistician, {"result": "示例", "secrets": secrets})
+        perform("commitments.draw_spot_check", drawn, self.statistician, {"result": "03 07 12", "secrets": secrets})
         self._keys["commitments.spot_check"] = waits or 0
         self._keys["commitments.spot_task"] = self.catalogue.record("commitments.spot_task").model._default_manager.get(check_row=drawn).pk
         return self._keys[record.kind]
