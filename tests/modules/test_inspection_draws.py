@@ -23,12 +23,14 @@ from taizhang.modules.inspection.models import (
     BatchPart,
     DrawnObject,
     InspectedObject,
+    InspectionItem,
     Inspector,
     Interest,
     Plan,
     SeedChain,
     Visit,
     VisitInspector,
+    VisitItem,
 )
 from taizhang.modules.inspection.queries.draws import enterprises_of, over_cap
 from taizhang.registers.models import Enterprise, Organ
@@ -181,11 +183,54 @@ def test_divisions_of_a_bureau_come_with_one_visit_and_one_team(city):
     batches.run_waiting()
     visits = list(Visit.objects.filter(batch=batch).prefetch_related("team__inspector"))
     assert (
-        len({v.enterprise_id for v in visits})
+        0
+        < len({v.enterprise_id for v in visits})
         == len(visits)
         < DrawnObject.objects.filter(part__batch=batch, substitute=False).count()
     )
     assert all([m.slot for m in v.team.all()].count("lead") == 1 and len(v.team.all()) == 2 for v in visits)
+
+
+def test_a_department_that_attaches_its_items_draws_nobody_and_comes_where_they_are_for_the_firm(city, browser):
+    batch = pool.prepared(city, pool.plan(city), most_departments=1)
+    with pytest.raises(BadInput, match="发起部门自己抽取"):
+        city.do(city.planner, "inspection.state_part", batch, items=pool.items("S1"), attached=True)
+    with pytest.raises(BadInput, match="不填比例和范围"):
+        city.do(city.partner, "inspection.state_part", batch, items=pool.items("E1"), ratio_d=100, attached=True)
+    InspectionItem.objects.filter(code="E1").update(applies_to="食品经营", yearly_limit=1)
+    InspectionItem.objects.filter(code="S2").update(yearly_limit=1)
+    city.do(city.partner, "inspection.state_part", batch, items=pool.items("E1"), attached=True)
+    with pytest.raises(Conflict, match="一次进门最多1个部门"):
+        city.do(city.planner, "inspection.freeze_batch", batch)
+    Batch.objects.filter(pk=batch.pk).update(most_departments=2)
+    batch = drawn(city, pool.committed(city, batch))
+    committed = json.loads(batch.manifest)
+    assert list(committed["parts"]) == [pool.LEADER] and committed["most_departments"] == 1
+    assert committed["teams"]["attached"] == {pool.PARTNER: ["E1"]}
+    firms = dict(DrawnObject.objects.filter(part__batch=batch, substitute=False).values_list("enterprise", "enterprise__uscc"))
+    food = set(InspectedObject.objects.filter(enterprise__in=firms, tags="食品经营").values_list("enterprise", flat=True))
+    assert food and food < set(firms)
+    # One of them was inspected for the partner's item this year, another one for one of the initiator's.
+    done, other = min(food), min(set(firms) - food)
+    for firm, code in ((done, "E1"), (other, "S2")):
+        earlier = Visit.objects.create(
+            number=f"示例{code}", place=city.district, enterprise_id=firm, organ=city.organs[pool.PARTNER], kind="cause", code=code, state="published",
+            window_from=batch.window_from, window_to=batch.window_to,
+        )  # fmt: skip
+        VisitItem.objects.create(visit=earlier, item=InspectionItem.objects.get(code=code), organ=city.organs[pool.PARTNER])
+    city.do(city.planner, "inspection.assign_teams", batch)
+    batches.run_waiting()
+    found = {v.enterprise_id: v for v in Visit.objects.filter(batch=batch).prefetch_related("team__inspector__organ", "items__item")}
+    assert set(found) == set(firms)
+    for firm, visit in found.items():
+        codes = {i.item.code for i in visit.items.all()}
+        joined = firm in food and firm != done
+        assert codes == {"S1", *(["E1"] if joined else []), *(["S2"] if firm != other else [])}
+        assert {m.inspector.organ.name for m in visit.team.all()} == {pool.LEADER, *([pool.PARTNER] if joined else [])}
+        assert len(visit.team.all()) == (4 if joined else 2)
+    city.do(city.approver, "inspection.approve_visit", found[other], opinion="示例：同意")
+    said = browser(city.planner).get(f"/public/draws/{batch.pk}/").content.decode()
+    assert "不另行抽取" in said and "FRAME-2.csv" not in said
 
 
 def test_who_commits_does_not_draw_and_sizes_stand_from_then_on(city):

@@ -26,6 +26,7 @@ from .declared.rosters import (
     SEARCH_ROSTERS,
     worklist_rosters,
 )
+from .declared.said import PAPERS, SAYS
 from .declared.visit_panel import VISIT_PANEL
 from .declared.visits import ACTIONS_VISITS, LISTINGS_VISITS, RECORDS_VISITS, VISIT, worklist_visits
 from .queries.firm_facts import ANSWERS
@@ -55,6 +56,8 @@ MODULE = Module(
     fieldwork=FIELDWORK,
     panels=(VISIT_PANEL,),
     laws=terms.LAWS,
+    says=SAYS,
+    papers=PAPERS,
     about=Text(
         "一单两库，年度计划，公开抽取，合并进一次门，一次检查各部门结果分开记录，20个工作日内公示；任何人凭公开文件可以重抽。",
         "One list and two rosters, a yearly plan, draws in public, one visit instead of many with each department's results apart, published within 20 working "

@@ -128,20 +128,33 @@ def state_part(
         str, Ask(Text("行业代码", "Sectors"), help=Text("国民经济行业代码的开头", "Beginnings of codes of GB/T 4754"))
     ] = "",
     within: Annotated[Place | None, Ask(Text("所在区划", "Place"), ref="registers.place")] = None,
+    attached: Annotated[
+        bool,
+        Ask(
+            Text("附于发起部门的抽取", "Attached to the initiator's draw"),
+            help=Text(
+                "不另行抽取：发起部门抽一次，本部门适用的事项并入同一次进门；比例和范围不填",
+                "No draw of its own: the initiator draws once, and the items that apply to a firm join the same visit; ratios and whom it concerns stay empty",
+            ),
+        ),
+    ] = False,
 ) -> BatchPart:
-    """What the actor's own department, or a division of it, inspects in the batch, of whom, and in which ratios.
+    """What the actor's own department, or a division of it, inspects in the batch: of whom and in which ratios, or wherever the initiator comes.
 
     Raises:
-        NotAllowed, Conflict: the department takes no part. BadInput: items or ratios that the rules do not allow.
+        NotAllowed, Conflict: the department takes no part. BadInput: items or ratios that the rules do not allow, or an initiator that attaches.
     """
     part = _own_part(batch, by, division)
+    ours = (ratio_a, ratio_b, ratio_c, ratio_d, ratio_unknown, zero_whole or None, tags.strip() or None, sectors.strip() or None, within)
+    if attached:
+        _check_attached(part, batch, any(value is not None for value in ours))
     lists = [_item(item, batch) for item in items]
     rules.check_items(lists, {part.organ_id, *_above(part, batch)}, terms.DISCIPLINE)
     asked = {"A": ratio_a, "B": ratio_b, "C": ratio_c, "D": ratio_d, rules.UNKNOWN_CLASS: ratio_unknown}
     general = [item.name for item in lists if item.general]
     part.items = sorted(item.code for item in lists)
-    part.ratios = rules.ratios(asked, least_ratios(by.today), general, _LAW)
-    part.full = [rules.ZERO] if zero_whole else []
+    part.ratios = {} if attached else rules.ratios(asked, least_ratios(by.today), general, _LAW)
+    part.full, part.attached = [rules.ZERO] if zero_whole else [], attached
     part.chosen = {
         key: value
         for key, value in (
@@ -211,7 +224,7 @@ def redraw_batch(batch: Batch, by: Hand, *, reason: Reason) -> Batch:
     for part in BatchPart.objects.filter(batch=batch).order_by("pk"):
         by.put(
             BatchPart(
-                batch=new, organ=part.organ, items=part.items, ratios=part.ratios, full=part.full, chosen=part.chosen
+                batch=new, organ=part.organ, items=part.items, ratios=part.ratios, full=part.full, chosen=part.chosen, attached=part.attached
             )
         )
     return new
@@ -256,6 +269,20 @@ def _own_part(batch: Batch, by: Hand, division: Organ | None) -> BatchPart:
             remedy=Text("由发起部门在准备批次时列入", "The initiating department names who joins when it prepares the batch"),
         )  # fmt: skip
     return part
+
+
+def _check_attached(part: BatchPart, batch: Batch, draws_itself: bool) -> None:
+    """Nothing, when a part may attach its items to the draw of the initiating department. Raises BadInput."""
+    if part.organ_id == batch.organ_id:
+        raise BadInput(
+            Text("发起部门自己抽取，不附于别人", "The initiating department draws itself and attaches to nobody"), code="initiator_draws", field="attached",
+            law=_LAW, remedy=Text("由配合部门选择附于发起部门", "Those who join may attach their items"),
+        )  # fmt: skip
+    if draws_itself:
+        raise BadInput(
+            Text("附于发起部门的，不填比例和范围", "Whoever attaches its items states neither ratios nor whom it concerns"), code="attached_draws",
+            field="attached", law=_LAW, remedy=Text("要自己抽取的，不勾选", "To draw itself a department leaves it unticked"),
+        )  # fmt: skip
 
 
 def _above(part: BatchPart, batch: Batch) -> set[int]:

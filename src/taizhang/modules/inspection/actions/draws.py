@@ -166,7 +166,7 @@ def draw_batch(
         )  # fmt: skip
     document = json.loads(batch.manifest)
     shown = _shown_of(document["source"], result, secrets, signature, seed)
-    parts = {p.organ.name: p for p in BatchPart.objects.filter(batch=batch).select_related("organ")}
+    parts = {p.organ.name: p for p in queries.parts_of(batch, attached=False)}
     try:
         drawn = campaign.redraw({name: p.frame.encode() for name, p in parts.items()}, document, draw.Revealed(**shown))
     except ValueError as error:
@@ -269,7 +269,7 @@ def _unspent(chain: SeedChain, by: Hand, state: draw.ChainState, spent: str) -> 
 
 
 def _commit(batch: Batch, by: Hand, source: draw.Source, when: datetime, event: str) -> None:
-    parts = BatchPart.objects.filter(batch=batch).select_related("organ")
+    parts, attached = queries.parts_of(batch, attached=False), queries.parts_of(batch, attached=True)
     assert batch.items_version and batch.objects_version and batch.inspectors_version and batch.interests_version
     manifest = campaign.CampaignManifest(
         batch.title,
@@ -282,8 +282,8 @@ def _commit(batch: Batch, by: Hand, source: draw.Source, when: datetime, event: 
             "interests": batch.interests_version.sha256,
             "exclusions": sha256(batch.excluded.encode()).hexdigest(),
         },
-        batch.most_departments,
-        {"size": batch.team_size, "candidates": CANDIDATES},
+        queries.most_drawing(batch),
+        {"size": batch.team_size, "candidates": CANDIDATES} | ({"attached": {p.organ.name: p.items for p in attached}} if attached else {}),
     )
     document = draw.canonical(manifest.document())
     batch.manifest, batch.commitment = document.decode(), sha256(document).hexdigest()

@@ -73,6 +73,7 @@ def freeze_batch(
         setattr(batch, column, frozen(by, batch.place, kind, day))
     parts = list(BatchPart.objects.filter(batch=batch).select_related("organ").order_by("organ__name"))
     pools = _pools(batch, parts, left_out, day)
+    parts = _drawing(batch, parts)
     strata = {part.pk: _strata(batch, part, pools, day) for part in parts}
     inner = sorted({name for _, rows in strata.values() for _, name, _ in rows})
     key, seal_key = unguessable.some_bytes(32), unguessable.some_bytes(32)
@@ -123,6 +124,20 @@ def _pools(batch: Batch, parts: Sequence[BatchPart], left_out: str, day: date) -
         queries.visited_since(rules.lately(day)),
         year,
     )
+
+
+def _drawing(batch: Batch, parts: Sequence[BatchPart]) -> list[BatchPart]:
+    """The parts that draw, which leave room in a visit for those that attach. Raises Conflict."""
+    drawing = [part for part in parts if not part.attached]
+    attached = len(parts) - len(drawing)
+    if batch.most_departments is not None and batch.most_departments <= attached:
+        raise Conflict(
+            Text("一次进门最多{m}个部门，附于发起部门的已有{n}个", "{m} departments come with one visit at most, and {n} attach to it").with_(
+                m=batch.most_departments, n=attached
+            ),
+            code="no_room", law=_LAW, remedy=Text("放宽一次进门的部门数，或请部门自己抽取", "Let more come with one visit, or let a department draw itself"),
+        )  # fmt: skip
+    return drawing
 
 
 def _strata(batch: Batch, part: BatchPart, pools: _Pools, day: date) -> tuple[int, list[tuple[str, str, int]]]:

@@ -15,7 +15,7 @@ from taizhang.kernels.draw import teams
 from taizhang.kernels.draw.coordinated import visits_of
 
 from .. import terms
-from ..models import Batch, BatchPart, InspectedObject, InspectionItem, Visit, VisitInspector, VisitItem
+from ..models import Batch, BatchPart, InspectionItem, Visit, VisitInspector, VisitItem
 from ..queries import draws as queries
 from ..rules import crews
 from ..rules.rosters import rows_of
@@ -41,8 +41,9 @@ def assign_teams(batch: Batch, by: Hand) -> None:
     names = queries.organ_names(called)
     firms = {own: (key, code) for rows in called.values() for key, code, own in rows}
     drawn = {(names[organ], ""): tuple(own for _, _, own in rows) for organ, rows in called.items()}
-    merged = visits_of(drawn, batch.seed, batch.most_departments)
-    stops = [crews.Stop(*firms[v.firm], v.number, v.departments) for v in merged]
+    merged = visits_of(drawn, batch.seed, queries.most_drawing(batch))
+    stops, looked_at = _with_items(batch, [crews.Stop(*firms[v.firm], v.number, v.departments) for v in merged])
+    names |= {part.organ_id: part.organ.name for part in queries.parts_of(batch, attached=True)}
     assert batch.inspectors_version and batch.interests_version
     roster = crews.able(map(crews.listed, rows_of(batch.inspectors_version.content)), batch.window_to)
     barred = {(int(row["inspector"]), row["uscc"]) for row in rows_of(batch.interests_version.content)}
@@ -61,7 +62,7 @@ def assign_teams(batch: Batch, by: Hand) -> None:
             "enterprise": s.firm,
             "code": s.code,
             "sequence": s.number,
-            "departments": list(s.departments),
+            "items": looked_at[s.key],
             "team": [list(one) for one in teamed[s.key]],
         }
         for s in stops
@@ -79,19 +80,11 @@ def make_visits(by: Hand, applied: Applied, rows: Sequence[Mapping[str, Any]]) -
     items = {
         i.code: i for i in InspectionItem.objects.filter(place=batch.place_id, code__in=wanted).order_by("valid_from")
     }
-    tags = dict(
-        InspectedObject.objects.filter(enterprise__in=[r["enterprise"] for r in rows]).values_list("enterprise", "tags")
-    )
     made = by.put_new([_visit(batch, by, row) for row in rows])
     team, each_item = [], []
     for visit, row in zip(made, rows, strict=True):
         team += [VisitInspector(visit=visit, inspector_id=key, slot=slot) for key, slot in row["team"]]
-        own = set(tags.get(row["enterprise"], "").split())
-        for name in row["departments"]:
-            fitting = [
-                items[code] for code in parts[name].items if not items[code].applies_to or items[code].applies_to in own
-            ]
-            each_item += [VisitItem(visit=visit, item=item, organ_id=parts[name].organ_id) for item in fitting]
+        each_item += [VisitItem(visit=visit, item=items[code], organ_id=parts[name].organ_id) for name, code in row["items"]]
     by.put_new(team)
     by.put_new(each_item)
     return [{"key": visit.pk} for visit in made]
@@ -104,6 +97,27 @@ def _visit(batch: Batch, by: Hand, row: Mapping[str, Any]) -> Visit:
         place_id=batch.place_id, enterprise_id=row["enterprise"], organ_id=batch.organ_id, kind="random", window_from=batch.window_from,
         window_to=batch.window_to, state="assigned", code=code_of(unguessable.some_bytes(CODE_LENGTH)),
     )  # fmt: skip
+
+
+def _with_items(batch: Batch, stops: Sequence[crews.Stop]) -> tuple[list[crews.Stop], dict[str, list[list[str]]]]:
+    """The visits with the departments that attach their items to them, and by visit what each department looks at.
+
+    Whoever attaches comes where the initiating department does and one of its items is for the firm; it draws nobody.
+    """
+    assert batch.items_version
+    offered, attached = queries.offered(batch), [part.organ.name for part in queries.parts_of(batch, attached=True)]
+    tags = {key: own.split() for key, own in queries.tags_of_drawn(batch)}
+    done = queries.inspected_of_year([each.code for each in offered], batch.window_from.year)
+    coming, looked_at, taken = [], {}, dict[int, set[str]]()
+    for stop in stops:
+        along = attached if batch.organ.name in stop.departments else []
+        own = crews.brought({*stop.departments, *along}, offered, tags.get(stop.firm, ()), done.get(stop.firm, {}), taken.get(stop.firm, ()))
+        with_items = {name for name, _ in own}
+        names = (*stop.departments, *(name for name in along if name in with_items))
+        coming.append(crews.Stop(stop.firm, stop.code, stop.number, tuple(sorted(names))))
+        looked_at[stop.key] = [list(one) for one in own]
+        taken.setdefault(stop.firm, set()).update(code for _, code in own)
+    return coming, looked_at
 
 
 def _crews(

@@ -157,6 +157,7 @@ PART = Record(
     fields=(
         Field("batch", Text("抽查批次", "Batch of inspections"), visibility="public"),
         Field("organ", Text("部门", "Department"), visibility="public"),
+        Field("attached", Text("附于发起部门的抽取", "Attached to the initiator's draw"), visibility="public"),
         Field("size", Text("抽样框数量", "Size of the pool"), visibility="public"),
         Field("take", Text("抽取数量", "Drawn"), visibility="public"),
         Field("frame_sha256", Text("抽样框哈希", "Hash of the frame"), visibility="public"),

@@ -149,7 +149,7 @@ class BatchPart(Recorded):
 
     `items` are codes of the frozen list; `ratios` maps a risk class to [p, q] (p of q are drawn, rounded up); `full` names groups that are
     taken whole ('zero'); `chosen` narrows the roster ({"tags": […], "sectors": […], "parks": […], "places": [path]}). `strata` has the
-    sizes by the public names of the strata.
+    sizes by the public names of the strata. An `attached` part draws nobody: its items are looked at where the initiating department comes.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="parts")
@@ -158,6 +158,7 @@ class BatchPart(Recorded):
     ratios = models.JSONField()
     full = models.JSONField(default=list)
     chosen = models.JSONField(default=dict)
+    attached = models.BooleanField(default=False)
     strata = models.JSONField(default=dict)
     frame = models.TextField(blank=True)
     frame_sha256 = models.CharField(max_length=64, blank=True)

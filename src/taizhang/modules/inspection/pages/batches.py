@@ -149,6 +149,8 @@ def _part(part: Any, strata: Mapping[str, str], lang: str) -> Part:
     none = _CLASSES[rules.UNKNOWN_CLASS].in_(lang)
     given = sorted(part.ratios.items(), key=lambda one: rules.CLASSES.index(one[0]))
     ratios = " · ".join(f"{none if letter == rules.UNKNOWN_CLASS else letter} {p}%" for letter, (p, _) in given)
+    if part.attached:
+        ratios = PART.field("attached").label.in_(lang)
     return Part(part, ORGAN.name_of(part.organ, lang), bool(part.items), ratios, layers)
 
 

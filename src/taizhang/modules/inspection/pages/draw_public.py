@@ -102,6 +102,7 @@ def draw(request: HttpRequest, key: int) -> HttpResponse:
         return public_page.missing(request)
     document = json.loads(row.manifest)
     sides = _sides(row)
+    attached = [(_organ(part.organ), part.items) for part in _parts(row, attached=True)]
     here = request.build_absolute_uri(reverse("public:draw", args=[row.pk]))
     context = {
         "row": row,
@@ -110,6 +111,8 @@ def draw(request: HttpRequest, key: int) -> HttpResponse:
         "mode": _MODES[row.mode],
         "state": _STATES[row.state],
         "sides": sides,
+        "attached": attached,
+        "departments": len(sides) + len(attached),
         "layered": any(side.layers for side in sides),
         "size": sum(side.size for side in sides),
         "take": sum(side.take for side in sides),
@@ -246,8 +249,9 @@ def _batch(key: int) -> Any:
         return None
 
 
-def _parts(row: Any) -> Any:
-    return reading.rows(PUBLIC, PART).filter(batch=row.pk).order_by("organ__name", "pk")
+def _parts(row: Any, *, attached: bool = False) -> Any:
+    """The parts that draw, each with a file of its own; or those that attach their items to the initiator's."""
+    return reading.rows(PUBLIC, PART).filter(batch=row.pk, attached=attached).order_by("organ__name", "pk")
 
 
 def _drawn(row: Any) -> Any:

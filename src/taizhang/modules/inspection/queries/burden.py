@@ -91,7 +91,7 @@ def _visits(batch: Batch) -> Counter[int]:
     drawn: dict[tuple[str, str], tuple[str, ...]] = {}
     for organ, rows in draws.called(batch).items():
         drawn[str(organ), ""] = tuple(str(key) for key, *_ in rows)
-    return Counter(int(visit.firm) for visit in visits_of(drawn, batch.seed, batch.most_departments))
+    return Counter(int(visit.firm) for visit in visits_of(drawn, batch.seed, draws.most_drawing(batch)))
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,20 @@ from taizhang.kernels import draw
 from taizhang.registers import scope
 from taizhang.registers.models import Enterprise, Organ
 
-from ..models import Batch, BatchPart, DrawnObject, Inspector, Interest, Plan, PlanLine, Visit, VisitItem
+from ..models import (
+    Batch,
+    BatchPart,
+    DrawnObject,
+    InspectedObject,
+    Inspector,
+    Interest,
+    Plan,
+    PlanLine,
+    Visit,
+    VisitItem,
+)
+from ..rules.crews import Offered
+from ..rules.rosters import rows_of
 from ..rules.visits import Counted, check_cap, level_of
 from .rosters import of_regulators
 from .visits import NOT_COUNTED, counts_in_year
@@ -166,7 +179,8 @@ def is_used(batch: Batch, event: str) -> bool:
 def inspected_of_year(codes: Sequence[str], year: int) -> dict[int, dict[str, int]]:
     """By firm and item, how often it was or is to be inspected for it in a year."""
     found: dict[int, dict[str, int]] = {}
-    rows = VisitItem.objects.filter(item__code__in=codes, visit__window_from__year=year)
+    # As the rule of visits counts them: a visit on a ground of its own is outside the yearly limit of an item.
+    rows = VisitItem.objects.filter(item__code__in=codes, visit__window_from__year=year, visit__ground="")
     rows = rows.exclude(visit__in=Visit.objects.filter(NOT_COUNTED).values("pk"))
     for firm, code, n in rows.order_by().values_list("visit__enterprise", "item__code").annotate(n=Count("pk")):
         found.setdefault(firm, {})[code] = n
@@ -226,9 +240,38 @@ def interests_now(inspectors: Collection[int], enterprises: Collection[int], day
     return {(key, code) for person, firm, code in rows if firm in wanted for key in persons.get(person, ())}
 
 
+def tags_of_drawn(batch: Batch) -> list[tuple[int, str]]:
+    """(key, kinds of business) of the firms that were drawn, as the roster has them now."""
+    drawn = DrawnObject.objects.filter(part__batch=batch).values("enterprise")
+    return list(InspectedObject.objects.filter(enterprise__in=drawn).values_list("enterprise", "tags"))
+
+
 def organ_names(keys: Collection[int]) -> dict[int, str]:
     """What organs are called."""
     return dict(Organ.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def parts_of(batch: Batch, *, attached: bool) -> list[BatchPart]:
+    """The parts of a batch that attach to the initiator's draw, or those that draw, by the names of their departments."""
+    return list(BatchPart.objects.filter(batch=batch, attached=attached).select_related("organ").order_by("organ__name", "pk"))
+
+
+def offered(batch: Batch) -> list[Offered]:
+    """What each department brings, by the frozen list of items: the initiator first, then by name."""
+    assert batch.items_version
+    listed = {row["code"]: row for row in rows_of(batch.items_version.content)}
+    parts = sorted((*parts_of(batch, attached=False), *parts_of(batch, attached=True)), key=lambda p: (p.organ_id != batch.organ_id, p.attached))
+    return [
+        Offered(part.organ.name, code, listed[code]["applies_to"], int(limit) if (limit := listed[code]["yearly_limit"]) else None)
+        for part in parts
+        for code in part.items
+    ]
+
+
+def most_drawing(batch: Batch) -> int | None:
+    """How many departments that drew come with one visit: the cap, less those that come along wherever the initiator does."""
+    most = batch.most_departments
+    return None if most is None else most - BatchPart.objects.filter(batch=batch, attached=True).count()
 
 
 def strata_of(part: BatchPart) -> dict[str, draw.Stratum]:

@@ -39,6 +39,36 @@ class Stop:
         return f"{self.code}/{self.number}"
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An item that a department brings to a batch: for which kind of firm ('' for all), and how often a year at most."""
+
+    department: str
+    code: str
+    applies_to: str
+    yearly_limit: int | None
+
+
+def brought(
+    departments: Iterable[str], offered: Sequence[Offered], tags: Collection[str], done: Mapping[str, int], taken: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    """(department, item) of everything that these departments look at in one visit, in the order of what is offered.
+
+    What does not apply to the firm is left out, what was inspected as often as the year allows, and what another department, or another
+    visit of the same batch (`taken`), looks at already.
+
+    >>> brought(["a", "b"], [Offered("a", "1", "", None), Offered("b", "1", "", None), Offered("b", "2", "", 1)], (), {"2": 1})
+    [('a', '1')]
+    """
+    found: dict[str, str] = {}
+    for each in offered:
+        full = each.yearly_limit is not None and done.get(each.code, 0) >= each.yearly_limit
+        fits = not each.applies_to or each.applies_to in tags
+        if each.department in departments and fits and not full and each.code not in taken:
+            found.setdefault(each.code, each.department)
+    return [(department, code) for code, department in found.items()]
+
+
 def listed(row: Mapping[str, str]) -> Listed:
     """A row of a frozen roster of inspectors."""
     until = row["certificate_until"]

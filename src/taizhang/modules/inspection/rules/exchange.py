@@ -35,6 +35,8 @@ RECEIVED: Final[Mapping[str, tuple[str, ...]]] = {
     "tasks": ("number", "title", "department", "mode", "scope", "quantity", "begins_on", "ends_on"),
 }
 _MOST_ROWS: Final = 100_000
+#: Signs that begin a cell, a row or a list, in a file of so many rows: with more a small file would fill the memory when it is read.
+_MOST_SIGNS: Final = 3_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def received(content: bytes) -> Exchange:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _refused("encoding", Text("文件不是 UTF-8 编码", "The file is not UTF-8")) from None
+    if sum(map(text.count, "[{,\n")) > _MOST_SIGNS:
+        raise _refused("rows", Text("行数超过{n}", "More than {n} rows").with_(n=_MOST_ROWS))
     header, rows = _from_json(text) if text.lstrip().startswith("{") else _from_csv(text)
     if header.get("format") != FORMAT or str(header.get("version")) != str(VERSION):
         raise _refused("format", Text("不是第{v}版交换文件", "Not an exchange file of version {v}").with_(v=VERSION))
@@ -128,13 +132,23 @@ def _exchange(kind: str, header: Mapping[str, Any], rows: Sequence[Mapping[str, 
 
 def _from_json(text: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_each_once)
+        # JSON can name half a character, which is none: it could be neither hashed nor kept nor shown.
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise _refused("json", Text("不是可读的 JSON", "It cannot be read as JSON")) from None
     rows = found.get("rows")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise _refused("rows", Text("rows 应为对象的列表", "`rows` has to be a list of objects"))
     return found, rows
+
+
+def _each_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    # Of a name that stands twice a reader takes the last value, and a person sees the first.
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
 
 
 def _from_csv(text: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
@@ -146,8 +160,11 @@ def _from_csv(text: str) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]
         raise _refused("format", Text("首行应为交换文件的表头", "The first line has to be the header of an exchange file"))
     names = ("version", "kind", "place", "as_of", "sha256")
     header = {"format": lines[0][0].removeprefix("#"), **dict(zip(names, lines[0][1:], strict=True))}
-    rows = [dict(zip(lines[1], line, strict=False)) for line in lines[2:] if line]
-    return header, rows
+    kept = [line for line in lines[2:] if line]
+    # A cell that stands in no column would be lost, and the hash would not tell.
+    if len(set(lines[1])) < len(lines[1]) or any(len(line) > len(lines[1]) for line in kept):
+        raise _refused("columns", Text("有的行比表头长，或列名重复", "A row is longer than the heading, or a column stands twice"))
+    return header, [dict(zip(lines[1], line, strict=False)) for line in kept]
 
 
 def _refused(code: str, why: Text) -> BadInput:
