@@ -70,7 +70,7 @@ def test_a_newcomer_brings_a_workbook_in_runs_a_month_and_proves_what_happened(
     assert reported(page) == "1,200"
     yesterday(page, today)
 
-    bundle = take_the_proof(page, blank, record, tmp_path)
+    bundle = take_the_proof(page, record, tmp_path)
     assert "\nVERIFIED" in check(bundle, tmp_path / "policy.json")
     assert blank.taizhang("ledger", "fsck", "--quick").returncode == 0
     an_altered_row_is_named(blank, key)
@@ -230,13 +230,15 @@ def yesterday(page: Page, today: date) -> None:
 # -- proof --------------------------------------------------------------------------------------------------------------
 
 
-def take_the_proof(page: Page, town: Town, record: str, folder: Path) -> Path:
+def take_the_proof(page: Page, record: str, folder: Path) -> Path:
     page.goto(record)
     page.locator("#line ~ *, .tz-linecard").locator("a.tz-entryno").first.click()
-    expect(page.locator("main")).to_contain_text(re.compile("Not signed yet|Not enough witnesses have signed"))
-    for words in (("ledger", "checkpoint"), ("ledger", "witness", "example")):
-        assert town.taizhang(*words).returncode == 0
-    page.reload()
+    # Nothing is pressed for it: the worker signs, and two witnesses answer, within seconds in the example.
+    for _ in range(40):
+        if "Enough witnesses have signed it" in page.locator("main").inner_text():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
     expect(page.locator("main")).to_contain_text("Enough witnesses have signed it")
     bundle = take_away(page, page.get_by_role("link", name="Download the proof"), folder / "bundle.json")
     page.goto("/verify/")

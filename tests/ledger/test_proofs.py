@@ -24,9 +24,10 @@ from taizhang.kernels.ledger import (
     sign_note,
     store,
 )
+from taizhang.site import example_witnesses
 from taizhang.surfaces.proofs import VERIFIER, entry_bundle
 from taizhang.surfaces.witness.keeping import Witness
-from taizhang.surfaces.witness.pushing import Unwitnessed, last_seen, push
+from taizhang.surfaces.witness.pushing import Unwitnessed, last_seen, push, push_all
 from taizhang.surfaces.witness.serving import server
 
 from . import files
@@ -138,6 +139,25 @@ def test_the_examples_witnesses_say_that_they_prove_nothing(city, var, numbered)
     names = [name for name, _ in store.cosignatures(head.size)]
     assert len(names) == 2 and all("proves-nothing" in name for name in names)
     assert signing.policy().k == 2
+
+
+def test_what_comes_later_is_witnessed_by_the_examples_two_processes(city, var, numbered, tmp_path):
+    """As `taizhang demo` runs them: they know what was signed for them when the city was loaded, and go on from there."""
+    numbered()
+    signing.witness_example()
+    for name in ("示例甲", "示例乙"):
+        later = city.project(name=name)
+        numbered()
+        signing.checkpoint()
+        running, urls = example_witnesses.start(files.environment(tmp_path / "unused.sqlite3"))
+        try:
+            assert push_all(urls.split(",")) == 0
+        finally:
+            for process in running:
+                process.kill()
+                process.wait(10)
+        good, said = verified(tmp_path, json.dumps(proofs.bundle(city.clerk, later.entry)).encode(), str(signing.policy()).encode())
+        assert good, said
 
 
 # -- witnesses as servers --------------------------------------------------------------------------------------------

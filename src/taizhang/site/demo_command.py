@@ -11,6 +11,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -24,7 +25,7 @@ from taizhang.modules.projects.models import Project, ProjectList
 from taizhang.registers.models import Account, Place
 from taizhang.surfaces.cli.database import migrate
 
-from . import demo, demo_check
+from . import demo, demo_check, example_witnesses
 from .example_city.people import PEOPLE
 
 
@@ -121,10 +122,15 @@ def _serve(port: int) -> int:
         "TAIZHANG_EXAMPLE": "1",
         "TAIZHANG_VAR": str(settings.VAR),
         "PYTHONUNBUFFERED": "1",
+        # Whoever tries it does not wait half a minute to see that what they did is witnessed.
+        "TAIZHANG_CHECKPOINT_SECONDS": os.environ.get("TAIZHANG_CHECKPOINT_SECONDS") or "6",
     }
     command = [sys.executable, "-m", "taizhang"]
-    worker = subprocess.Popen([*command, "work"], env=environment)
     server = subprocess.Popen([*command, "serve", "--port", str(port)], env=environment)
+    witnesses: list[subprocess.Popen[str]] = []
+    if not settings.TAIZHANG_WITNESSES:
+        witnesses, environment["TAIZHANG_WITNESSES"] = example_witnesses.start(environment)
+    worker = subprocess.Popen([*command, "work"], env=environment)
     print(f"\n打开 / open http://127.0.0.1:{port}   （Ctrl-C 停止 / stops）", flush=True)
 
     def stop(*_: object) -> None:
@@ -136,9 +142,10 @@ def _serve(port: int) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        for process in (server, worker):
+        running: list[subprocess.Popen[Any]] = [server, worker, *witnesses]
+        for process in running:
             process.terminate()
-        for process in (server, worker):
+        for process in running:
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:

@@ -213,6 +213,8 @@ if TAIZHANG_SMTP_USER and TAIZHANG_SMTP_TLS == "none":
 TAIZHANG_WEBHOOK_HOSTS = [h.strip().lower() for h in os.environ.get("TAIZHANG_WEBHOOK_HOSTS", "").split(",") if h.strip()]
 #: Addresses of the witnesses to which `taizhang work` shows every checkpoint.
 TAIZHANG_WITNESSES = [url for url in os.environ.get("TAIZHANG_WITNESSES", "").split(",") if url]
+#: How often the head of the ledger is signed, in seconds. The witnesses are asked a little more often.
+TAIZHANG_CHECKPOINT_SECONDS = float(os.environ.get("TAIZHANG_CHECKPOINT_SECONDS") or 30)
 
 LOGGING = {
     "version": 1,

@@ -24,7 +24,7 @@ from taizhang.registers.evidence_check import check_evidence
 from ..proofs import VERIFIER
 from ..witness.keeping import Witness
 from ..witness.pushing import Unwitnessed, last_seen, push, standing
-from ..witness.serving import server
+from ..witness.serving import serve
 
 
 class Command(NamedTuple):
@@ -235,14 +235,7 @@ def _policy(options: Namespace) -> int:
 
 
 def _serve(options: Namespace) -> int:
-    witness = Witness(options.name, options.state, [parse_vkey(text) for text in options.log])
-    with server(witness, options.port) as serving:
-        print(f"http://127.0.0.1:{serving.server_address[1]} {witness.signer.key}", flush=True)
-        try:
-            serving.serve_forever()
-        except KeyboardInterrupt:
-            return 0
-    return 0
+    return serve(options.name, options.state, [parse_vkey(text) for text in options.log], options.port)
 
 
 def _push(options: Namespace) -> int:

@@ -179,9 +179,9 @@ class Worker:
 #: What every installation needs. The sequencer has its own thread, at the pace that a reader of a fresh entry notices.
 STEPS = (
     Step("numbers", 0.02, number_entries, alone=True),
-    Step("checkpoint", 30.0, sign_head),
+    Step("checkpoint", settings.TAIZHANG_CHECKPOINT_SECONDS, sign_head),
     # A thread of its own: a witness that does not answer keeps nobody else waiting.
-    Step("witnesses", 20.0, ask_witnesses, alone=True),
+    Step("witnesses", settings.TAIZHANG_CHECKPOINT_SECONDS * 2 / 3, ask_witnesses, alone=True),
     Step("tick", 60.0, tick),
     # Of its own too: a hundred thousand projects take a while, and batches go on meanwhile.
     Step("daily", 60.0, day_begins, alone=True),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
+from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+
+from taizhang.kernels.ledger import VerifierKey
 
 from .keeping import Forgotten, Witness
 
@@ -56,3 +61,13 @@ def server(witness: Witness, port: int, host: str = "127.0.0.1") -> ThreadingHTT
             """Nothing: what a witness has to say is in its state."""
 
     return ThreadingHTTPServer((host, port), Answering)
+
+
+def serve(name: str, state: Path, logs: Sequence[VerifierKey], port: int) -> int:
+    """The witness has said its address and key in one line and answers until it is stopped."""
+    witness = Witness(name, state, list(logs))
+    with server(witness, port) as serving:
+        print(f"http://127.0.0.1:{serving.server_address[1]} {witness.signer.key}", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            serving.serve_forever()
+    return 0
