@@ -63,7 +63,7 @@ def _sent(request: HttpRequest, places: list[Any]) -> tuple[Any, bytes, str]:
 def preview(request: HttpRequest, key: int) -> HttpResponse:
     """What was read and every cell that is wrong; once accepted, what became of the rows."""
     actor = holder_of(request, terms.KEEP)
-    intake = reading.one(actor, batches.INTAKE, key)
+    intake = _intake(actor, key)
     lang = language(request)
     batch = reading.rows(actor, batches.BATCH).filter(intake=intake.pk).first()
     rows = imports.rows_of(intake.pk, ROWS_SHOWN)
@@ -84,9 +84,21 @@ def preview(request: HttpRequest, key: int) -> HttpResponse:
 def accept(request: HttpRequest, key: int) -> HttpResponse:
     """The rows are accepted as a batch under the reader's name; to what becomes of them."""
     actor = holder_of(request, terms.KEEP)
-    intake = reading.one(actor, batches.INTAKE, key)
+    intake = _intake(actor, key)
     perform("sandbox.accept_defects", intake.reading.get("place"), actor, {"intake": key})
     return HttpResponseRedirect(reverse("sandbox:import-preview", args=[key]))
+
+
+def _intake(actor: Actor, key: int) -> Any:
+    """A list of defects that the actor brought.
+
+    Raises:
+        NotFound: it is another's, a sheet of something else, or no longer kept.
+    """
+    intake = reading.one(actor, batches.INTAKE, key)
+    if intake.kind != DEFECTS_KIND:
+        raise reading.not_found(batches.INTAKE, key)
+    return intake
 
 
 def _places(actor: Actor) -> list[Any]:
