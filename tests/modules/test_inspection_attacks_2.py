@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from tests import draw_fixture as pool
+from tests.city_fixture import City
+from tests.modules.test_roster_sheets import csv_file
+from tests.modules.test_rosters import firm, inspector, item
 
-from taizhang.basis.errors import BadInput
+from taizhang.basis.errors import BadInput, Conflict
+from taizhang.frame import batches, clock
+from taizhang.modules.inspection.models import InspectionItem, Inspector
+from taizhang.modules.inspection.pages.roster_reading import laid_ready
 from taizhang.modules.inspection.rules import exchange
+from taizhang.registers.models import Enterprise, Person
+
+
+@pytest.fixture
+def city(db) -> City:
+    return City()
+
+
+@pytest.fixture
+def pooled(city) -> City:
+    pool.pool(city)
+    return city
+
 
 # -- files of a platform ------------------------------------------------------------------------------------------------------
 
@@ -52,3 +71,46 @@ def test_a_file_that_would_fill_the_memory_is_refused_before_it_is_read(bomb):
     with pytest.raises(BadInput) as refused:
         exchange.received(bomb)
     assert refused.value.code == "rows"
+
+
+# -- sheets -------------------------------------------------------------------------------------------------------------------
+
+
+def read(city: City, kind: str, rows: list[list[Any]]) -> Any:
+    return laid_ready(city.planner, kind, "表.csv", csv_file(rows), city.district)
+
+
+def accepted(city: City, intake: Any) -> None:
+    city.do(city.planner, "inspection.accept_roster", city.district, intake=intake.pk)
+    batches.run_waiting()
+
+
+def test_one_code_of_an_item_is_one_however_it_is_typed(city):
+    rows = [["事项编码", "抽查事项", "检查依据"], ["SL-01", "示例", "示例法"], ["ＳＬ-０１", "示例", "示例法"], ["SL-\u200b01", "示例", "示例法"]]
+    intake = read(city, "items", rows)
+    assert [p["code"] for p in intake.problems] == ["duplicate", "duplicate"]
+    accepted(city, intake)
+    for typed in ("ＳＬ-01", "SL-01\u200b"):
+        with pytest.raises(Conflict):
+            item(city, code=typed)
+    assert list(InspectionItem.objects.values_list("code", flat=True)) == ["SL-01"]
+
+
+def test_somebody_who_comes_into_the_roster_tomorrow_stops_no_sheet(city):
+    later = (clock.today() + timedelta(days=1)).isoformat()
+    inspector(city, listed_from=later)
+    name = Inspector.objects.get().person.name
+    other = Person.objects.get(pk=city.approver.person).name
+    accepted(city, read(city, "inspectors", [["姓名", "人员身份"], [name, "执法人员"], [other, "执法人员"]]))
+    assert Inspector.objects.count() == 2
+
+
+def test_a_firm_of_another_district_is_refused_by_its_cell(city):
+    strange = Enterprise.objects.create(name="示例外区企业", uscc=pool.code(7), place=city.other_district)
+    intake = read(city, "objects", [["统一社会信用代码"], [strange.uscc], [firm(city).uscc]])
+    assert [(p["row"], p["letter"], p["code"]) for p in intake.problems] == [(2, "A", "elsewhere")]
+
+
+def test_an_intake_of_a_roster_has_no_page_in_the_sandbox(city, browser):
+    intake = read(city, "objects", [["统一社会信用代码"], [firm(city).uscc]])
+    assert browser(city.planner).get(f"/sandbox-import/{intake.pk}/").status_code == 404

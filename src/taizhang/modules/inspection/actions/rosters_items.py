@@ -14,6 +14,7 @@ from taizhang.registers.models import Organ, Place
 
 from .. import terms
 from ..models import InspectionItem
+from ..rules import rosters as rules
 from .rosters import OnDay, Reason, check_in, day_of, own_organ
 
 Code = Annotated[str, Ask(Text("事项编码", "Code"), visibility="public", longest=40, example="SL-01")]
@@ -56,7 +57,7 @@ def enter_item(place: Place, by: Hand, *, code: Code, words: ItemWords, valid_fr
     Raises:
         Conflict: the place has an item of this code. BadInput: a day that has passed, or a limit below one.
     """
-    day = day_of(by, valid_from, "valid_from")
+    day, code = day_of(by, valid_from, "valid_from"), rules.item_code(code)
     check_code(place, code, day)
     return by.put(new_item(place, own_organ(by), code, words, day))
 
@@ -172,4 +173,4 @@ def _say(item: InspectionItem, words: ItemWords) -> None:
         )  # fmt: skip
     for name in ItemWords.__dataclass_fields__:
         value = getattr(words, name)
-        setattr(item, name, " ".join(value.split()) if isinstance(value, str) else value)
+        setattr(item, name, rules.visible(value) if isinstance(value, str) else value)

@@ -30,10 +30,16 @@ def known_for(found: roster_sheets.Read, place: Place, organ: int | None, day: d
     return roster_sheets.Known(
         firms=frozenset(_among(codes, Enterprise.objects.filter(merged_into__isnull=True), "uscc")),
         listed=frozenset(_among(codes, rosters.objects_on(place, day), "enterprise__uscc")),
+        elsewhere=frozenset(_among(codes, Enterprise.objects.filter(place__in=_neither_above_nor_below(place)), "uscc")),
         people=Counter({name: len(keys) for name, keys in people_named(place, names).items()}),
         organs=frozenset(Organ.objects.filter(name__in=departments).values_list("name", flat=True)),
         inspectors=Counter({name: len(rows) for name, rows in inspectors_named(organ, names, day).items()}),
     )
+
+
+def _neither_above_nor_below(place: Place) -> list[int]:
+    rows = Place.objects.values_list("pk", "path")
+    return [key for key, path in rows if not path.startswith(place.path) and not place.path.startswith(path)]
 
 
 def _among(codes: Iterable[str], rows: Any, column: str) -> Iterator[str]:
@@ -58,9 +64,10 @@ def _either(posted: Any, listed: Any) -> Any:
 
 
 def inspectors_named(organ: int | None, names: Iterable[str], day: date) -> dict[str, list[Inspector]]:
-    """Inspectors in the roster of an organ on a day, by name."""
+    """Inspectors in the roster of an organ on a day, and those who come into it later, by name."""
     found: dict[str, list[Inspector]] = {}
-    rows = Inspector.objects.filter(rosters.holding(day), organ=organ, person__name__in=list(names)).select_related("person")
+    staying = Q(listed_to__isnull=True) | Q(listed_to__gt=day)
+    rows = Inspector.objects.filter(staying, organ=organ, person__name__in=list(names)).select_related("person")
     for row in rows.order_by("pk"):
         found.setdefault(row.person.name, []).append(row)
     return found

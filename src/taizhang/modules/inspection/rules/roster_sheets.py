@@ -17,7 +17,7 @@ from taizhang.basis.identifiers import credit_code
 from taizhang.basis.text import Text
 
 from .. import terms
-from .rosters import TOP
+from .rosters import TOP, item_code, visible
 
 #: In how many rows from the top the headings are looked for.
 _HEADING_ROWS: Final = 10
@@ -65,10 +65,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the register has: credit codes of firms, those in the roster, how many people and inspectors have a name, names of organs."""
+    """What the register has: credit codes of firms, those in the roster, those of other places, how many people and inspectors have a name, names of organs."""
 
     firms: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
     people: Mapping[str, int] = field(default_factory=dict)
     inspectors: Mapping[str, int] = field(default_factory=dict)
     organs: frozenset[str] = frozenset()
@@ -126,7 +127,7 @@ class Read:
 
 
 def _text(cell: str) -> str:
-    return " ".join(cell.split())
+    return visible(cell)
 
 
 def _code(cell: str) -> str | Text:
@@ -190,7 +191,7 @@ _LETTERS: Final = tuple((key, Text(key, key)) for key, _ in terms.CLASSES)
 
 COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
     "items": (
-        Column("code", ("事项编码", "编码", "Code"), _text, needed=True, longest=40),
+        Column("code", ("事项编码", "编码", "Code"), item_code, needed=True, longest=40),
         Column("name", ("事项名称", "抽查事项", "Item"), _text, needed=True),
         Column("basis", ("检查依据", "依据", "Legal basis"), _text, needed=True, longest=400),
         Column("kind", ("事项类别", "Kind"), _choice(terms.ITEM_KINDS)),
@@ -260,6 +261,7 @@ CODE_WORDS: Final[Mapping[str, Text]] = {
     "duplicate": Text("重复", "The same row twice"),
     "no_firm": Text("登记簿里没有", "Not in the register of firms"),
     "not_listed": Text("不在名录库里", "Not in the roster"),
+    "elsewhere": Text("登记在别的区划", "Registered in another place"),
     "no_person": Text("没有这个人", "Nobody of this name"),
     "several": Text("有重名", "Several of this name"),
     "half": Text("证号和有效期缺一", "Certificate or expiry missing"),
@@ -378,6 +380,8 @@ def _unborne(kind: str, row: Mapping[str, str], known: Known, letter_of: Callabl
     code = row.get("uscc", "")
     if kind in ("objects", "interests") and code and code not in known.firms:
         yield "uscc", "no_firm", Text("登记簿里没有这个代码", "no firm of the register has this code")
+    if kind == "objects" and code in known.elsewhere:
+        yield "uscc", "elsewhere", Text("该主体登记在别的区划", "the firm is registered in another place")
     if kind == "scores" and code and code not in known.listed:
         yield "uscc", "not_listed", Text("不在本地名录库里", "not in the roster of this place")
     if kind in ("inspectors", "interests") and row.get("name"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -74,8 +75,27 @@ def certified(standing: str, certificate: str, until: date | None, day: date) ->
     return standing == "official" and bool(certificate) and until is not None and day <= until
 
 
+def visible(text: str) -> str:
+    """The text as the eye has it: without signs that have no width, and with single blanks.
+
+    >>> visible(" 食品\u200b经营 ")
+    '食品经营'
+    """
+    return " ".join("".join(c for c in text if unicodedata.category(c) != "Cf").split())
+
+
+def item_code(text: str) -> str:
+    """The code of an item in its one spelling: two that look alike would be two items, each with a yearly limit of its own.
+
+    >>> item_code("ＳＬ-\u200b０１ ")
+    'SL-01'
+    """
+    return "".join(unicodedata.normalize("NFKC", visible(text)).split())
+
+
 def words(text: str) -> tuple[str, ...]:
     """Words that blanks or commas separate, each once, in order."""
+    text = visible(text)
     for sign in ("，", ",", "、", ";", "；", "　"):
         text = text.replace(sign, " ")
     return tuple(sorted(set(text.split())))
