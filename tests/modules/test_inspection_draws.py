@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from tests.city_fixture import City
 
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.frame import batches, clock
-from taizhang.kernels.draw import chain_of
+from taizhang.kernels import draw
+from taizhang.kernels.draw import beacon, chain_of
 from taizhang.kernels.draw.envelopes import openings, sealed
 from taizhang.modules.inspection.models import (
     Batch,
@@ -35,6 +36,9 @@ from taizhang.modules.inspection.models import (
 from taizhang.modules.inspection.queries.draws import enterprises_of, over_cap
 from taizhang.registers.models import Enterprise, Organ
 
+#: Round 20,000,000 of drand's quicknet as its operators published it.
+SIGNATURE = "96892582a33552a7b67ba44ef09c3ccd535bbebe760c93ecf45be8958d0c0f06390c6d19d7bf492eb806af7eef6b125c"
+RANDOMNESS = "f39c98df5525968e6622e0c63edb3d1f9c5607cf780db78abdded36e4b3dba95"
 VERIFY = Path(__file__).resolve().parents[2] / "verify"
 
 
@@ -392,6 +396,36 @@ def test_visits_that_nobody_may_make_are_named(city):
         Interest.objects.create(inspector=inspector, enterprise=firm, kind="relative", since=pool.SINCE)
     with pytest.raises(Conflict, match=firm.uscc):
         city.do(city.planner, "inspection.assign_teams", batch)
+
+
+def test_a_round_of_the_beacon_decides_a_batch_when_its_signature_is_genuine_however_it_is_copied(city):
+    """The round is of July 2025 and its signature the published one; where the library of curves is missing, that is said."""
+    number = 20_000_000
+    at = datetime.fromtimestamp(draw.Beacon(number).at, UTC)
+    answer = {"round": number, "randomness": RANDOMNESS, "signature": SIGNATURE}
+    with clock.at(at - timedelta(days=2)):
+        batch = pool.prepared(city, pool.plan(city), joint=False)
+        city.do(city.planner, "inspection.freeze_batch", batch)
+    with clock.at(at - timedelta(seconds=30)), pytest.raises(BadInput, match="至少一分钟"):
+        city.do(city.approver, "inspection.commit_batch", batch, round=number)
+    with clock.at(at - timedelta(days=1)):
+        city.do(city.approver, "inspection.commit_batch", batch, round=number)
+        batch.refresh_from_db()
+        assert batch.event == f"drand quicknet {number}" and batch.draw_at == at
+    with clock.at(at + timedelta(minutes=5)):
+        with pytest.raises(BadInput, match="round 7"):
+            city.do(city.planner, "inspection.draw_batch", batch, signature=json.dumps(answer | {"round": 7}))
+        if not beacon.is_installed():
+            with pytest.raises(BadInput, match="py_ecc"):
+                city.do(city.planner, "inspection.draw_batch", batch, signature=SIGNATURE)
+            return
+        with pytest.raises(BadInput, match="没有这个签名"):
+            city.do(city.planner, "inspection.draw_batch", batch, signature="b7" * 48)
+        city.do(city.planner, "inspection.draw_batch", batch, signature=json.dumps(answer))
+        batches.run_waiting()
+    batch.refresh_from_db()
+    assert batch.state == "drawn" and json.loads(batch.revealed) == {"signature": SIGNATURE}
+    assert batch.seed == draw.seed_of(batch.commitment, RANDOMNESS)
 
 
 def test_a_chain_draws_a_routine_batch_at_once_with_the_seed_of_the_day(city):

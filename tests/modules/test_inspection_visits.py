@@ -232,6 +232,13 @@ def test_an_inspector_with_an_interest_is_not_sent(bureau):
         bureau.log()
     assert refused.value.code == "interest" and "亲属" not in refused.value.reason.zh
     bureau.log(members=[bureau.people["丙"].pk])
+    # The interest is the person's: it was declared of an earlier place of theirs in the roster.
+    elsewhere = Inspector.objects.create(
+        person=bureau.people["丙"].person, organ=bureau.city.organs["甲区应急局"], place=bureau.city.district, standing="official", listed_from=TODAY
+    )
+    Interest.objects.create(inspector=elsewhere, enterprise=bureau.firm, kind="employment", since=TODAY)
+    with pytest.raises(BadInput, match="回避事由"):
+        bureau.log(members=[bureau.people["丙"].pk])
 
 
 def test_whoever_goes_along_does_not_approve_and_nothing_is_notified_before_it_is_approved(bureau):
@@ -394,6 +401,9 @@ def test_the_approver_is_told_of_firms_on_which_visits_pile_up_and_of_what_waits
     assert [(t.key, t.why.with_(n=3).zh) for t in named()] == [(bureau.firm.pk, "本年检查已3次，注意频次")]
     waits = [t for t in worklist_visits(bureau.city.approver, TODAY) if t.action == "inspection.approve_visit"]
     assert third.pk in [t.key for t in waits] and len(waits) == 3
+    # Of the visits that pile up on a firm, most may be other departments'.
+    Visit.objects.exclude(pk=third.pk).update(organ=bureau.city.organs["甲区应急局"])
+    assert [t.key for t in named()] == [bureau.firm.pk]
 
 
 def test_people_of_the_team_find_the_visit_in_their_work(bureau):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from taizhang.basis.errors import BadInput
-from taizhang.kernels.draw import Beacon
+from taizhang.kernels.draw import Beacon, RevealFault, signature_of
 from taizhang.kernels.draw import beacon as signatures
 
 VECTORS = Path(__file__).resolve().parents[4] / "shared/data/draw/vectors/drand_quicknet.json"
@@ -28,6 +28,18 @@ def curves():
 
 def test_the_key_is_the_published_one(published):
     assert published["public_key"] == signatures.PUBLIC_KEY
+
+
+def test_a_round_may_be_copied_as_the_json_that_the_beacon_answers(published):
+    for each in published["rounds"]:
+        own, answer = Beacon(each["round"]), {"round": each["round"], "randomness": each["randomness"], "signature": each["signature"].upper()}
+        assert signature_of(own, f" {json.dumps(answer)}\n") == signature_of(own, f"{each['signature'][:50]} {each['signature'][50:]}") == each["signature"]
+        for change, why in (({"round": 7}, "round 7"), ({"randomness": "00" * 32}, "SHA-256"), ({"signature": "zz"}, "its signature"), ({"signature": 1}, "its")):
+            with pytest.raises(RevealFault, match=why):
+                signature_of(own, json.dumps(answer | change))
+    for text in ("{", "{}", '{"round": 1}', "{" * 5_000):
+        with pytest.raises(RevealFault, match="its number and its signature"):
+            signature_of(Beacon(1), text)
 
 
 def test_without_the_library_it_is_said_what_is_missing():

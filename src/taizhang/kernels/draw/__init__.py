@@ -9,7 +9,19 @@ from .frame import Frame, FrameFault, canonical_id, frame_of, read_frame
 from .manifest import VERSION, Manifest, Stratum, canonical, commitment, manifest_of
 from .permanent import inclusion, order_sample, poisson, shifted
 from .pool import Alarm, alarms
-from .randomness import Beacon, Chain, Parties, Revealed, RevealFault, Source, event_of, numbers_of, randomness, seed_of
+from .randomness import (
+    Beacon,
+    Chain,
+    Parties,
+    Revealed,
+    RevealFault,
+    Source,
+    event_of,
+    numbers_of,
+    randomness,
+    seed_of,
+    signature_of,
+)
 from .sample import Sample, merged, order, redraw, sample, sample_stream
 from .sizes import allocate, share
 from .tickets import ticket
@@ -56,5 +68,6 @@ __all__ = [
     "sequential_poisson",
     "share",
     "shifted",
+    "signature_of",
     "ticket",
 ]

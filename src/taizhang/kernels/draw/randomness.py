@@ -7,6 +7,7 @@ drand. A *chain* is for routine days: seeds that were committed all at once and 
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from base64 import urlsafe_b64encode
@@ -147,6 +148,30 @@ def event_of(text: str) -> str:
     True
     """
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def signature_of(beacon: Beacon, text: str) -> str:
+    """The signature of a round, given as its 96 hexadecimal digits or as the JSON that every endpoint of the beacon answers.
+
+    Where there is no internet somebody copies the JSON by hand, so what it says of the round and of its random value has to fit.
+
+    Raises:
+        RevealFault: no such JSON, another round, or a random value that is not the signature's.
+    """
+    typed = text.strip()
+    if not typed.startswith("{"):
+        return "".join(typed.split()).lower()
+    try:
+        said = json.loads(typed)
+        number, signature, value = said["round"], said["signature"].strip().lower(), said.get("randomness")
+        made = sha256(bytes.fromhex(signature)).hexdigest()
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        raise RevealFault("the JSON of a round has its number and its signature") from None
+    if number != beacon.round:
+        raise RevealFault(f"that is round {number} and not round {beacon.round}")
+    if value is not None and value != made:
+        raise RevealFault("the random value is not the SHA-256 of the signature")
+    return str(signature)
 
 
 def randomness(source: Source, revealed: Revealed) -> str:

@@ -77,9 +77,9 @@ def commit_batch(
             Text("这一公开事件已用于另一批次", "That event decides another batch already"), code="event_used", law=_LAW,
             remedy=Text("另选尚未发生的事件：一次事件只抽一次", "Choose another event to come: each decides one draw"),
         )  # fmt: skip
-    if when is None or when <= by.now:
+    if when is None or when < by.now + rules.AHEAD:
         raise BadInput(
-            Text("随机数须在承诺之后产生", "The chance has to come about after the commitment"), code="not_ahead",
+            Text("随机数须在承诺之后至少一分钟产生", "The chance has to come about a minute after the commitment or later"), code="not_ahead",
             field="round" if round else "draw_at", law=_LAW,
             remedy=Text("选尚未开奖或尚未发生的一期、一轮", "Choose an issue or a round that is still to come"),
         )  # fmt: skip
@@ -144,7 +144,14 @@ def draw_batch(
         ),
     ] = "",
     signature: Annotated[
-        str, Ask(Text("信标签名", "Signature of the round"), help=Text("96位十六进制", "96 hexadecimal digits"))
+        str,
+        Ask(
+            Text("信标签名", "Signature of the round"),
+            help=Text(
+                "96位十六进制，或信标公布的整条 JSON；不能上网的，从能上网的电脑抄来，签名照样核对",
+                "96 hexadecimal digits, or the whole JSON that the beacon answers; without the internet copy it over: its signature is checked all the same",
+            ),
+        ),
     ] = "",
     seed: Annotated[
         str,
@@ -336,8 +343,9 @@ def _shown_of(source: Mapping[str, Any], result: str, secrets: str, signature: s
     if source["kind"] == "chain":
         return {"seed": seed.strip().lower()}
     if source["kind"] == "beacon":
-        shown = signature.strip().lower()
-        if not beacon.verified(draw.Beacon(source["round"]), shown):
+        round_ = draw.Beacon(source["round"])
+        shown = _signature(round_, signature)
+        if not beacon.verified(round_, shown):
             raise BadInput(
                 Text("信标第{n}轮没有这个签名", "Round {n} of the beacon was not signed so").with_(n=source["round"]),
                 code="reveal",
@@ -353,6 +361,16 @@ def _shown_of(source: Mapping[str, Any], result: str, secrets: str, signature: s
             code="silent", field="secrets", law=_LAW, remedy=Text("请各方公布；做不到的，中止后重抽", "Ask the parties to reveal, or abort and draw anew"),
         )  # fmt: skip
     return {"secrets": revealed, "result": rules.numbers_of(result)}
+
+
+def _signature(round_: draw.Beacon, text: str) -> str:
+    try:
+        return draw.signature_of(round_, text)
+    except draw.RevealFault as fault:
+        raise BadInput(
+            Text("信标的 JSON 不对：{e}", "The JSON of the beacon does not fit: {e}").with_(e=str(fault)), code="reveal", field="signature", law=_LAW,
+            remedy=Text("整条抄下承诺的那一轮", "Copy the whole answer for the round that was committed"),
+        ) from None  # fmt: skip
 
 
 def _rows(batch: Batch, drawn: campaign.Drawn, parts: Mapping[str, BatchPart]) -> list[dict[str, Any]]:

@@ -32,6 +32,19 @@ def own_organ(by: Hand) -> int:
     return by.actor.organs[0]
 
 
+def only_own(plan: Plan, by: Hand) -> None:
+    """Nothing, where the actor stands in the department whose plan it is.
+
+    Raises:
+        Conflict: somebody else's.
+    """
+    if not by.actor.machine and plan.organ_id not in by.actor.organs:
+        raise Conflict(
+            Text("这是“{o}”的计划", "This is the plan of {o}").with_(o=plan.organ.name), code="not_own_plan", law=terms.DOUBLE_RANDOM,
+            remedy=Text("由制定计划的部门办理", "The department that draws it up does this"),
+        )  # fmt: skip
+
+
 def draw_up_plan(
     place: Place,
     by: Hand,
@@ -75,8 +88,9 @@ def add_plan_line(
     """The plan announces one more batch: who, whom, how many, when.
 
     Raises:
-        BadInput: days that are not in order or outside the year.
+        Conflict: another department's plan. BadInput: days that are not in order or outside the year.
     """
+    only_own(plan, by)
     if not plan.year == begins_on.year == ends_on.year or begins_on > ends_on:
         raise BadInput(
             Text("起止日期须在计划年度内", "The days have to lie in the year of the plan, in order"),
@@ -96,8 +110,9 @@ def remove_plan_line(line: PlanLine, by: Hand, *, reason: Reason) -> None:
     """The draft does not announce that batch any more; what is published is changed by another plan alone.
 
     Raises:
-        Conflict: the plan is no draft.
+        Conflict: the plan is no draft, or another department's.
     """
+    only_own(line.plan, by)
     if line.plan.state != "draft":
         raise Conflict(
             Text("计划已报备或公布，不能再改", "The plan is filed or published and cannot be changed"), code="plan_fixed", law=terms.DOUBLE_RANDOM,
@@ -116,8 +131,9 @@ def file_plan(
     """The plan is approved, and filed with the level above on that day.
 
     Raises:
-        BadInput: a day that is still to come.
+        Conflict: another department's plan. BadInput: a day that is still to come.
     """
+    only_own(plan, by)
     if filed_on > by.today:
         raise BadInput(
             Text("报备日期不能晚于今天", "It cannot have been filed on a day to come"), code="ahead", field="filed_on"
@@ -128,12 +144,14 @@ def file_plan(
 
 def take_plan_back(plan: Plan, by: Hand, *, reason: Reason) -> None:
     """The plan is a draft again, with the reason."""
+    only_own(plan, by)
     plan.filed_with, plan.filed_on, plan.reason = "", None, reason[:400]
     by.put(plan)
 
 
 def publish_plan(plan: Plan, by: Hand) -> None:
     """The plan is public under a number of its own; the one that it replaces stays readable and is in force no more."""
+    only_own(plan, by)
     plan.published_on = by.today
     plan.number = (
         f"{plan.organ.short or plan.organ.name}〔{plan.year}〕抽查计划{by.number(plan.organ_id, 'inspection_plan')}号"[
@@ -149,8 +167,9 @@ def adjust_plan(plan: Plan, by: Hand, *, reason: Reason) -> Plan:
     """A new draft with the same lines stands beside the plan, which holds until the new one is published.
 
     Raises:
-        Conflict: one is being drawn up already.
+        Conflict: one is being drawn up already, or it is another department's.
     """
+    only_own(plan, by)
     if Plan.objects.filter(replaces=plan).exclude(state="replaced").exists():
         raise Conflict(
             Text("调整后的计划已在拟制", "A plan that replaces it is being drawn up"), code="being_adjusted",

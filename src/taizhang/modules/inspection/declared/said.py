@@ -10,7 +10,7 @@ from taizhang.frame.declare import Field
 from .. import terms
 from ..queries.papers import PAPER
 from ..rules.draws import UNKNOWN_CLASS, ZERO
-from ..terms import visit_words
+from ..terms import draw_words, visit_words
 
 _CLASSES: Final = (*terms.CLASSES, (UNKNOWN_CLASS, Text("未分类", "No class")), (ZERO, Text("年报全零", "All-zero report")))
 #: Briefly what is odd about a pool: an entry has the kinds, the page of the draw the numbers.
@@ -34,7 +34,7 @@ SAYS: Final = (
     Field("drawn", Text("各部门抽中数", "Drawn by each department")),
     Field("frames", Text("各部门抽样框的哈希", "Hash of each department's frame")),
     Field("sizes", Text("各部门可抽数、应抽数", "Of each department: in the pool, to be drawn")),
-    Field("left_out", Text("剔除的企业", "Firms left out")),
+    Field("left_out", Text("剔除的企业", "Firms left out"), choices=draw_words.LEFT_OUT),
     Field("pool_alarms", Text("池的异常", "What is odd about the pools"), choices=_ODD),
     Field("strata", Text("公开层名所指", "What public strata stand for"), choices=_CLASSES),
     Field("strata_key", Text("层名密钥", "Key of the names of strata")),

@@ -28,6 +28,7 @@ from ..terms import draw_words
 
 #: Drawn firms and visits that the page shows; the lists have them all.
 _SHOWN = 100
+_LEFT_OUT = dict(draw_words.LEFT_OUT)
 _ORDER = ("prepared", "frozen", "committed", "drawn", "under_way", "completed")
 _CLASSES = {
     **dict(terms.CLASSES),
@@ -80,7 +81,7 @@ def desk(request: HttpRequest, key: int) -> HttpResponse:
         "parts": parts,
         "steps": steps(actor, BATCH, row, lang),
         "odd": [(called.get(department, department), stratum, odd[kind].with_(n=n, m=of)) for department, stratum, kind, n, of in row.alarms],
-        "left_out": list(rules.by_reason(row.excluded).items()) if row.excluded else [],
+        "left_out": [(_LEFT_OUT.get(why, why), n) for why, n in rules.by_reason(row.excluded).items()] if row.excluded else [],
         "versions": [(Text("事项清单", "List of items"), row.items_version), (Text("检查对象名录库", "Roster of objects"), row.objects_version),
                      (Text("检查人员名录库", "Roster of inspectors"), row.inspectors_version), (Text("回避清单", "List of avoidance"), row.interests_version)],
         "drawn": drawn.order_by("part__organ__name", "stratum", "number")[:_SHOWN],

@@ -38,6 +38,15 @@ _TICKETS = 40
 _STATES = dict(terms.BATCH_STATES)
 _MODES = dict(terms.MODES)
 _ODD = dict(draw_words.ODD)
+_LEFT_OUT = dict(draw_words.LEFT_OUT)
+#: What is fixed with the frames, under the names that the manifest gives them.
+_LISTS = {
+    "items": Text("随机抽查事项清单", "list of items"),
+    "objects": Text("检查对象名录库", "roster of objects"),
+    "inspectors": Text("执法检查人员名录库", "roster of inspectors"),
+    "interests": Text("回避清单", "list of avoidance"),
+    "exclusions": Text("剔除名单", "list of firms left out"),
+}
 _VERBS = {f"inspection.{action.run.__name__}": action.label for action in ACTIONS_DRAWS}
 
 
@@ -119,9 +128,9 @@ def draw(request: HttpRequest, key: int) -> HttpResponse:
         "source": document["source"],
         "parties": _parties(document["source"], row.revealed),
         "revealed": json.loads(row.revealed) if row.revealed else {},
-        "hashes": sorted(document["hashes"].items()),
+        "hashes": [(_LISTS.get(name, name), value) for name, value in sorted(document["hashes"].items())],
         "odd": _odd(row, sides),
-        "left_out": list(rules.by_reason(row.excluded).items()),
+        "left_out": [(_LEFT_OUT.get(why, why), n) for why, n in rules.by_reason(row.excluded).items()],
         "at": _local(row.draw_at),
         "committed": _local(row.committed_at),
         "drawn": _local(row.drawn_at),

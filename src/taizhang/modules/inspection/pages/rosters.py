@@ -105,7 +105,8 @@ def _cards(actor: Actor, place: Place) -> list[Card]:
         "inspectors": (len(inspectors), Text("人，其中持证可执法 {n} 人", "people, of whom {n} may inspect").with_(n=certified)),
     }
     if any(actor.may(right) for right in queries.WITH_INTERESTS):
-        sizes["interests"] = (queries.interests_on(place, today).count(), Text("条回避事由", "interests declared"))
+        own = queries.interests_on(place, today).filter(queries.visible_interest(actor)).count()
+        sizes["interests"] = (own, Text("条本部门回避事由", "interests declared in the department"))
     return [
         Card(kind, label, *sizes[kind], queries.latest_version(place, kind), reverse("pages:list", args=[_LISTS[kind]]), _NEW[kind])
         for kind, label in terms.ROSTERS

@@ -27,10 +27,8 @@ WITH_INTERESTS = (terms.ROSTER, terms.APPROVE)
 
 
 def visible_item(actor: Actor) -> Q:
-    """What is published is for everyone; what is not yet, for those who inspect."""
-    if actor.machine or any(actor.may(right) for right in REGULATORS):
-        return scope.ALL
-    return Q(published_on__lte=clock.today())
+    """What is published is for everyone; what is not yet, for those who inspect in its place."""
+    return scope.ALL if actor.machine else Q(published_on__lte=clock.today()) | of_regulators()(actor)
 
 
 def of_regulators(column: str = "place") -> scope.Scope:
@@ -75,10 +73,15 @@ def own_interest(actor: Actor) -> Q:
 
 
 def may_read(actor: Actor, version: RosterVersion) -> bool:
-    """Whether somebody may read a version whole, and not its hash alone."""
+    """Whether somebody may read a version whole, and not its hash alone; of interests, where they are all of their own department's inspectors."""
     if actor.machine or version.kind in rules.PUBLIC_VERSIONS:
         return True
     rights = WITH_INTERESTS if version.kind == "interests" else REGULATORS
+    if version.kind == "interests":
+        named = {int(row["inspector"]) for row in rules.rows_of(version.content)}
+        organs = {organ for right in rights for organ in actor.with_right(right).organs}
+        if Inspector.objects.filter(pk__in=named).exclude(organ__in=organs).exists():
+            return False
     paths = [path for right in rights for path in actor.with_right(right).place_paths]
     return any(version.place.path.startswith(path) for path in paths)
 

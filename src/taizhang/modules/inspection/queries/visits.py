@@ -63,13 +63,14 @@ def visible_follow(actor: Actor) -> Q:
 
 
 def visible_request(actor: Actor) -> Q:
-    """What firms asked, for those who approve or answer in the place of the visit."""
+    """What firms asked, for those who approve or answer in the departments that make the visit, and nobody else's."""
     if actor.machine:
         return scope.ALL
     found = scope.NONE
     for right in (terms.APPROVE, terms.ASK):
         if actor.may(right):
-            found |= Q(visit__in=Visit.objects.filter(scope.in_place()(actor.with_right(right))).values("pk"))
+            able = actor.with_right(right)
+            found |= Q(visit__in=Visit.objects.filter(scope.in_place()(able) & made_by(able.organs)).values("pk"))
     return found
 
 
@@ -127,10 +128,10 @@ def items_as_ruled(items: Sequence[InspectionItem], enterprise: int, year: int, 
 
 
 def barred(inspectors: Collection[int], enterprise: int, day: date) -> list[Inspector]:
-    """Those of some inspectors who must not meet a firm on a day."""
+    """Those of some inspectors who must not meet a firm on a day: an interest is the person's, in whichever department they stand."""
     held = Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day))
-    known = Interest.objects.filter(held, inspector__in=list(inspectors), enterprise=enterprise).values("inspector")
-    return list(Inspector.objects.filter(pk__in=known).select_related("person").order_by("pk"))
+    known = Interest.objects.filter(held, enterprise=enterprise).values("inspector__person")
+    return list(Inspector.objects.filter(pk__in=list(inspectors), person__in=known).select_related("person").order_by("pk"))
 
 
 # -- the team of a visit ----------------------------------------------------------------------------------------------------
@@ -238,8 +239,9 @@ def standing_at(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 
 def piled_up(rows: QuerySet[Any], year: int, least: int) -> list[tuple[Enterprise, int]]:
-    """Firms that some of these visits go to and that have `least` visits or more in a year, the most first."""
-    counted = rows.filter(window_from__year=year).exclude(state="cancelled").order_by().values_list("enterprise")
+    """Firms that some of these visits go to and that have `least` visits or more in a year, whoever makes them; the most first."""
+    visited = rows.filter(window_from__year=year).exclude(state="cancelled").order_by().values("enterprise")
+    counted = Visit.objects.filter(enterprise__in=visited, window_from__year=year).exclude(state="cancelled").order_by().values_list("enterprise")
     found = dict(counted.annotate(n=Count("id")).filter(n__gte=least).values_list("enterprise", "n"))
     firms = Enterprise.objects.in_bulk(list(found))
     return sorted(((firms[key], n) for key, n in found.items()), key=lambda p: (-p[1], p[0].pk))

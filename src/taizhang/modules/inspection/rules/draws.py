@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -24,6 +24,8 @@ CLASSES: Final = ("A", "B", "C", "D", UNKNOWN_CLASS)
 TELLING: Final = 5
 #: That a stratum is so small is said to regulators alone.
 TELLS: Final = "telling"
+#: So long after its commitment a draw's chance comes about at the earliest: the entry is on record by then, whatever clocks say.
+AHEAD: Final = timedelta(minutes=1)
 #: Substitutes of a stratum: one for every five that are taken, and two at least.
 _SUBSTITUTES_PERCENT, _LEAST_SUBSTITUTES = 20, 2
 

@@ -44,6 +44,11 @@ ODD: Words = (
 #: What a firm is left out for by the rules themselves.
 OVER_CAP = "本年度检查已达频次上限"
 ITEM_LIMIT = "所列事项本年度均已达检查次数"
+#: Those reasons for an English reader; what a person wrote stays as written.
+LEFT_OUT: Words = (
+    (OVER_CAP, Text(OVER_CAP, "At the yearly cap of visits")),
+    (ITEM_LIMIT, Text(ITEM_LIMIT, "Every item has reached its yearly limit")),
+)
 
 #: A firm whose class is not known is drawn by the floor of the check of disclosed information.
 UNKNOWN_RATIO = Dated(
