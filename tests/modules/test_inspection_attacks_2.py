@@ -10,11 +10,13 @@ import pytest
 from tests import draw_fixture as pool
 from tests.city_fixture import City
 from tests.modules.test_roster_sheets import csv_file
-from tests.modules.test_rosters import firm, inspector, item
+from tests.modules.test_rosters import firm, frozen, inspector, item
 
 from taizhang.basis.errors import BadInput, Conflict
-from taizhang.frame import batches, clock
-from taizhang.modules.inspection.models import InspectionItem, Inspector
+from taizhang.frame import batches, clock, reading
+from taizhang.modules.inspection.declared.rosters import ITEM
+from taizhang.modules.inspection.declared.visits import FIRM_REQUEST
+from taizhang.modules.inspection.models import FirmRequest, InspectionItem, Inspector, Visit
 from taizhang.modules.inspection.pages.roster_reading import laid_ready
 from taizhang.modules.inspection.rules import exchange
 from taizhang.registers.models import Enterprise, Person
@@ -114,3 +116,58 @@ def test_a_firm_of_another_district_is_refused_by_its_cell(city):
 def test_an_intake_of_a_roster_has_no_page_in_the_sandbox(city, browser):
     intake = read(city, "objects", [["统一社会信用代码"], [firm(city).uscc]])
     assert browser(city.planner).get(f"/sandbox-import/{intake.pk}/").status_code == 404
+
+
+# -- scopes -------------------------------------------------------------------------------------------------------------------
+
+
+def regulator(city: City, role: str, place: Any, organ: str) -> Any:
+    """Somebody of another department or place in a role of the module."""
+    city._post("another", role, organ, place)
+    return city.another
+
+
+def test_an_item_that_is_not_published_is_known_in_its_own_place_alone(city):
+    row = item(city)
+    elsewhere = regulator(city, "inspection.planner", city.other_district, "乙区市场监管局")
+    assert reading.rows(city.planner, ITEM).filter(pk=row.pk).exists()
+    assert not reading.rows(elsewhere, ITEM).filter(pk=row.pk).exists()
+
+
+def test_interests_of_another_department_are_read_in_no_version_and_counted_nowhere(city, browser):
+    barred, met = inspector(city), firm(city)
+    city.do(city.planner, "inspection.declare_interest", barred, firm=met.pk, kind="relative")
+    row, own, other = frozen(city, "interests"), browser(city.planner), browser(city.partner)
+    assert own.get(f"/inspection/versions/{row.pk}/csv/").status_code == 200
+    assert {other.get(f"/inspection/versions/{row.pk}/{form}/").status_code for form in ("csv", "exchange.csv", "exchange.json")} == {404}
+    assert met.uscc not in other.get(f"/inspection/versions/{row.pk}/").content.decode()
+    counts = [{c.kind: c.size for c in client.get("/inspection/rosters/").context["cards"]}["interests"] for client in (own, other)]
+    assert counts == [1, 0]
+
+
+def test_what_a_firm_says_of_a_visit_is_read_in_the_department_of_the_visit_alone(city):
+    day = clock.today().isoformat()
+    visit = Visit.objects.create(
+        number="示例1号", place=city.district, enterprise=firm(city), organ=city.organs[pool.LEADER], kind="cause", window_from=day, window_to=day, code="A" * 12,
+    )  # fmt: skip
+    FirmRequest.objects.create(visit=visit, kind="complaint", words="示例", received_at=clock.now())
+    chief = regulator(city, "inspection.chief", city.district, pool.PARTNER)
+    assert [reading.rows(actor, FIRM_REQUEST).count() for actor in (city.planner, city.approver, city.partner, chief)] == [1, 1, 0, 0]
+
+
+def test_another_department_neither_writes_nor_files_nor_publishes_a_plan(city):
+    year = clock.today().year
+    key = city.do(city.planner, "inspection.draw_up_plan", city.district, year=year, title="示例计划").key
+    line = {"title": "示例", "mode": "alone", "organ": city.organs[pool.LEADER].pk, "scope": "示例", "quantity": "示例",
+            "begins_on": f"{year}-01-01", "ends_on": f"{year}-12-31"}
+    with pytest.raises(Conflict):
+        city.do(city.partner, "inspection.add_plan_line", key, **line)
+    city.do(city.planner, "inspection.add_plan_line", key, **line)
+    chief = regulator(city, "inspection.chief", city.district, pool.PARTNER)
+    with pytest.raises(Conflict):
+        city.do(chief, "inspection.file_plan", key, filed_with="示例", filed_on=clock.today().isoformat())
+    city.do(city.approver, "inspection.file_plan", key, filed_with="示例", filed_on=clock.today().isoformat())
+    with pytest.raises(Conflict):
+        city.do(chief, "inspection.take_plan_back", key, reason="示例")
+    with pytest.raises(Conflict):
+        city.do(city.partner, "inspection.publish_plan", key)
