@@ -310,6 +310,16 @@ def test_nobody_is_left_out_without_a_reason_and_the_pool_is_looked_at(city):
     assert BatchPart.objects.get(batch=batch).frame == ""
 
 
+def test_the_same_code_written_in_two_ways_stops_the_freeze_with_its_name(city):
+    batch = pool.prepared(city, pool.plan(city), joint=False)
+    twice = next(code for code in map(pool.code, range(60)) if code.endswith(tuple("ABCDEFGHJKLMNPQRTUWXY")))
+    again = Enterprise.objects.create(name="示例同码企业", uscc=f"{twice[:-1]}{twice[-1].lower()}", place=city.district)
+    InspectedObject.objects.create(enterprise=again, place=city.district, risk_class="A", listed_from=pool.SINCE)
+    with pytest.raises(Conflict, match=again.uscc) as refused:
+        city.do(city.planner, "inspection.freeze_batch", batch)
+    assert refused.value.code == "bad_code"
+
+
 def test_the_caps_of_a_draw_are_those_of_a_visit_whatever_it_was_for_and_city_and_county_together(city):
     batch = pool.prepared(city, pool.plan(city), joint=False)
     above = Organ.objects.create(name="示例市市场监管局", place=city.place, kind="bureau")

@@ -161,7 +161,9 @@ def _sealed(key: bytes, parts: Iterable[tuple[int, Sequence[tuple[str, str, int]
     codes = sorted({code for _, rows in parts for code, _, _ in rows})
     for code in codes:
         try:
-            draw.canonical_id(code, "credit_code")
+            if draw.canonical_id(code, "credit_code") != code:
+                # Another row may hold the same code as it ought to be written: one firm, two tickets.
+                raise ValueError("not written as codes are, in capital letters")
         except ValueError as error:
             raise Conflict(
                 Text("“{c}”不能用来抽取：{e}", "{c} cannot be drawn with: {e}").with_(c=code, e=str(error)), code="bad_code", law=_LAW,
