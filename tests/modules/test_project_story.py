@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed, NotFound
+from taizhang.kernels.ledger import store
 from taizhang.modules.projects.models import Project
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,24 @@ def test_a_stage_is_refused_until_its_document_is_there(city):
     city.do(city.clerk, "projects.approve_proposal", project)
     project.refresh_from_db()
     assert project.stage == "proposal"
+
+
+def test_an_entry_cites_the_law_of_the_step_that_it_made(city):
+    """What a firm builds with its own money is not under the regulations on the government's investment."""
+    public, private = city.project(), city.project(name="示例厂房", kind="filed", source="private")
+    cited = {}
+    for project, document, step in (
+        (public, "proposal_approval", "approve_proposal"),
+        (private, "filing_certificate", "file"),
+        (private, "factor_statement", "secure_factors"),
+    ):
+        city.document(project, document)
+        cited[step] = store.read(city.do(city.clerk, f"projects.{step}", project).entry).law
+    assert cited == {
+        "approve_proposal": "政府投资条例（国令第712号） 第九条",
+        "file": "企业投资项目核准和备案管理条例（国令第673号） 第十三条",
+        "secure_factors": "一项目、一清单、一台账",
+    }
 
 
 def test_nobody_may_act_outside_their_district(city):

@@ -19,6 +19,7 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
+from taizhang.basis.law import Law
 from taizhang.basis.predicate import Verdict
 from taizhang.basis.text import Text
 from taizhang.basis.uuid7 import uuid7
@@ -171,7 +172,7 @@ class _Performance:
         self._move(bound, row, hand, moves, before)
         reached("after_run")
         subject = result if isinstance(result, models.Model) and bound.action.creates else row
-        outcome = self._record(bound, hand, subject, inputs, cause)
+        outcome = self._record(bound, hand, subject, inputs, cause, _law(bound, moves))
         self.hands.append(hand)
         self._follow(bound, hand, row, subject, outcome, depth)
         return outcome
@@ -291,18 +292,17 @@ class _Performance:
             raise Conflict(Text("没有可以退回的上一状态", "There is no earlier state to go back to"), code="no_state_left")
         return str(past)
 
-    def _record(self, bound: BoundAction, hand: Hand, subject: Any, inputs: bytes, cause: str | None) -> Outcome:
+    def _record(self, bound: BoundAction, hand: Hand, subject: Any, inputs: bytes, cause: str | None, law: Law | None) -> Outcome:
         """History rows and the entry are written."""
         lines = history_lines(self.catalogue, hand)
         reached("before_entry")
         kind = self.catalogue.record_of(type(subject)).kind if subject is not None else None
         key = subject.pk if subject is not None else None
         public, restricted = payloads(bound, hand, inputs)
-        law = bound.action.law.cite("zh") if bound.action.law else ""
         write_entry(
             hand,
             action=bound.key,
-            law=law,
+            law=law.cite("zh") if law else "",
             subject=f"{kind}:{key}" if kind else None,
             matter=matter_of(self.catalogue, subject),
             lines=lines,
@@ -358,6 +358,11 @@ class _Performance:
         if key is None or not (above.parent or any(m.derived for lc in above.lifecycles.values() for m in lc.moves)):
             return None
         return above.model._default_manager.get(pk=key)
+
+
+def _law(bound: BoundAction, moves: list[tuple[Move, Verdict]]) -> Law | None:
+    """The law of the step that was made: one action may lead kinds of a record on, each under its own law."""
+    return next((move.law for move, _ in moves if move.law is not None), bound.action.law)
 
 
 def _client_needed() -> BadInput:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from taizhang.basis.law import Law
 from taizhang.basis.text import Text
 from taizhang.frame.batches import BATCH
 from taizhang.frame.declare import Action, Apart
@@ -30,8 +31,9 @@ LAW = terms.LEDGER_RULE
 _SENT = (Apart("projects.report_month"), Apart("projects.correct_report"))
 
 
-def _stage(run: object, zh: str, en: str) -> Action:
-    return Action(run, Text(zh, en), PROJECT, FORWARD, law=terms.INVESTMENT, confirm=_CONFIRM, primary=True)  # type: ignore[arg-type]
+def _stage(run: object, zh: str, en: str, law: Law = LAW) -> Action:
+    # Where a step rests on a paper that has a law of its own, the move names that one.
+    return Action(run, Text(zh, en), PROJECT, FORWARD, law=law, confirm=_CONFIRM, primary=True)  # type: ignore[arg-type]
 
 
 def _derived(run: object, zh: str, en: str) -> Action:
@@ -92,19 +94,19 @@ ACTIONS = (
         shown=False,
         confirm=Text("说明后这张照片作为证据，说明记在您的名下。", "After this the photo proves something; the explanation stands under your name."),
     ),
-    _stage(stages.approve_proposal, "批复项目建议书", "Approve the proposal"),
-    _stage(stages.approve_feasibility, "批复可研", "Approve the feasibility study"),
-    _stage(stages.approve_design, "批复初设概算", "Approve design and estimate"),
-    _stage(stages.allot_money, "下达资金", "Allot the money"),
-    _stage(stages.file, "备案", "File"),
+    _stage(stages.approve_proposal, "批复项目建议书", "Approve the proposal", terms.INVESTMENT),
+    _stage(stages.approve_feasibility, "批复可研", "Approve the feasibility study", terms.INVESTMENT),
+    _stage(stages.approve_design, "批复初设概算", "Approve design and estimate", terms.INVESTMENT),
+    _stage(stages.allot_money, "下达资金", "Allot the money", terms.INVESTMENT),
+    _stage(stages.file, "备案", "File", terms.FILING),
     _stage(stages.secure_factors, "要素落实", "Factors secured"),
-    _stage(stages.verify, "核准", "Verify"),
+    _stage(stages.verify, "核准", "Verify", terms.FILING),
     _stage(stages.sign_agreement, "签约", "Sign the agreement"),
     _stage(stages.incorporate, "项目公司注册", "Register the company"),
     _stage(stages.plan_quarter, "批复片区策划", "Approve the plan of the quarter"),
     _stage(stages.approve_renewal_plan, "批复更新实施方案", "Approve the implementation plan"),
     _stage(stages.name_body, "确定实施主体", "Name the implementing body"),
-    _stage(stages.grant_permit, "核发施工许可", "Grant the construction permit"),
+    _stage(stages.grant_permit, "核发施工许可", "Grant the construction permit", terms.PERMIT),
     _derived(stages.prove_start, "认定实质性开工", "Start proved"),
     _derived(stages.withdraw_start, "撤销开工认定", "Start no longer proved"),
     _derived(stages.show_progress, "转为在建", "Under construction"),
@@ -114,8 +116,8 @@ ACTIONS = (
     _derived(stages.reopen_permits, "四证不再齐全", "Permits no longer complete"),
     _derived(stages.withdraw_permits, "四证均已失效", "No permit counts any more"),
     _stage(stages.accept_completion, "竣工验收", "Accept the completed works"),
-    _stage(stages.approve_accounts, "批复决算", "Approve final accounts"),
-    _stage(stages.evaluate, "后评价", "Evaluate"),
+    _stage(stages.approve_accounts, "批复决算", "Approve final accounts", terms.INVESTMENT),
+    _stage(stages.evaluate, "后评价", "Evaluate", terms.INVESTMENT),
     _stage(stages.start_production, "投产", "Production begins"),
     _stage(stages.reach_capacity, "达产", "Full production"),
     _stage(stages.open_for_use, "交付运营", "Hand over for use"),
