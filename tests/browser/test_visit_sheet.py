@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from taizhang.modules.inspection.rules.visits import shown_code
 
+from . import camera
 from .conftest import PATIENCE
 from .town import Town
 from .views import LANGUAGES
@@ -42,6 +45,46 @@ def ahead(town: Town) -> tuple[int, str, str, str, list[str]]:
     return key, firm, uscc, shown_code(code), [c for (c,) in team]
 
 
+def code_of_another(town: Town, key: int) -> str:
+    return str(town.one("SELECT code FROM inspection_visit WHERE id <> ? ORDER BY id", key))
+
+
+def of_the_notice(town: Town, code: str) -> str:
+    """What the code on a notice holds: the address of the firm's own page."""
+    return f"{town.url}/public/firm/?code={code.replace('-', '')}"
+
+
+def begin(steps: Locator) -> None:
+    steps.first.get_by_role("button").click()
+
+
+def scan(page: Page) -> None:
+    page.get_by_role("button", name="扫一扫").click()
+
+
+def state_certificates(page: Page, numbers: list[str]) -> None:
+    for name, number in zip(("one", "two"), numbers, strict=True):
+        page.fill(f"#rp-certificate_{name}", number)
+
+
+def told_without_a_picture(machine: Browser, telephone: BrowserContext, url: str, firm: str) -> str:
+    """What the same person reads on another machine after pressing to scan; the machine is closed again."""
+    page = machine.new_context(base_url=url, storage_state=telephone.storage_state(), locale="zh-CN").new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto("/report/")
+    begin(visit_of(page, firm))
+    scan(page)
+    expect(page.locator(".rp-scan")).to_contain_text("照通知书输入")
+    said = page.locator(".rp-scan").inner_text()
+    machine.close()
+    return said
+
+
+def visit_of(page: Page, firm: str) -> Locator:
+    """The steps of the visit to a firm."""
+    return page.locator("#report .card", has=page.locator("h2", has_text=firm)).locator(".rp-list li")
+
+
 def confirm(page: Page, waiting: int) -> None:
     page.get_by_role("button", name="确认并发送").click()
     expect(page.locator(".rp-status")).to_contain_text(f"{waiting} 条未发送")
@@ -59,23 +102,40 @@ def signed_with_a_finger(page: Page) -> None:
     page.mouse.up()
 
 
-def test_a_visit_is_entered_recorded_and_signed_without_a_network_and_the_firm_reads_it(browser: Browser, full: Town) -> None:
+def test_a_visit_is_entered_by_a_scanned_code_recorded_and_signed_without_a_network_and_the_firm_reads_it(
+    browser: Browser, full: Town, tmp_path: Path
+) -> None:
     key, firm, uscc, code, certificates = ahead(full)
-    telephone = browser.new_context(base_url=full.url, viewport=PHONE, has_touch=True, locale="zh-CN")
+    film = tmp_path / "film.mjpeg"
+    other = code_of_another(full, key)
+    camera.hold(film, of_the_notice(full, other))
+    pocket = camera.filming(browser, film)
+    telephone = pocket.new_context(base_url=full.url, viewport=PHONE, has_touch=True, locale="zh-CN")
     telephone.set_default_timeout(PATIENCE)
     telephone.add_cookies([{"name": "django_language", "value": LANGUAGES["zh"], "url": full.url}])
     page = telephone.new_page()
     sign_in(page, full.password)
 
+    steps = visit_of(page, firm)
+    assert "没有允许使用摄像头" in told_without_a_picture(camera.forbidding(browser), telephone, full.url, firm)
+    assert "这台设备没有摄像头" in told_without_a_picture(camera.without(browser), telephone, full.url, firm)
+    begin(steps)
+    scan(page)
+    expect(page.locator("#rp-code")).to_have_value(other.replace("-", ""))
+    state_certificates(page, certificates)
+    page.get_by_role("button", name="确认并发送").click()
+    expect(page.locator("#report")).to_contain_text("没有收下：检查码不对")
+
     telephone.set_offline(True)
     page.goto("/report/")
     expect(page.locator(".rp-net")).to_contain_text("没有网络")
-    steps = page.locator("#report .card", has=page.locator("h2", has_text=firm)).locator(".rp-list li")
-    steps.first.get_by_role("button").click()
+    begin(steps)
     assert not page.evaluate(SCROLLS)
-    page.fill("#rp-code", code)
-    for name, number in zip(("one", "two"), certificates, strict=True):
-        page.fill(f"#rp-certificate_{name}", number)
+    expect(page.locator(".rp-form")).to_contain_text("扫描或输入本次通知书上的检查码")
+    camera.hold(film, of_the_notice(full, code))
+    scan(page)
+    expect(page.locator("#rp-code")).to_have_value(code.replace("-", ""))
+    expect(page.locator(".rp-scan video")).to_have_count(0)
     confirm(page, 1)
     steps.nth(1).get_by_role("button").click()
     page.get_by_text("发现问题已责令改正").click()
@@ -94,7 +154,7 @@ def test_a_visit_is_entered_recorded_and_signed_without_a_network_and_the_firm_r
     telephone.set_offline(False)
     expect(page.locator(".rp-status")).to_contain_text("没有未发送的内容")
     assert full.one("SELECT state FROM inspection_visit WHERE id = ?", key) == "completed"
-    telephone.close()
+    pocket.close()
 
     outside = browser.new_context(base_url=full.url, viewport=PHONE, locale="en-GB")
     outside.set_default_timeout(PATIENCE)

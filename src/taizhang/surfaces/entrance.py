@@ -46,7 +46,8 @@ class EntranceMiddleware:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
         response.setdefault("Content-Security-Policy", _POLICY)
-        response.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
+        # A page that works with the camera or the place says so itself, in its view.
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         if request.user.is_authenticated and not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
         return response

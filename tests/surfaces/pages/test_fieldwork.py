@@ -132,3 +132,10 @@ def test_my_own_corner_names_the_posts_and_what_is_begun(browser):
     page = browser("reporter").get("/me/").content.decode()
     assert "甲区城投公司" in page
     assert "data-unsent" in page
+
+
+def test_no_page_but_this_one_may_ask_for_the_camera_or_for_where_somebody_is(browser, site):
+    client = browser("reporter")
+    allowed = [page for page in ("/report/", "/report/shell/", "/work/", "/me/", "/") if "camera=(self)" in client.get(page)["Permissions-Policy"]]
+    assert allowed == ["/report/", "/report/shell/"]
+    assert client.get("/work/")["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"

@@ -78,7 +78,25 @@ WORDS: Final[dict[str, Text]] = {
     "scan": Text("扫一扫", "Scan"),
     "scanning": Text("把检查码对准镜头", "Hold the code before the camera"),
     "scan_stop": Text("停止扫描", "Stop scanning"),
-    "no_scan": Text("这个浏览器不能扫码，请照通知书输入。", "This browser cannot scan: type the code from the notice."),
+    "scan_opening": Text("正在打开摄像头…", "Opening the camera…"),
+    "scanned": Text("已扫到，请核对下面的内容", "Read; look at what stands below"),
+    "no_scan": Text(
+        "这里不能用摄像头（浏览器太旧，或网址不以 https 开头），请照通知书输入。",
+        "No camera can be used here (an old browser, or an address without https): type the code from the notice.",
+    ),
+    "scan_denied": Text(
+        "没有允许使用摄像头：在浏览器的网站设置里允许后再扫，或照通知书输入。",
+        "The camera was not allowed: allow it in the browser's settings for this site and scan again, or type the code from the notice.",
+    ),
+    "scan_no_camera": Text("这台设备没有摄像头，请照通知书输入。", "This device has no camera: type the code from the notice."),
+    "scan_busy": Text(
+        "摄像头打不开，可能正被别的程序使用：关掉后再扫，或照通知书输入。",
+        "The camera does not open, perhaps because another program uses it: close that and scan again, or type the code from the notice.",
+    ),
+    "scan_no_reader": Text(
+        "扫码程序没有取到：联网打开本页一次就会存下，现在请照通知书输入。",
+        "The reader of codes is not on this device: it is kept once this page was opened with a network. Type the code from the notice.",
+    ),
     "sign_here": Text("请企业人员在框内签字", "Sign in the box"),
     "sign_again": Text("重签", "Sign again"),
     "sign_needed": Text("还没有签字", "There is no signature yet"),

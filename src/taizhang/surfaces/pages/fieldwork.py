@@ -53,7 +53,13 @@ def report(request: HttpRequest) -> HttpResponse:
     lang, today = language(request), clock.today()
     context = {"groups": grouped(errands_of(actor, today), today, lang), "words": field_words.all_in(lang)}
     title = field_words.REPORT.in_(lang)
-    return page(request, "pages/report.html", context, title=title, crumbs=(Link(title, current=True),))
+    return on_the_spot(page(request, "pages/report.html", context, title=title, crumbs=(Link(title, current=True),)))
+
+
+def on_the_spot(response: HttpResponse) -> HttpResponse:
+    """The page may ask for the camera and for where the device is; no other page of the product may."""
+    response["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=()"
+    return response
 
 
 def grouped(errands: Sequence[Errand], today: date, lang: str) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -168,7 +174,7 @@ def shell(request: HttpRequest) -> HttpResponse:
     """The page without anything of anybody: what a browser shows of it when there is no network."""
     lang = language(request)
     context = {"title": field_words.REPORT.in_(lang), "words": field_words.all_in(lang)}
-    return render(request, "pages/report_shell.html", context)
+    return on_the_spot(render(request, "pages/report_shell.html", context))
 
 
 @require_GET
@@ -177,4 +183,3 @@ def worker(request: HttpRequest) -> HttpResponse:
     response = HttpResponse((_STATIC / "worker.js").read_bytes(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
-

@@ -197,7 +197,7 @@ const taizhangForm = (() => {
     });
     const label = make("label", { htmlFor: name, className: "form-label" }, box.label,
       box.required ? make("span", { className: "tz-must" }, " *") : make("small", {}, ` ${say("optional")}`));
-    const scan = form.scan === box.name ? taizhangPads.scanner((found) => { input.value = draft.typed[box.name] = found; changed(); }) : "";
+    const scan = form.scan === box.name ? taizhangScan.scanner((found) => { input.value = draft.typed[box.name] = found; changed(); }) : "";
     const field = box.unit ? make("div", { className: "input-group" }, input, make("span", { className: "input-group-text" }, box.unit)) : input;
     return make("div", { className: "rp-box", id: `rp-box-${box.name}` }, label, scan, field,
       make("p", { className: "tz-hint", id: `rp-help-${box.name}` }, box.help), make("p", { className: "tz-error", id: `rp-err-${box.name}`, role: "alert" }));

@@ -1,9 +1,8 @@
-// What a telephone can do that a keyboard cannot: choices as buttons, a code read by the camera, a name signed with a finger.
+// What a telephone can do that a keyboard cannot: choices as buttons, a name signed with a finger.
 "use strict";
 
 const taizhangPads = (() => {
-  const say = taizhangWords, make = taizhangMake, icon = taizhangIcon;
-  const LOOK_MS = 250;
+  const say = taizhangWords, make = taizhangMake;
 
   // -- choices as buttons -----------------------------------------------------------------------------------------------
 
@@ -18,52 +17,6 @@ const taizhangPads = (() => {
     });
     const words = make("p", { className: "form-label", id: `rp-label-${box.name}` }, box.label, box.required ? make("span", { className: "tz-must" }, " *") : "");
     return make("div", { className: "rp-box", id: `rp-box-${box.name}` }, words, list, make("p", { className: "tz-error", id: `rp-err-${box.name}`, role: "alert" }));
-  }
-
-  // -- a code before the camera -----------------------------------------------------------------------------------------
-
-  function scanner(found) {
-    if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return make("p", { className: "tz-hint" }, say("no_scan"));
-    const place = make("div", { className: "rp-scan" });
-    const press = make("button", { type: "button", className: "btn btn-primary rp-camera" }, icon("camera"), say("scan"));
-    const told = make("p", { className: "tz-hint", role: "status" });
-    let stop = null;
-    const look = async (video, detector, alive) => {
-      while (alive()) {
-        const codes = await detector.detect(video).catch(() => []);
-        if (alive() && codes.length && codes[0].rawValue) { found(codes[0].rawValue); stop(); return; }
-        await new Promise((resolve) => { setTimeout(resolve, LOOK_MS); });
-      }
-    };
-    const begin = async () => {
-      let stream;
-      try {
-        stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-      } catch {
-        told.textContent = say("no_scan");
-        return;
-      }
-      const video = make("video", { muted: true, playsInline: true });
-      video.srcObject = stream;
-      let going = true;
-      stop = () => {
-        going = false;
-        stream.getTracks().forEach((track) => track.stop());
-        video.remove();
-        told.textContent = "";
-        press.lastChild.textContent = say("scan");
-        stop = null;
-      };
-      place.prepend(video);
-      press.lastChild.textContent = say("scan_stop");
-      told.textContent = say("scanning");
-      await video.play();
-      await look(video, new BarcodeDetector({ formats: ["qr_code", "code_128"] }), () => going && video.isConnected);
-      if (stop) stop();
-    };
-    press.addEventListener("click", () => { if (stop) stop(); else begin(); });
-    place.append(press, told);
-    return place;
   }
 
   // -- a signature ------------------------------------------------------------------------------------------------------
@@ -107,5 +60,5 @@ const taizhangPads = (() => {
       make("p", { className: "tz-error", id: `rp-err-${box.name}`, role: "alert" }));
   }
 
-  return { buttons, scanner, signature };
+  return { buttons, signature };
 })();

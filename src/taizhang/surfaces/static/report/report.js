@@ -35,7 +35,7 @@
     const page = new DOMParser().parseFromString(await shell.clone().text(), "text/html");
     const pieces = [...page.querySelectorAll("script[src], link[href], img[src], use")]
       .map((e) => e.getAttribute("src") || e.getAttribute("href")).filter((a) => a && a.startsWith("/static/")).map((a) => a.split("#")[0]);
-    const wanted = [...new Set([...pieces, place.dataset.icons])];
+    const wanted = [...new Set([...pieces, ...await taizhangScan.pieces(), place.dataset.icons])];
     await Promise.all(wanted.map(async (address) => { if (!(await store.match(address))) await store.add(address); }));
     await store.put(place.dataset.shell, shell);
     const had = await store.keys();
