@@ -13,7 +13,7 @@ from taizhang.basis.predicate import Unknown
 from taizhang.basis.text import Text
 
 from .actor import Actor
-from .declare import Action, Batching, Listing, Module, On, Projection, Question, Record, Role
+from .declare import Action, Batching, Field, Listing, Module, On, Projection, Question, Record, Role
 from .inputs import Inputs
 from .search.column import sought_of
 from .search.projection import projection_of
@@ -155,6 +155,13 @@ class Catalogue:
     def followed(self) -> frozenset[str]:
         """Kinds of record that a stored derivation follows."""
         return frozenset().union(*(projection.follows for projection in self.projections))
+
+    def said(self, action: str, name: str) -> tuple[Field | None, str]:
+        """What a fact is called that an action says beside inputs and columns, and the page that makes it again, '' where it is no document."""
+        bound = self._actions.get(action)
+        if bound is None:
+            return None, ""
+        return next((f for f in bound.module.says if f.name == name), None), bound.module.papers.get(name, "")
 
     def module_of(self, record: Record) -> Module:
         """The module that holds a record."""

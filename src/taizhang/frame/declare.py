@@ -515,6 +515,10 @@ class Module:
     daily: tuple[Daily, ...] = ()
     batches: tuple[Batching, ...] = ()
     laws: tuple[Law, ...] = ()
+    #: What its actions say in their entries beside inputs and columns; and which of that is a document, with the page
+    #: that makes it again: {entry} in the address is the entry's key.
+    says: tuple[Field, ...] = ()
+    papers: Mapping[str, str] = field(default_factory=dict)
     parameters: tuple[Any, ...] = ()
     #: Pages of the module's own, beside those that are derived.
     pages: tuple[PageLink, ...] = ()

@@ -44,7 +44,7 @@ LABELS: Mapping[str, Text] = {
     "expires_at": Text("有效期至", "Good until"),
     "until": Text("封账至", "Closed up to"),
     "refusals": Text("拒绝条数", "Refusals"),
-    "root": Text("默克尔根", "Merkle root"),
+    "root": Text("汇总哈希", "Hash over all rows"),
     "refused": Text("拒绝代码", "Code of the refusal"),
     "reason": Text("理由", "Reason"),
     "facts": Text("所依据的事实", "Facts it followed from"),
@@ -52,7 +52,16 @@ LABELS: Mapping[str, Text] = {
     "from": Text("原公钥", "Key before"),
     "to": Text("新公钥", "Key from now on"),
     "size": Text("条数", "Entries"),
+    # A batch that is accepted, and each part of it that is applied.
+    "file": Text("原文件的哈希", "Hash of the file"),
+    "template": Text("模板", "Template"),
+    "rows": Text("行数", "Rows"),
+    "chunk": Text("第几段", "Part"),
+    "of": Text("共几段", "Parts in all"),
 }
+
+#: In the entry of a part of a batch this counts rows; everywhere else it is a code.
+CHUNK, CHUNK_LABELS = ".chunk", {"refused": Text("未收的行数", "Rows not taken")}
 
 
 def words(action: str) -> Text | None:

@@ -14,6 +14,7 @@ from .declared.listings import EXTENSIONS_LIST, SOURCES_LIST, TASKS_LIST
 from .declared.origins import STATED
 from .declared.panels import PANELS
 from .declared.records import RECORDS, SOURCE, TASK
+from .declared.said import PAPERS, SAYS
 from .declared.spot import SECRET_TITLE
 from .declared.spot_panel import SPOT_PANEL
 from .declared.verbs import ACTIONS, APPROVE, CHECK, DO, REGISTER
@@ -57,6 +58,8 @@ MODULE = Module(
         PageLink("/commitments/figures/", Text("数字从何而来", "Where a figure comes from")),
     ),
     laws=terms.LAWS,
+    says=SAYS,
+    papers=PAPERS,
     parameters=terms.PARAMETERS,
     about=Text(
         "文件里的话变成任务：每项连着原文，有牵头单位和时限，做到了有佐证、由别的机构核查销号；没有写明的，就显示未写明。",

@@ -30,6 +30,7 @@ from .declared.nodes import APPROVE_BASELINES, CLOSE_NODES, NODE_ACTIONS, RECORD
 from .declared.open_data import OPEN_DATA, READY_DAILY
 from .declared.questions import ASK_DAILY, QUESTION, QUESTION_ACTIONS, QUESTIONS_LIST
 from .declared.records import DOCUMENT, ITEM, LIST, MEMBERSHIP, PLAN, PROJECT, QUANTITY, REPORT, STAT, TEMPLATE
+from .declared.said import SAYS
 from .declared.verbs import ACCEPT, ACTIONS, CERTIFY, CITY, EDIT, FORWARD, IMPORT, PROVE, PUBLISH, REPORT_RIGHT, REVIEW
 from .declared.worklist import worklist
 from .lights.rule_sets import LIGHT_RULES
@@ -100,6 +101,7 @@ MODULE = Module(
     fieldwork=FIELDWORK,
     bar=PageLink("/projects/map/", Text("地图", "Map"), icon="map"),
     laws=terms.LAWS,
+    says=SAYS,
     parameters=(*terms.PARAMETERS, *TIME_PARAMETERS, *LIGHT_RULES.values(), WEIGHTS, READY_FROM),
     about=Text(
         "一项目、一清单、一台账：项目从储备到后评价，阶段靠材料推进，开工靠证据认定，月报四个量分开。",

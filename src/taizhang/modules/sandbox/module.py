@@ -18,6 +18,7 @@ from . import terms
 from .declared.listings import LISTINGS
 from .declared.panel import PANELS
 from .declared.records import MEMBER, RECORDS
+from .declared.said import PAPERS, SAYS
 from .declared.verbs import ACTIONS, BATCHINGS
 from .declared.worklist import worklist
 
@@ -39,6 +40,8 @@ MODULE = Module(
     panels=PANELS,
     batches=BATCHINGS,
     laws=terms.LAWS,
+    says=SAYS,
+    papers=PAPERS,
     parameters=terms.PARAMETERS,
     pages=(
         PageLink("/sandbox/", Text("沙盒总览", "Sandbox at a glance"), terms.VERIFY),

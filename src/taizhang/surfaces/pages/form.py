@@ -22,6 +22,8 @@ from taizhang.frame.declare import Record
 from taizhang.frame.inputs import Input
 from taizhang.frame.search import found_by, sought_of
 
+from .values import unit_in
+
 #: A longer list is searched instead of being read through.
 MOST_OPTIONS = 200
 
@@ -108,7 +110,7 @@ class Form:
         values = [v for v in self.typed.get(item.name, ()) if v != ""]
         upload = ask.ref == "registers.upload"
         options, searched = ((), False) if upload else self._options(item, values)
-        unit = UNIT_TEXT[ask.unit].in_(lang) if ask.unit in UNIT_TEXT else ask.unit  # type: ignore[index]
+        unit = unit_in(ask.unit, lang)
         return Box(
             name=item.name,
             label=ask.label.in_(lang),

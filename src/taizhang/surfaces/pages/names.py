@@ -35,6 +35,7 @@ class Names:
     def __init__(self, actor: Actor, lang: str) -> None:
         self.actor, self.lang = actor, lang
         self._known: dict[str, dict[int, Named]] = defaultdict(dict)
+        self._organs: dict[str, str] = {}
 
     def learn(self, subjects: Iterable[str | None], actors: Iterable[str] = ()) -> None:
         """From now on these records ('kind:key') and actors ('p12/o5/for9') have names."""
@@ -57,6 +58,16 @@ class Names:
             return
         for row in reading.rows(self.actor, record).filter(id__in=keys):
             self._known[kind][row.id] = Named(record.name_of(row, self.lang), page_of(record, row.id))
+
+    def learn_organs(self, names: Iterable[str]) -> None:
+        """From now on organs that entries name by their own name have one in the reader's language."""
+        if self.lang == "en" and (wanted := {n for n in names if n} - self._organs.keys()):
+            for row in reading.rows(self.actor, ORGAN).filter(name__in=wanted):
+                self._organs[row.name] = ORGAN.name_of(row, self.lang)
+
+    def organ(self, name: str) -> str:
+        """An organ by the name in the reader's language, any other text as it is."""
+        return self._organs.get(name, name)
 
     def record(self, subject: str | None) -> Named | None:
         """The record that an entry speaks of; without a name where it is gone or not for the reader."""

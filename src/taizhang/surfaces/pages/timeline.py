@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -17,13 +16,16 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Field, Record
 from taizhang.frame.disclosure import VERB, WAYS
-from taizhang.frame.noting import LABELS, words
+from taizhang.frame.hand import FACTS, NUMBERS
+from taizhang.frame.noting import CHUNK, CHUNK_LABELS, LABELS, words
 from taizhang.frame.restricted import MACHINERY, OPENABLE, Piece, Restricted
 from taizhang.kernels.ledger import parse_text, store
 from taizhang.kernels.ledger.models import Entry, Number
 
+from . import fact_words
+from .fact_words import local
 from .names import Named, Names
-from .values import enumerated, shown_value, unit_words
+from .values import enumerated, shown_value, unit_in
 
 PAGE = 20
 _REFUSED = ".refused"
@@ -31,7 +33,8 @@ _REFUSED = ".refused"
 _HIDDEN = Text("内容不在您的可见范围内", "Not within what you may see")
 _WAITING = Text("待入链", "Waiting")
 _REFUSED_WORDS = Text("{a}（已拒绝）", "{a} (refused)")
-_YES, _NO = Text("是", "Yes"), Text("否", "No")
+_CHUNK_WORDS = Text("{a}（分段写入）", "{a} (a part applied)")
+_SEE_PAPER = Text("查看", "See it")
 _EVIDENCE = Text("证据哈希", "Evidence hashes")
 
 
@@ -114,6 +117,7 @@ def told(entries: Sequence[Any], actor: Actor, lang: str, own: str = "") -> tupl
     names.learn([e.subject for e in entries], [e.actor for e in entries])
     said = {e.key: Payload(e, payloads, actor, lang) for e in entries}
     names.learn(ref for p in said.values() for ref in p.references())
+    names.learn_organs(name for p in said.values() for name in p.organs())
     return tuple(_moment(e, numbers.get(e.key), said[e.key], names, lang, own) for e in entries)
 
 
@@ -139,33 +143,34 @@ def _moment(entry: Any, number: int | None, payload: Payload, names: Names, lang
     )
 
 
-def local(at: str) -> str:
-    """The time of an entry in the city's zone."""
-    moment = datetime.fromisoformat(at.replace("Z", "+00:00"))
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M:%S")
-
-
 def action_words(key: str) -> Text:
     """What an entry's action is called; its key where no installed module declares it any more."""
     base = key.removesuffix(_REFUSED)
-    bound = installed().actions.get(base)
+    bound = installed().actions.get(base.removesuffix(CHUNK))
     label = bound.label if bound else words(base) or Text(base or "—", base or "—")
+    if bound and base.endswith(CHUNK):
+        label = _CHUNK_WORDS.with_(a=label)
     return _REFUSED_WORDS.with_(a=label) if key.endswith(_REFUSED) else label
 
 
 def law_words(action: str, cited: str, lang: str) -> str:
-    """The law as the entry cites it; in the reader's language where it is still the law of the action."""
+    """The law as the entry cites it; in the reader's language where it is still the law of the action, or of a step it makes."""
     bound = installed().actions.get(action.removesuffix(_REFUSED))
-    law = bound.action.law if bound else None
-    return law.cite(lang) if law is not None and law.cite("zh")[:300] == cited else cited
+    if bound is None:
+        return cited
+    record = bound.action.on
+    steps = [m.law for lc in record.lifecycles.values() for m in lc.moves if m.action == bound.key] if record else []
+    laws = (law for law in (bound.action.law, *steps) if law is not None)
+    return next((law.cite(lang) for law in laws if law.cite("zh")[:300] == cited), cited)
 
 
 class Payload:
     """Both parts of an entry as facts with labels, as far as this reader may see each of them."""
 
     def __init__(self, entry: Any, payloads: Mapping[tuple[str, str], store.Disclosure], actor: Actor, lang: str) -> None:
-        self.actor, self.lang = actor, lang
-        self.bound: BoundAction | None = installed().actions.get(entry.action.removesuffix(_REFUSED))
+        self.actor, self.lang, self.entry = actor, lang, entry.key
+        self.action = entry.action.removesuffix(_REFUSED)
+        self.bound: BoundAction | None = installed().actions.get(self.action)
         kind = (entry.subject or "").rpartition(":")[0]
         self.record: Record | None = installed().records.get(kind)
         self.facts: list[tuple[str, Any, bool]] = []
@@ -194,19 +199,42 @@ class Payload:
         """Records that the inputs chose, as 'kind:key'."""
         found = []
         for name, value, _ in self.facts:
+            found += fact_words.records_in(value)
             item = self.bound.inputs.get(name) if self.bound else None
             if item is not None and item.ask.ref:
                 found += [f"{item.ask.ref}:{v}" for v in (value if isinstance(value, list) else [value])]
         return found
 
+    def organs(self) -> list[str]:
+        """What may be the names of organs in facts that say something of each."""
+        return [name for fact, value, _ in self.facts if self._declared(fact)[0] is not None for name in fact_words.organs_in(value)]
+
     def said(self, names: Names) -> tuple[Said, ...]:
-        """The facts in words."""
-        return tuple(self._one(name, value, restricted, names) for name, value, restricted in self.facts)
+        """The facts in words; of what a program noted beside them, only what there is."""
+        names_of = {name for name, *_ in self.facts}
+        return tuple(
+            self._one(name, value, restricted, names)
+            for name, value, restricted in self.facts
+            # A number that the paper itself states is not said twice.
+            if not (name == NUMBERS and "number" in names_of) and not (value in ("", None, [], {}) and self._noted(name))
+        )
+
+    def _noted(self, name: str) -> bool:
+        """Whether a fact is neither an input nor a column."""
+        return (self.bound is None or self.bound.inputs.get(name) is None) and self._field(name) is None
+
+    def _declared(self, name: str) -> tuple[Field | None, str]:
+        """What the action's module says of a fact that is no input."""
+        return installed().said(self.action.removesuffix(CHUNK), name)
 
     def _one(self, name: str, value: Any, restricted: bool, names: Names) -> Said:
         item = self.bound.inputs.get(name) if self.bound else None
-        if item is not None:
+        if item is not None and not (isinstance(value, dict) and self._declared(name)[0]):
             return Said(item.ask.label.in_(self.lang), self._input(item, value, names), restricted=restricted)
+        if name == FACTS and isinstance(value, dict):
+            return Said(LABELS[FACTS].in_(self.lang), fact_words.facts(value, self.lang, self.record), restricted=restricted)
+        if name == NUMBERS and isinstance(value, list):
+            return Said(self._label(name), fact_words.document_numbers(value, self.lang), restricted=restricted)
         if name == "evidence" and isinstance(value, list):
             return Said(_EVIDENCE.in_(self.lang), enumerated((str(v)[:12] + "…" for v in value), self.lang), restricted=restricted)
         if name == "fields" and self.bound is None and isinstance(value, list):
@@ -215,18 +243,25 @@ class Payload:
             return Said(self._label(name), enumerated(opened, self.lang), restricted=restricted)
         if name == "way" and self.bound is None and value in WAYS:
             return Said(self._label(name), WAYS[value].in_(self.lang), restricted=restricted)
+        declared, page = self._declared(name)
+        if declared is not None and page:
+            return Said(self._label(name), _SEE_PAPER.in_(self.lang), restricted=restricted, href=page.format(entry=self.entry))
         field = self._field(name)
-        if field is None:
-            return Said(self._label(name), _plain(value, self.lang), restricted=restricted)
+        if declared is not None or field is None:
+            return Said(self._label(name), fact_words.in_words(value, self.lang, names, declared), restricted=restricted)
         label = field.label.in_(self.lang)
         if isinstance(value, list) and len(value) == 2:
-            return Said(label, self._column(field, value[1]), self._column(field, value[0]), restricted)
-        return Said(label, self._column(field, value), restricted=restricted)
+            return Said(label, self._column(field, value[1], names), self._column(field, value[0], names), restricted)
+        return Said(label, self._column(field, value, names), restricted=restricted)
 
     def _label(self, name: str) -> str:
         """What a fact is called: as its input or column is, or as the program calls its own; else its name."""
-        item, field = self.bound.inputs.get(name) if self.bound else None, self._field(name)
-        label = item.ask.label if item is not None else field.label if field is not None else LABELS.get(name)
+        item = self.bound.inputs.get(name) if self.bound else None
+        if item is not None:
+            return item.ask.label.in_(self.lang)
+        field = self._declared(name)[0] or self._field(name)
+        counted = CHUNK_LABELS.get(name) if self.action.endswith(CHUNK) else None
+        label = counted or (field.label if field is not None else LABELS.get(name))
         return label.in_(self.lang) if label is not None else name
 
     def kept_back(self) -> tuple[KeptBack, ...]:
@@ -252,29 +287,17 @@ class Payload:
         if item.kind == "fen" and isinstance(value, int):
             unit = item.ask.unit
             return decimal_text(value, unit, ",") + _unit(unit, self.lang)
-        for key, text in item.ask.choices:
-            if key == value:
-                return text.in_(self.lang)
-        return _plain(value, self.lang)
+        said = fact_words.in_words(value, self.lang, names, Field(item.name, item.ask.label, choices=item.ask.choices))
+        return said + (_unit(item.ask.unit, self.lang) if item.kind != "text" and value is not None and not isinstance(value, str | list) else "")
 
-    def _column(self, field: Field, value: Any) -> str:
+    def _column(self, field: Field, value: Any, names: Names) -> str:
         record = self.bound.on if self.bound and self.bound.on else self.record
-        if record is None:
-            return _plain(value, self.lang)
+        if record is None or fact_words.unlike_a_column(value):
+            return fact_words.in_words(value, self.lang, names, field)
         shown = shown_value(record, field, value, self.lang)
         return shown.text + (_unit(field.unit, self.lang) if field.unit in FEN_PER and not shown.absent else "")
 
 
 def _unit(unit: str, lang: str) -> str:
-    words = unit_words(Field("", Text("—", "—"), unit=unit), lang)
-    return words if lang == "zh" else f" {words}"
-
-
-def _plain(value: Any, lang: str) -> str:
-    if isinstance(value, bool):
-        return _YES.in_(lang) if value else _NO.in_(lang)
-    if isinstance(value, list):
-        return enumerated((_plain(v, lang) for v in value), lang)
-    if isinstance(value, dict):
-        return "; ".join(f"{k}: {_plain(v, lang)}" for k, v in value.items())
-    return "—" if value is None or value == "" else str(value)
+    words = unit_in(unit, lang)
+    return words if lang == "zh" or not words or words == "%" else f" {words}"

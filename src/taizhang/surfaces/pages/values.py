@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.urls import reverse
@@ -117,6 +117,23 @@ def is_numeric(record: Record, field: Field) -> bool:
     return isinstance(column, numeric) and not field.choices
 
 
+#: Units that are words; signs such as % are the same in both languages.
+_COUNTED: Final = {
+    "次": Text("次", "times"),
+    "人": Text("人", "people"),
+    "天": Text("天", "days"),
+    "分": Text("分", "points"),
+    "工作日": Text("工作日", "working days"),
+    "个工作日": Text("个工作日", "working days"),
+}
+
+
 def unit_words(field: Field, lang: str) -> str:
     """The unit as the header shows it."""
-    return UNIT_TEXT[field.unit].in_(lang) if field.unit in UNIT_TEXT else field.unit  # type: ignore[index]
+    return unit_in(field.unit, lang)
+
+
+def unit_in(unit: str, lang: str) -> str:
+    """A unit in the language of the page."""
+    found = UNIT_TEXT.get(unit) or _COUNTED.get(unit)  # type: ignore[call-overload]
+    return str(found.in_(lang)) if found is not None else unit

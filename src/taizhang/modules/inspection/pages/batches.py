@@ -128,7 +128,8 @@ def chains(request: HttpRequest) -> HttpResponse:
 
 def _opening(batch: Any, code: str, actor: Actor) -> tuple[str, str] | None:
     """The envelope of a firm in the pools of a batch with the value that opens it, for the firm that asks; None where it is in none."""
-    if not batch.seal_key or not any(actor.may(right) for right in (terms.PLAN, terms.APPROVE)):
+    # Before the commitment it would tell somebody who knows a seed of the chain whether to freeze anew.
+    if not batch.committed_at or not any(actor.may(right) for right in (terms.PLAN, terms.APPROVE)):
         return None
     try:
         value = envelopes.value_of(bytes.fromhex(batch.seal_key), code)
