@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from taizhang.basis.errors import NotFound, Refused
@@ -22,6 +21,7 @@ from . import imports
 from .briefing import command as briefing_command
 from .open_data import command as open_data_command
 from .sheet_roles import check_workbook
+from .sheet_year import stated_year
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     bring.add_argument("--as", dest="username", help="受理人的登录名 / sign-in name of whoever accepts it")
     bring.add_argument("--place", help="区划名称或代码 / place, by name or code")
-    bring.add_argument("--year", type=int, default=date.today().year, help="年度 / year")
+    bring.add_argument(
+        "--year", type=int, help="年度；不填则取表中写的年度，表中没有的取今年 / year; else the one that the workbook names, else this one"
+    )
     bring.add_argument("--filed-sheets", default="产业项目", help="属备案项目的工作表 / sheets of filed projects")
     bring.add_argument(
         "--sheet-decides", action="store_true", help="不一致时以本表为准 / where it differs, the sheet decides"
@@ -86,16 +88,17 @@ def _bring_in(arguments: argparse.Namespace, content: bytes, say: Callable[[str]
     if arguments.annotate:
         arguments.annotate.write_bytes(imports.annotated(workbook, review, "zh"))
     intake = imports.lay_ready(actor, arguments.file.name, content, review)
+    year = arguments.year or stated_year(workbook, review, arguments.file.name) or clock.today().year
     raw = {
         "intake": intake.pk,
-        "year": arguments.year,
+        "year": year,
         "filed_sheets": arguments.filed_sheets,
         "sheet_decides": arguments.sheet_decides,
     }
     outcome = perform("projects.accept_workbook", place.pk, actor, raw)
     _apply(outcome.key, say)
     held = sum(p["blocking"] for p in intake.problems)
-    say(f"{intake.rows_count} 行已导入，{held} 处暂缓 / rows brought in, {held} held back · 存证 entry {outcome.entry}")
+    say(f"{intake.rows_count} 行已导入，{held} 处暂缓 / rows brought in, {held} held back · {year} · 存证 entry {outcome.entry}")
     return 1 if held else 0
 
 

@@ -41,6 +41,7 @@ from ..declared.verbs import IMPORT
 from ..extra_columns import ROLE
 from ..queries.extra import labels_of
 from ..sheet_roles import ROLES, SheetReview, WorkbookReview
+from ..sheet_year import stated_year
 
 #: Rows of a sheet that the preview shows at once; the others are a page further.
 ROWS_SHOWN = 60
@@ -177,6 +178,7 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
     chosen = review.sheets[index]
     sheet = workbook.sheet(chosen.reading.sheet)
     held = [p for p in review.problems if p.blocking]
+    stated = stated_year(workbook, review, request.GET.get("name", ""))
     pairs = [(f"role|{s}|{letter}", role or "none") for s, by in corrections.items() for letter, role in by.items()]
     context = {
         "digest": digest,
@@ -202,7 +204,8 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
         "kept": "".join(f"&{quote(key)}={value}" for key, value in pairs),
         "keeps_errors": workbook.keeps_errors,
         "places": places_to_import(actor),
-        "year": clock.today().year,
+        "year": stated or clock.today().year,
+        "stated": stated,
         "may": actor.may(IMPORT),
         "filed": "产业项目",
     }
