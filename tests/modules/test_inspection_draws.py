@@ -241,7 +241,7 @@ def test_who_commits_does_not_draw_and_sizes_stand_from_then_on(city):
     batch = pool.prepared(city, pool.plan(city), joint=False)
     city.do(city.planner, "inspection.freeze_batch", batch)
     at = clock.now() + timedelta(hours=1)
-    both = _with_posts(city.planner, city.approver)
+    both = _with_posts(city.approver, city.planner)
     city.do(
         both,
         "inspection.commit_batch",
@@ -251,7 +251,7 @@ def test_who_commits_does_not_draw_and_sizes_stand_from_then_on(city):
         draw_at=at.isoformat(),
     )
     with clock.at(at), pytest.raises(Conflict, match="不能由同一人"):
-        city.do(city.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED)
+        city.do(both, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED)
     with pytest.raises(Conflict, match="填报本部门部分"):
         city.do(city.planner, "inspection.state_part", batch, items=pool.items("S2"))
     with pytest.raises(Conflict, match="解除冻结"):

@@ -206,8 +206,14 @@ ACTIONS_DRAWS = (
     Action(batches.state_part, Text("填报本部门部分", "State one's own part"), BATCH, terms.PLAN, law=_LAW, primary=True),
     Action(freezing.freeze_batch, Text("冻结名录", "Freeze the rosters"), BATCH, terms.PLAN, law=_LAW, primary=True, refusals="entry"),
     Action(batches.thaw_batch, Text("解除冻结", "Thaw"), BATCH, terms.PLAN, law=_LAW),
-    Action(draws.commit_batch, Text("承诺", "Commit"), BATCH, terms.APPROVE, law=_LAW, primary=True, refusals="entry"),
-    Action(draws.commit_by_chain, Text("按种子链承诺", "Commit by a chain"), BATCH, terms.APPROVE, law=_LAW, refusals="entry"),
+    Action(
+        draws.commit_batch, Text("承诺", "Commit"), BATCH, terms.APPROVE, law=_LAW, primary=True, refusals="entry",
+        apart_from=(Apart("inspection.freeze_batch"),),
+    ),
+    Action(
+        draws.commit_by_chain, Text("按种子链承诺", "Commit by a chain"), BATCH, terms.APPROVE, law=_LAW, refusals="entry",
+        apart_from=(Apart("inspection.freeze_batch"),),
+    ),
     Action(
         draws.draw_batch, Text("公开抽取", "Draw in public"), BATCH, terms.PLAN, law=_LAW, primary=True, refusals="entry",
         # Whoever fixed the document does not also enter the chance that decides it.
