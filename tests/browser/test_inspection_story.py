@@ -115,7 +115,7 @@ def prepared(page: Page, town: Town) -> int:
 def committed(page: Page, town: Town, batch: int) -> None:
     """The head commits with three parties and an event of tomorrow evening."""
     sign_in(page, CHIEF, town.password)
-    parties = "\n".join(f"{name} {sha256(bytes.fromhex(secret(name))).hexdigest()}" for name in PARTIES)
+    parties = "\n".join(f"{name} {sha256(bytes.fromhex(secret(name, TITLE))).hexdigest()}" for name in PARTIES)
     at = datetime.combine(clock.today() + timedelta(days=1), time(21, 30))
     act(page, f"inspection.batch/{batch}", "inspection.commit_batch", parties=parties, event="示例福利彩票第2026139期", draw_at=at.strftime("%Y-%m-%dT%H:%M"))
 
@@ -182,7 +182,7 @@ def guided(page: Page, town: Town, today: date) -> int:
 
 def drawn(page: Page, batch: int) -> None:
     """Somebody else than who committed enters the result and the secrets."""
-    revealed = "\n".join(f"{name} {secret(name)}" for name in PARTIES)
+    revealed = "\n".join(f"{name} {secret(name, TITLE)}" for name in PARTIES)
     act(page, f"inspection.batch/{batch}", "inspection.draw_batch", result="03 07 12 15 22 31 + 09（示例）", secrets=revealed)
 
 

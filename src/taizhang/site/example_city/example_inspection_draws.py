@@ -1,6 +1,6 @@
 """Draws in the example: the plan of the year, a joint batch of last month with its visits, and one that is committed and drawn in three days.
 
-The secrets of the parties are made of their names, so that whoever tries the example can reveal them; real ones are kept by each party.
+The secrets of the parties are made of their names and the batch's, so that whoever tries the example can reveal them; real ones are kept by each party.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ _NEXT_TITLE: Final = "登记事项与公示信息抽查（示例）"
 _OVER: Final = ("published", "withheld", "cancelled")
 
 
-def secret(party: str) -> str:
-    """The secret of a party of the example, 64 hexadecimal digits."""
-    return sha256(f"示例密值 {party}".encode()).hexdigest()
+def secret(party: str, batch: str) -> str:
+    """The secret of a party of the example for a batch, 64 hexadecimal digits: each draw has secrets of its own."""
+    own = "" if batch == _LAST_TITLE else f" {batch}"
+    return sha256(f"示例密值 {party}{own}".encode()).hexdigest()
 
 
 def draws(do: Do, organs: Mapping[str, Any], place: Any, today: date, begin: date) -> Iterator[Step]:
@@ -94,13 +95,13 @@ def _prepared(do: Do, organs: Mapping[str, Any], title: str, joint: bool, opens:
 
 def _committed(do: Do, title: str, event: str, on: date) -> None:
     do(PLANNER, "inspection.freeze_batch", _batch(title))
-    parties = "\n".join(f"{name} {sha256(bytes.fromhex(secret(name))).hexdigest()}" for name in _PARTIES)
+    parties = "\n".join(f"{name} {sha256(bytes.fromhex(secret(name, title))).hexdigest()}" for name in _PARTIES)
     at = datetime.combine(on, time(21, 30), clock.ZONE)
     do(CHIEF, "inspection.commit_batch", _batch(title), parties=parties, event=event, draw_at=at.isoformat())
 
 
 def _drawn(do: Do, title: str) -> None:
-    revealed = "\n".join(f"{name} {secret(name)}" for name in _PARTIES)
+    revealed = "\n".join(f"{name} {secret(name, title)}" for name in _PARTIES)
     do(PLANNER, "inspection.draw_batch", _batch(title), result="03 07 12 15 22 31 + 09（示例）", secrets=revealed)
     batches.run_waiting()
 

@@ -67,10 +67,15 @@ def commit_batch(
     """Everything that decides the draw is one document, whose hash is on record before the event or the round; no size can change any more.
 
     Raises:
-        BadInput: parties that are too few or copy each other, no event, a time that is not to come. Conflict: the event decides another batch.
+        BadInput: parties that are too few or whose secrets are known, no event, a time that is not to come. Conflict: the event decides another batch.
     """  # fmt: skip
     only_initiator(batch, by)
     source, when = _beacon(round) if round is not None else (_parties(parties, event), _zoned(draw_at))
+    if isinstance(source, draw.Parties) and queries.is_revealed(source.commitments.values()):
+        raise BadInput(
+            Text("有的密值在以前的抽取中已经公布", "A secret was revealed in an earlier draw"), code="parties", field="parties", law=_LAW,
+            remedy=Text("各方每次生成新的密值", "Each party makes a new secret for each draw"),
+        )  # fmt: skip
     event = event.strip() if round is None else f"drand quicknet {round}"
     if queries.is_used(batch, event):
         raise Conflict(

@@ -176,6 +176,14 @@ def is_used(batch: Batch, event: str) -> bool:
     return draw.event_of(event) in {draw.event_of(own) for own in others.values_list("event", flat=True)}
 
 
+def is_revealed(commitments: Collection[str]) -> bool:
+    """Whether the secret behind one of some commitments stands on the page of a draw for everybody to read."""
+    committed = Q(pk__in=[])
+    for value in commitments:
+        committed |= Q(manifest__contains=value)
+    return Batch.objects.filter(committed).exclude(revealed="").exists()
+
+
 def inspected_of_year(codes: Sequence[str], year: int) -> dict[int, dict[str, int]]:
     """By firm and item, how often it was or is to be inspected for it in a year."""
     found: dict[int, dict[str, int]] = {}
