@@ -8,17 +8,19 @@ from typing import Any
 
 import pytest
 from tests import draw_fixture as pool
-from tests.city_fixture import City
+from tests.city_fixture import SINCE, City
 from tests.modules.test_roster_sheets import csv_file
 from tests.modules.test_rosters import firm, frozen, inspector, item
 
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.frame import batches, clock, reading
+from taizhang.kernels.draw import envelopes
 from taizhang.modules.inspection.declared.rosters import ITEM
 from taizhang.modules.inspection.declared.visits import FIRM_REQUEST
 from taizhang.modules.inspection.models import FirmRequest, InspectionItem, Inspector, Visit
 from taizhang.modules.inspection.pages.roster_reading import laid_ready
 from taizhang.modules.inspection.rules import exchange
+from taizhang.registers import people
 from taizhang.registers.models import Enterprise, Person
 
 
@@ -171,3 +173,50 @@ def test_another_department_neither_writes_nor_files_nor_publishes_a_plan(city):
         city.do(chief, "inspection.take_plan_back", key, reason="示例")
     with pytest.raises(Conflict):
         city.do(city.partner, "inspection.publish_plan", key)
+
+
+# -- the draw -----------------------------------------------------------------------------------------------------------------
+
+
+def both(city: City) -> Any:
+    """A planner who is the approver of their department as well."""
+    city.do(
+        city.administrator, "office.appoint", city.organs[pool.LEADER], person=city.planner.person, role="inspection.chief", place=city.district.pk,
+        valid_from=SINCE.isoformat(), ground="测试",
+    )  # fmt: skip
+    return people.actor_of(Person.objects.get(pk=city.planner.person))
+
+
+def test_whoever_froze_a_batch_does_not_commit_it_too(pooled):
+    batch = pool.prepared(pooled, pool.plan(pooled), joint=False)
+    pooled.do(pooled.planner, "inspection.freeze_batch", batch)
+    at = (clock.now() + timedelta(days=2)).isoformat()
+    with pytest.raises(Conflict) as refused:
+        pooled.do(both(pooled), "inspection.commit_batch", batch, parties=pool.PARTIES, event="示例彩票第2026138期", draw_at=at)
+    assert refused.value.code == "apart"
+
+
+def test_nobody_learns_an_envelope_before_it_is_committed(pooled, browser):
+    batch = pool.prepared(pooled, pool.plan(pooled), joint=False)
+    pooled.do(pooled.planner, "inspection.freeze_batch", batch)
+    asked = f"/inspection/batches/{batch.pk}/?code={pool.code(0)}"
+    batch.refresh_from_db()
+    own = envelopes.envelope(pool.code(0), envelopes.value_of(bytes.fromhex(batch.seal_key), pool.code(0)))
+    assert own not in browser(pooled.planner).get(asked).content.decode()
+
+
+def test_a_secret_that_was_revealed_commits_nobody(pooled):
+    plan = pool.plan(pooled)
+    batch = pool.committed(pooled, pool.prepared(pooled, plan, joint=False))
+    with clock.at(batch.draw_at + timedelta(minutes=5)):
+        pooled.do(pooled.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED)
+        batches.run_waiting()
+        with pytest.raises(BadInput) as refused:
+            pool.committed(pooled, pool.prepared(pooled, plan, joint=False, title="示例第二批"), event="示例彩票第2026139期")
+    assert refused.value.code == "parties"
+
+
+@pytest.mark.parametrize("more", [{"team_size": 3_000_000_000}, {"most_departments": 3_000_000_000}])
+def test_no_team_is_larger_than_a_room(pooled, more):
+    with pytest.raises(BadInput):
+        pool.prepared(pooled, pool.plan(pooled), joint=False, **more)

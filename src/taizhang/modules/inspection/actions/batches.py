@@ -20,6 +20,8 @@ from ..terms import draw_words
 from .plans import Mode, Reason, own_organ
 
 _LAW = terms.DOUBLE_RANDOM
+#: More come to no firm at once: what is larger was mistyped, and no machine should try to staff it.
+_MOST_INSPECTORS, _MOST_DEPARTMENTS = 20, 100
 
 
 def prepare_batch(
@@ -51,7 +53,7 @@ def prepare_batch(
     """A batch is being prepared under the plan by the actor's department, with an empty part for each that takes part.
 
     Raises:
-        BadInput: a window that is not to come, a line of another plan, a team that is too small, others where none may join.
+        BadInput: a window that is not to come, a line of another plan, a team that is too small or too large, others where none may join.
     """
     organ = own_organ(by)
     if window_from < by.today or window_to < window_from or window_to.year != window_from.year:
@@ -69,8 +71,10 @@ def prepare_batch(
             Text("检查组不少于{n}人", "A team has at least {n} inspectors").with_(n=least.value), code="team", field="team_size", law=least.law,
             remedy=Text("每组至少两名持证执法人员", "Each needs two with certificates"),
         )  # fmt: skip
-    if most_departments is not None and most_departments < 1:
-        raise BadInput(Text("至少一个部门", "At least one department"), code="most", field="most_departments")
+    if team_size > _MOST_INSPECTORS:
+        raise BadInput(Text("检查组至多{n}人", "A team has {n} inspectors at most").with_(n=_MOST_INSPECTORS), code="team", field="team_size")
+    if most_departments is not None and not 1 <= most_departments <= _MOST_DEPARTMENTS:
+        raise BadInput(Text("应为1至{n}个部门", "From one department to {n}").with_(n=_MOST_DEPARTMENTS), code="most", field="most_departments")
     if mode == "alone" and others:
         raise BadInput(
             Text("单独抽查没有配合部门", "Nobody joins where one department draws alone"), code="others", field="others",

@@ -17,6 +17,7 @@ from ..models import InspectionItem
 from ..rules import rosters as rules
 from .rosters import OnDay, Reason, check_in, day_of, own_organ
 
+_MOST_A_YEAR = 366
 Code = Annotated[str, Ask(Text("事项编码", "Code"), visibility="public", longest=40, example="SL-01")]
 
 
@@ -166,9 +167,9 @@ def check_code(place: Place, code: str, day: date) -> None:
 
 
 def _say(item: InspectionItem, words: ItemWords) -> None:
-    if words.yearly_limit is not None and words.yearly_limit < 1:
+    if words.yearly_limit is not None and not 1 <= words.yearly_limit <= _MOST_A_YEAR:
         raise BadInput(
-            Text("年度频次上限至少为1", "The limit is one a year at least"), code="limit", field="yearly_limit",
+            Text("年度频次上限为1至{n}", "The limit is from one a year to {n}").with_(n=_MOST_A_YEAR), code="limit", field="yearly_limit",
             remedy=Text("没有上限的留空", "Leave it empty where there is none"),
         )  # fmt: skip
     for name in ItemWords.__dataclass_fields__:
