@@ -222,10 +222,12 @@ def test_what_cannot_be_is_refused(city):
         ({"report_year": None}, "missing"),
         ({"triggered_on": "2026-07-03"}, "future"),
         ({"defect": "undisclosed", "report_year": None, "arose_on": "2026-06-15"}, "too_early"),
+        ({"defect": "undisclosed", "report_year": None}, "missing"),
     ):
         with pytest.raises(BadInput) as refused:
             found(city, **given)
         assert refused.value.code == code
+    assert refused.value.field == "arose_on" and refused.value.law == terms.DISCLOSURE
     found(city)
     with pytest.raises(Conflict):
         found(city)
@@ -499,10 +501,13 @@ def test_what_waits_for_whom(city):
 # -- a workbook of firms ------------------------------------------------------------------------------------------------
 
 
-def sheet(*lines: tuple) -> bytes:
+HEADS = ("企业名称", "统一社会信用代码", "公示缺陷", "年报年度", "事由发生日")
+
+
+def sheet(*lines: tuple, heads: tuple[str, ...] = HEADS) -> bytes:
     book = Workbook()
     page = book.active
-    for line in (("企业名称", "统一社会信用代码", "公示缺陷", "年报年度", "事由发生日"), *lines):
+    for line in (heads, *lines):
         page.append(line)
     out = io.BytesIO()
     book.save(out)
@@ -538,3 +543,30 @@ def test_a_list_of_firms_goes_in_and_every_cell_that_is_wrong_is_named(city, bro
         assert "known" in {p.code for p in again.problems} and not again.accepted
 
 
+def test_in_a_list_undisclosed_information_has_the_day_on_which_it_arose(city):
+    late = ("示例甲公司", CODE, "即时信息未按期公示", None, "2026-06-30")
+    heads = (*HEADS, "即时信息产生日")
+
+    def wrong(content: bytes) -> dict[str, str]:
+        return {f"{p.column}{p.row}": p.code for p in imports.read(content, city.district, FOUND).problems}
+
+    with on(FOUND):
+        assert wrong(sheet(late)) == {"C2": "missing"}, "a sheet without the column: beside the defect that needs it"
+        assert wrong(sheet((*late, None), heads=heads)) == {"F2": "missing"}
+        assert wrong(sheet((*late, "不详"), heads=heads)) == {"F2": "bad_date"}
+        assert wrong(sheet((*late, "2026-06-15"), heads=heads)) == {"E2": "too_early"}
+        whole = sheet((*late, "2026-05-20"), heads=heads)
+        intake = imports.lay_ready(city.planner, "名单.xlsx", whole, city.district, FOUND)
+        city.do(city.planner, "sandbox.accept_defects", city.district, intake=intake.pk)
+        batches.run_waiting()
+    assert Member.objects.get().arose_on == date(2026, 5, 20)
+
+
+def test_a_list_that_lay_ready_under_another_rule_is_looked_at_again_when_it_goes_in(city):
+    old = {"row": 2, "uscc": CODE, "defect": "undisclosed", "triggered_on": "2026-06-30", "report_year": None, "words": ""}
+    with on(FOUND):
+        intake = batches.take_in("sandbox.defects", city.planner, "名单.xlsx", "0" * 64, [old])
+        city.do(city.planner, "sandbox.accept_defects", city.district, intake=intake.pk)
+        batches.run_waiting()
+    assert imports.rows_of(intake.pk, 1)[0].outcome["refused"]["code"] == "missing"
+    assert not Member.objects.exists()

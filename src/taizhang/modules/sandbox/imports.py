@@ -82,6 +82,10 @@ ROLES: Final[tuple[Role, ...]] = (
         "triggered_on", Text("事由发生日", "Day that sets off the term"), ("事由发生日", "发生日期", "起算日期", "截止日期", "Trigger", "Date"), "date",
         required=True, reader=_read_day, problem="bad_date",
     ),
+    Role(
+        "arose_on", Text("即时信息产生日", "Day the information arose"), ("即时信息产生日", "信息产生日", "信息形成日期", "产生日期", "Arose on"), "date",
+        reader=_read_day, problem="bad_date",
+    ),
     Role("words", Text("备注", "Remark"), ("备注", "说明", "Note", "Remarks"), "text"),
 )  # fmt: skip
 
@@ -123,10 +127,11 @@ def read(source: bytes, place: Place, today: date) -> Read:
 def _checked(columns: Columns, place: Place, today: date) -> Iterator[Finding]:
     """What a row says that cannot be: an unknown firm, one elsewhere, one on file, a day on which the defect was none yet."""
     codes, defects, on = columns.get("uscc") or [], columns.get("defect") or [], columns.get("triggered_on") or []
-    years = columns.get("report_year") or [None] * len(columns.row_numbers)
+    blank = [None] * len(columns.row_numbers)
+    years, arose = columns.get("report_year") or blank, columns.get("arose_on") or blank
     firms = {e.uscc: e for e in Enterprise.objects.select_related("place").filter(uscc__in={c for c in codes if c})}
     seen: set[tuple[str, str]] = set()
-    for index, (code, defect, day, year) in enumerate(zip(codes, defects, on, years, strict=False)):
+    for index, (code, defect, day, year, began) in enumerate(zip(codes, defects, on, years, arose, strict=False)):
         if code:
             yield from _about_firm(index, firms.get(code), place)
         if code and defect:
@@ -138,7 +143,7 @@ def _checked(columns: Columns, place: Place, today: date) -> Iterator[Finding]:
         if day and day > today:
             yield Finding(index, "triggered_on", "future", _TO_COME)
         elif day and defect:
-            yield from _about_day(index, defect, day, year, columns)
+            yield from _about_day(index, defect, day, year, began, columns)
 
 
 def _about_firm(index: int, firm: Enterprise | None, place: Place) -> Iterator[Finding]:
@@ -148,11 +153,15 @@ def _about_firm(index: int, firm: Enterprise | None, place: Place) -> Iterator[F
         yield Finding(index, "uscc", "elsewhere", _ELSEWHERE)
 
 
-def _about_day(index: int, defect: str, day: date, year: Any, columns: Columns) -> Iterator[Finding]:
+def _about_day(index: int, defect: str, day: date, year: Any, arose_on: date | None, columns: Columns) -> Iterator[Finding]:
     try:
-        check_trigger(defect, day, year, None)
+        check_trigger(defect, day, year, arose_on)
     except BadInput as refused:
-        role = "report_year" if refused.field == "report_year" and columns.get("report_year") is not None else "triggered_on"
+        asked = refused.field or "defect"
+        if index in columns.unreadable.get(asked, ()):
+            return
+        # What a sheet has no column for is missing for the sake of its defect.
+        role = asked if columns.get(asked) is not None else "defect"
         yield Finding(index, role, refused.code, refused.reason)
 
 
@@ -162,7 +171,8 @@ def lay_ready(actor: Actor, name: str, content: bytes, place: Place, today: date
     rows = [
         {
             "sheet": sheet, "row": row.row_number, "uscc": row.values["uscc"], "name": row.values.get("name") or "", "defect": row.values["defect"],
-            "triggered_on": row.values["triggered_on"].isoformat(), "report_year": row.values.get("report_year"), "words": row.values.get("words") or "",
+            "triggered_on": row.values["triggered_on"].isoformat(), "report_year": row.values.get("report_year"),
+            "arose_on": began.isoformat() if (began := row.values.get("arose_on")) else None, "words": row.values.get("words") or "",
         }
         for sheet, row in found.accepted
     ]  # fmt: skip
@@ -202,11 +212,20 @@ def apply(by: Hand, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> list[dic
         if there is not None:
             outcomes.append({"key": there.pk})
             continue
-        member = proposed(
-            by, firm.place, organ, firm.pk, row["defect"], date.fromisoformat(row["triggered_on"]), row.get("report_year"), None, row.get("words") or ""
-        )
+        on, began, year = date.fromisoformat(row["triggered_on"]), _day(row.get("arose_on")), row.get("report_year")
+        try:
+            # A sheet may have lain ready since a rule was another one.
+            check_trigger(row["defect"], on, year, began)
+        except BadInput as refused:
+            outcomes.append(_refused(refused.code, refused.reason))
+            continue
+        member = proposed(by, firm.place, organ, firm.pk, row["defect"], on, year, began, row.get("words") or "")
         outcomes.append({"key": by.put(member).pk, "new": True})
     return outcomes
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _refused(code: str, reason: Text) -> dict[str, Any]:

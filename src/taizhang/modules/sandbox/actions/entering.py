@@ -27,6 +27,10 @@ _TRIGGER_HELP = Text(
     "Report: 30 June; immediate information: the end of the ordered period; concealment: the day it was established; unreachable: the day the second "
     "letter came back. The term begins on the day after",
 )
+_AROSE_HELP = Text(
+    "即时信息未按期公示的必填：公示时限从这一天起算",
+    "Needed where immediate information was not disclosed in time: the term to disclose it begins with this day",
+)
 
 
 def find_defect(
@@ -37,7 +41,9 @@ def find_defect(
     defect: Annotated[str, Ask(Text("公示缺陷", "Defect of disclosure"), choices=terms.DEFECTS)],
     triggered_on: Annotated[date, Ask(Text("法定时限起算事由发生日", "Day that sets off the term of the law"), help=_TRIGGER_HELP, example="2026-06-30")],
     report_year: Annotated[int | None, Ask(Text("年报年度", "Year of the report"), example=2025)] = None,
-    arose_on: Annotated[date | None, Ask(Text("即时信息产生日", "Day on which the information arose"))] = None,
+    arose_on: Annotated[
+        date | None, Ask(Text("即时信息产生日", "Day on which the information arose"), help=_AROSE_HELP, example="2026-05-20")
+    ] = None,
     words: Facts = "",
 ) -> Member:
     """The firm is on file as eligible for the sandbox of disclosed information, with the day by which the law asks for a decision to list.
@@ -147,7 +153,8 @@ def check_trigger(defect: str, triggered_on: date, report_year: int | None, aros
     """Nothing, when the defect became one on the day: for a report there is one such day, and nobody chooses it.
 
     Raises:
-        BadInput: a report without its year or with another day than its deadline, or information whose term was not over.
+        BadInput: a report without its year or with another day than its deadline; information without the day on which it arose, or whose
+            term was not over.
     """
     if defect == "late_report":
         if report_year is None:
@@ -160,7 +167,12 @@ def check_trigger(defect: str, triggered_on: date, report_year: int | None, aros
                 ).with_(y=report_year, d=deadline.isoformat()),
                 code="not_the_deadline", field="triggered_on", law=terms.DISCLOSURE, remedy=Text("填{d}", "Give {d}").with_(d=deadline.isoformat()),
             )  # fmt: skip
-    if defect == "undisclosed" and arose_on is not None:
+    if defect == "undisclosed":
+        if arose_on is None:
+            raise BadInput(
+                Text("请填写即时信息产生日", "Give the day on which the information arose"), code="missing", field="arose_on", law=terms.DISCLOSURE,
+                remedy=Text("没有这一天，就不知道公示时限是否已过", "Without it nobody knows whether the time to disclose it was over"),
+            )  # fmt: skip
         due = rules.disclosure_due(arose_on, days.calendar())
         if due is not None and triggered_on < due.date:
             raise BadInput(
