@@ -27,6 +27,12 @@ PROMISED_SECONDS = {"example_small_20": 0.1, "sortition_scaled_300_45_fixture": 
 #: How far the made-up pools of 750 people for 112 seats are from their city: nearly like it, one-sided, hardly able to keep its quotas.
 SKEWS = (0.05, 0.4, 0.8)
 PROMISED_SECONDS |= {f"made up, {round(100 * skew)} % one-sided": 5.0 for skew in SKEWS}
+#: What others published for the same pool, or for another one of its size, on machines of their own; never compared to the second.
+PUBLISHED = {
+    "example_small_20": ("2.7 s", "for this pool"),
+    "sortition_algorithms_fixture": ("1.40 to 3.25 s", "sortition-algorithms, the least likely alone (maximin)"),
+    "sortition_scaled_300_45_fixture": ("9.6 to 30.3 s", "sortition-algorithms, the least likely alone (maximin)"),
+} | {f"made up, {round(100 * skew)} % one-sided": ("119.1 to 261.1 s", "sortition-algorithms, maximin, another pool of this size") for skew in SKEWS}
 #: Rounding of weights to 32 bits and the solver's tolerance.
 CLOSE = 5e-6
 
@@ -94,6 +100,8 @@ def measured(name: str, pool: Pool, expected: dict[str, float] | None) -> bool:
     chances = [float(p) for p, size in zip(lottery.chances().values(), lottery.sizes, strict=True) for _ in range(size)]
     mean = exp(sum(map(log, chances)) / len(chances))
     line(f"{name}: {len(pool.people)} people, {pool.seats} seats, {len(lottery.kinds)} types", f"{took:.3f} s", f"{wall:.2f} s by the clock; {load()}")
+    if beside := PUBLISHED.get(name):
+        line("  published by others, elsewhere", *beside)
     line("  least, greatest and geometric mean chance", f"{min(chances):.5f} {max(chances):.5f}", f"{mean:.5f}; {len(lottery.columns)} panels")
     holds = not lottery.faults(pool) and not pool.broken(picked(lottery, pool, "3WLtUpIHaL_782wivSMoD7Ydil3rx2d3"))
     if expected:
