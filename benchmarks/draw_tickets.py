@@ -2,8 +2,8 @@
 
 Promises for 2,000,000 ids of 18 signs and n = 10,000, CPU seconds of one processor: at least 2.0 million tickets a second on an idle
 machine, at least 8 times consistent_sampler, less than 700 MB; a stream of ten times as many in the same memory takes ten times as
-long (within a quarter); the merged shards equal the single run. Exits 1 when one is broken (speed alone is not held against a machine
-whose load is above its processors).
+long (within a quarter), and its shards, each a stream by itself, merge to the same; the merged shards equal the single run. Exits 1 when
+one is broken (speed alone is not held against a machine whose load is above its processors).
 Run: python -m benchmarks.draw_tickets [ids]. The peer and DuckDB are used where they can be imported, and are said to be missing else.
 """
 
@@ -40,8 +40,24 @@ def ids(count: int, start: int = 0) -> Iterator[str]:
     return (f"91410100MA{n:08d}" for n in range(start, start + count))
 
 
-def rows(count: int) -> Iterator[tuple[str, str]]:
-    return ((name, LAYERS[n & 3]) for n, name in enumerate(ids(count)))
+def rows(count: int, start: int = 0) -> Iterator[tuple[str, str]]:
+    return ((name, LAYERS[n & 3]) for n, name in enumerate(ids(count, start), start))
+
+
+def strata_of(start: int, end: int, take: int) -> dict[str, draw.Stratum]:
+    """The strata of the rows from one number to another."""
+    return {layer: draw.Stratum(len(range(start + (at - start) % 4, end, 4)), take) for at, layer in enumerate(LAYERS)}
+
+
+def sharded(count: int, take: int) -> list[tuple[str, ...]]:
+    """By stratum who is drawn of all rows, each shard gone through as a stream by itself and their smallest tickets merged."""
+    held: dict[str, list[list[tuple[bytes, str]]]] = {layer: [] for layer in LAYERS}
+    part = -(-count // SHARDS)
+    for start in range(0, count, part):
+        end = min(start + part, count)
+        for each in draw.sample_stream(lambda: rows(end - start, start), strata_of(start, end, take), SEED):  # noqa: B023
+            held[each.stratum].append([(hashlib.sha256(f"{SEED}|{name}".encode()).digest(), name) for name in each.chosen])
+    return [tuple(name for _, name in draw.merged(held[layer], take)) for layer in LAYERS]
 
 
 def took(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -81,13 +97,15 @@ def main(count: int) -> int:
     n, kept = max(1, count // 200), []
     times = []
     for many in (count, 10 * count):
-        strata = {layer: draw.Stratum(len(range(at, many, 4)), n // 4) for at, layer in enumerate(LAYERS)}
+        strata = strata_of(0, many, n // 4)
         spent, made = took(lambda: draw.sample_stream(lambda: rows(many), strata, SEED))  # noqa: B023
         assert [len(s.chosen) for s in made] == [n // 4] * 4
         times.append(spent)
         line(f"  stream of {many:,} rows in four strata", f"{spent:.2f} s", f"{many / spent / 1e6:.2f} M/s, {megabytes():.0f} MB at most")
     line("  ten times the rows take", f"{times[1] / times[0]:.1f}x as long")
-    kept += [times[1] / times[0] < 12.5, megabytes() < PROMISED_MB / 2]
+    spent, pieces = took(lambda: sharded(10 * count, n // 4))
+    kept += [times[1] / times[0] < 12.5, pieces == [each.chosen for each in made], megabytes() < PROMISED_MB / 2]
+    line(f"  the same in {SHARDS} shards, merged", f"{spent:.2f} s", f"{'equal' if kept[-2] else 'NOT EQUAL'}, {megabytes():.0f} MB at most")
     names = list(ids(count))
     best, single = min((took(lambda: smallest(SEED, names, n, count)) for _ in range(3)), key=lambda each: each[0])
     rate = count / best
