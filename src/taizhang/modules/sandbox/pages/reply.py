@@ -83,6 +83,9 @@ def _address_key(request: HttpRequest) -> int:
 
 
 def _send(request: HttpRequest, member: Any) -> None:
+    if member.state != "guided":
+        # Before the file is kept: a code that was answered would take one after the other.
+        raise Conflict(Text("现在不能提交自纠情况", "Nothing can be sent now"), code="wrong_state", law=terms.LENIENT)
     words = request.POST.get("correction", "").strip()
     if not words:
         raise BadInput(Text("请写明改正了什么", "Say what was corrected"), code="missing", field="correction")
