@@ -46,7 +46,7 @@ def log_cause(
             Text("检查事由", "Cause"),
             multiline=True,
             longest=400,
-            help=Text("线索来源和要查什么", "The lead, and what it is about"),
+            help=Text("线索来源和要查什么；只在审批表上，企业看不到", "The lead, and what it is about; on the form of approval alone, never shown to the firm"),
             example="示例：投诉食品过期",
         ),
     ],

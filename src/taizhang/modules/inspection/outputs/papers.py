@@ -89,7 +89,8 @@ def _firm(facts: Mapping[str, Any]) -> tuple[tuple[Text, str], ...]:
 def _why(facts: Mapping[str, Any], lang: str) -> str:
     kind = dict(terms.VISIT_KINDS)[facts["kind"]].in_(lang)
     ground = dict(terms.GROUNDS)[facts["ground"]].in_(lang) if facts["ground"] else ""
-    return " · ".join(filter(None, (kind, ground, facts["note"])))
+    # Papers issued before the note was kept off them still hold it.
+    return " · ".join(filter(None, (kind, ground, facts["note"] if facts["form"] == "approval" else "")))
 
 
 def _days(facts: Mapping[str, Any], lang: str) -> str:

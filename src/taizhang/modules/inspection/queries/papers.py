@@ -47,7 +47,8 @@ def facts_of(form: str, visit: Visit, organ: Organ, day: Any, **more: Any) -> di
         "firm": [firm.name, firm.uscc, firm.address],
         "kind": visit.kind,
         "ground": visit.ground,
-        "note": visit.ground_note,
+        # Whose lead it was may stand in it: for those who approve, and on no paper that the firm gets.
+        "note": visit.ground_note if form == "approval" else "",
         "window": [visit.window_from.isoformat(), visit.window_to.isoformat()],
         "team": [
             [row.inspector.person.name, row.inspector.certificate, *both(row.inspector.organ), row.slot] for row in visits.team(visit.pk)
