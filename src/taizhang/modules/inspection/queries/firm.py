@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hmac
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
+from taizhang.frame import clock
 from taizhang.registers.models import Enterprise
 
 from ..models import FirmRequest, Visit, VisitItem
@@ -16,12 +17,15 @@ from . import visits
 
 #: A firm's page goes back so many visits.
 MOST: Final = 60
+#: So long after a visit its code opens the page: who had the notice once does not read of the firm for ever.
+_OPENS: Final = timedelta(days=365)
 
 
 def told(credit_code: str, code: str) -> Visit | None:
-    """The visit of which a firm was told by a notice with this code; None where one of the two is wrong."""
+    """The visit of which a firm was told by a notice with this code; None where one of the two is wrong, or the visit lies a year back."""
     typed = plain_code(code)
     rows = Visit.objects.filter(enterprise__uscc=credit_code.strip().upper(), notified_on__isnull=False).select_related("enterprise", "organ", "place")
+    rows = rows.filter(window_to__gte=clock.today() - _OPENS)
     found = None
     for row in rows.order_by("-window_from", "-id")[:MOST]:
         if hmac.compare_digest(plain_code(row.code).encode(), typed.encode()):
