@@ -72,7 +72,8 @@ class Samples:
 
     def who(self, bound: BoundAction) -> Actor:
         """Whoever may do an action."""
-        if bound.key == "inspection.log_cause":
+        # What a firm asked is read in the department of the visit alone.
+        if bound.key == "inspection.log_cause" or (bound.on is not None and bound.on.kind == "inspection.firm_request"):
             return visit_samples.who(self)
         return MACHINE if bound.action.machine else self.everybody
 

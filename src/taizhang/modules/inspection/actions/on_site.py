@@ -78,10 +78,10 @@ def record_item(
     finding: Annotated[str, Ask(Text("检查情况", "What was found"), multiline=True, help=Text("发现问题的必须写明", "Needed where a problem was found"))] = "",
     photo: Annotated[Upload | None, Ask(Text("现场照片", "Photo"), ref="registers.upload", evidence="photo")] = None,
 ) -> None:
-    """The item of one's own department has this outcome; it may be recorded anew until the record is signed.
+    """The item of one's own department has this outcome; whoever recorded it may do so anew until the record is signed.
 
     Raises:
-        Conflict: the visit is not under way, or the item is another department's. BadInput: a problem without words.
+        Conflict: the visit is not under way, the item is another department's, or a colleague recorded it. BadInput: a problem without words.
     """
     visit = row.visit
     inspector = own_in_team(visit, by)
@@ -94,6 +94,11 @@ def record_item(
         raise Conflict(
             Text("这是{o}的事项，各部门结果分开记录", "This is an item of {o}; departments record their own").with_(o=row.organ.name),
             code="not_own_item", law=terms.DOUBLE_RANDOM, remedy=Text("由该部门的检查人员记录", "That department's inspector records it"),
+        )  # fmt: skip
+    if row.recorder is not None and row.recorder != inspector and queries.comes(visit.pk, row.recorder.pk):
+        raise Conflict(
+            Text("{n}已记录这一事项", "{n} has recorded this item").with_(n=row.recorder.person.name), code="recorded", law=terms.DISCIPLINE,
+            remedy=Text("需要更正的，由记录人更正", "Whoever recorded it corrects it"),
         )  # fmt: skip
     if words.FOLLOWS[outcome] and not finding.strip():
         raise BadInput(
@@ -121,9 +126,14 @@ def sign_record(
     """The firm has signed the record, which is issued; the visit is completed and its result falls due for publication.
 
     Raises:
-        Conflict: somebody outside the team.
+        Conflict: somebody outside the team, or a signature given before an item was recorded.
     """
     own_in_team(visit, by)
+    if (last := queries.last_recorded(visit.pk)) is not None and signature.at < last:
+        raise Conflict(
+            Text("签字之后又记录了事项", "An item was recorded after the signature"), code="signed_before", field="signature", law=terms.DISCIPLINE,
+            remedy=Text("请企业看过记录后重新签字", "Show the firm the record and have it signed anew"),
+        )  # fmt: skip
     visit.signature = files.keep(by, signature, f"inspection.visit:{visit.pk}")
     _complete(visit, by, signer=signer[:60], refused="", witness="")
 

@@ -22,7 +22,7 @@ def errands(actor: Actor, today: date) -> Sequence[Errand]:
     """The steps of each visit that the person is to make or is making, in order: what can be done later too can be begun without a network."""
     if not actor.may(terms.INSPECT):
         return []
-    return [step for visit in queries.of_person(actor.person, today)[:_MOST] for step in _steps(visit, actor)]
+    return [step for visit in queries.of_person(actor, today)[:_MOST] for step in _steps(visit, actor)]
 
 
 def _steps(visit: Any, actor: Actor) -> list[Errand]:

@@ -158,7 +158,7 @@ ACTIONS_VISITS = (
     Action(visits.give_notice, Text("发检查通知书", "Give notice"), VISIT, _PLAN, law=_LAW, primary=True),
     Action(visits.reschedule, Text("改期", "Put it off"), VISIT, _PLAN, law=_LAW),
     Action(visits.substitute, Text("替换检查人员", "Change the team"), VISIT, _PLAN, law=_LAW),
-    Action(visits.cancel_visit, Text("取消检查", "Cancel the visit"), VISIT, _APPROVE, law=_LAW),
+    Action(visits.cancel_visit, Text("取消检查", "Cancel the visit"), VISIT, _APPROVE, law=_LAW, apart_from=(Apart("inspection.log_cause"),)),
     Action(on_site.enter_visit, Text("扫码进企", "Enter with the code"), VISIT, _INSPECT, law=_TWO, primary=True),
     Action(on_site.record_item, Text("记录事项结果", "Record the item"), VISIT_ITEM, _INSPECT, law=_RANDOM, primary=True),
     Action(on_site.items_recorded, Text("事项已全部记录", "All items recorded"), VISIT, law=_RANDOM, machine=True, shown=False),
@@ -272,7 +272,7 @@ def worklist_visits(actor: Actor, today: date) -> Sequence[Task]:
         rows = reading.rows(able, FIRM_REQUEST).filter(kind="complaint", state="received", visit__organ__in=able.organs)
         found += [_request(r, "answer_complaint", Text("企业投诉待答复", "A firm's complaint waits for an answer"), today) for r in rows[:_MOST]]
     if actor.may(_INSPECT):
-        found += [_visit(r, _MINE, "enter_visit", r.window_to, _TWO) for r in queries.of_person(actor.person, today)[:_MOST] if r.state == "notified"]
+        found += [_visit(r, _MINE, "enter_visit", r.window_to, _TWO) for r in queries.of_person(actor, today)[:_MOST] if r.state == "notified"]
     return found
 
 

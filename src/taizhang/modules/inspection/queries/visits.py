@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from taizhang.basis.predicate import Answer, Known
 from taizhang.basis.text import Text
@@ -171,6 +171,17 @@ def own_inspector(visit: int, person: int | None) -> Inspector | None:
     return row.inspector if row else None
 
 
+def comes(visit: int, inspector: int) -> bool:
+    """Whether an inspector is in the team of a visit still."""
+    return VisitInspector.objects.filter(visit=visit, inspector=inspector, replaced_why="").exists()
+
+
+def last_recorded(visit: int) -> datetime | None:
+    """When an item of a visit was recorded last."""
+    found: datetime | None = VisitItem.objects.filter(visit=visit).aggregate(last=Max("recorded_at"))["last"]
+    return found
+
+
 def organs_of(visit: int) -> list[int]:
     """The departments whose items a visit has."""
     return sorted(set(VisitItem.objects.filter(visit=visit).values_list("organ", flat=True)))
@@ -265,10 +276,10 @@ def with_wait(rows: Any, at: date | None) -> Iterable[Any]:
 # -- what is sent to the phone ------------------------------------------------------------------------------------------------
 
 
-def of_person(person: int | None, today: date) -> list[Visit]:
-    """The visits of somebody that are to be made or under way: those under way first, then by the first day."""
-    mine = VisitInspector.objects.filter(inspector__person=person, replaced_why="").values("visit")
-    rows = Visit.objects.filter(pk__in=mine, state__in=("notified", *UNDER_WAY)).select_related("enterprise", "organ")
+def of_person(actor: Actor, today: date) -> list[Visit]:
+    """The visits of somebody, in the places of their posts, that are to be made or under way: those under way first, then by the first day."""
+    mine = VisitInspector.objects.filter(inspector__person=actor.person, replaced_why="").values("visit")
+    rows = Visit.objects.filter(visible_visit(actor), pk__in=mine, state__in=("notified", *UNDER_WAY)).select_related("enterprise", "organ")
     return list(rows.order_by(F("entered_at").asc(nulls_last=True), "window_from", "id"))
 
 
