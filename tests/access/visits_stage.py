@@ -86,12 +86,15 @@ def chapter(story: Any) -> None:
         story.do(OFFICER, "inspection.enter_visit", one.pk, visit, code=one.code, **certificates())
         row = VisitItem.objects.get(visit=one).pk
         story.do(OFFICER, "inspection.record_item", row, "inspection.visit_item", outcome="corrected", finding="示例")
+        if verb == "sign_record":
+            # Signed once everything is recorded.
+            more["signature"] = story.sent(OFFICER, picture)
         story.do(OFFICER, f"inspection.{verb}", one.pk, visit, **more)
         return row
 
     firm = Enterprise.objects.get(name="示例904")
     first = told(firm)
-    row = over(first, "sign_record", signature=story.sent(OFFICER, picture), signer="示例")
+    row = over(first, "sign_record", signer="示例")
     story.do(PLANNER, "inspection.tell_result", first.pk, visit)
     delivered = {"paper": "result", "way": "direct", "delivered_on": clock.today().isoformat(), "received_by": "示例"}
     story.do(PLANNER, "inspection.record_delivery", first.pk, visit, **delivered)
