@@ -63,6 +63,8 @@ def test_what_a_batch_costs_agrees_with_the_draw_before_and_after_the_visits_are
     batch.refresh_from_db()
     assert burden_of(batch).whole == before.whole
     page = browser(city.planner).get(f"/inspection/burden/?year={batch.window_from.year}").content.decode()
+    firms = drawn.values("enterprise").distinct().count()
+    assert f"抽中企业 {firms} 户（每户计一次），占名录库现有 60 户的 {firms * 1000 // 60 / 10:.1f}%" in page and "下限为 3%" in page
     assert batch.title in page and f"合并少上门 {before.whole.saved} 次" in page and "D 类" in page
     assert browser(city.reporter).get("/inspection/burden/").status_code == 403
     assert "还没有抽取过" in browser(city.approver).get("/inspection/burden/?year=2001").content.decode()

@@ -174,9 +174,12 @@ def state_part(
 
 
 def least_ratios(day: date) -> dict[str, int]:
-    """The dated ratios of a day by class, in per cent."""
+    """The dated ratios of a day by class, in per cent; that of class A never below the floor that its own rule sets."""
     table = {**terms.RATIOS, rules.UNKNOWN_CLASS: draw_words.UNKNOWN_RATIO}
-    return {letter: span.value for letter, dated in table.items() if (span := dated.on(day)) is not None}
+    found = {letter: span.value for letter, dated in table.items() if (span := dated.on(day)) is not None}
+    if (floor := terms.RATIO_A_FLOOR.on(day)) is not None:
+        found["A"] = max(found.get("A", 0), floor.value)
+    return found
 
 
 def thaw_batch(batch: Batch, by: Hand, *, reason: Reason) -> None:

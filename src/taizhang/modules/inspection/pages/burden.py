@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -13,6 +15,7 @@ from taizhang.surfaces.pages import layout
 
 from .. import terms
 from ..declared.draws import BATCH
+from ..declared.rosters import OBJECT
 from ..declared.visits import VISIT
 from ..queries import burden
 from ..rules.draws import UNKNOWN_CLASS, ZERO
@@ -39,6 +42,8 @@ def page(request: HttpRequest) -> HttpResponse:
         .filter(window_from__year=year, state__in=burden.DRAWN)
         .order_by("-window_from", "-id")
     )
+    firms, listed = burden.firms_drawn(batches), reading.rows(actor, OBJECT).filter(listed_to__isnull=True).count()
+    floor = terms.DISCLOSURE_FLOOR.on(date(year, 12, 31))
     found = [burden.burden_of(batch) for batch in batches[:_MOST]]
     context = {
         "year": year,
@@ -47,6 +52,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "found": [
             (each, [(_CLASSES.get(key, Text(key, key)), *rest) for key, *rest in each.classes]) for each in found
         ],
+        "firms": firms,
+        "listed": listed,
+        "percent": f"{firms * 1000 // listed / 10:.1f}" if listed else "",
+        "floor": floor,
         "drawn": sum(each.whole.drawn for each in found),
         "visits": sum(each.whole.visits for each in found),
         "saved": sum(each.whole.saved for each in found),

@@ -57,6 +57,15 @@ def year_of(rows: Any, year: int) -> Year:
     )
 
 
+def firms_drawn(batches: Any) -> int:
+    """How many firms some batches drew, each counted once, without those that fell out and with those that were called up."""
+    return int(_standing(DrawnObject.objects.filter(part__batch__in=batches.order_by().values("pk"))).values("enterprise").distinct().count())
+
+
+def _standing(rows: Any) -> Any:
+    return rows.filter(fell_out="").filter(Q(substitute=False) | Q(called_up_on__isnull=False))
+
+
 def burden_of(batch: Batch) -> BatchBurden:
     """What a drawn batch costs the firms."""
     parts = list(BatchPart.objects.filter(batch=batch).select_related("organ").order_by("organ__name", "pk"))
@@ -77,9 +86,7 @@ def burden_of(batch: Batch) -> BatchBurden:
 
 
 def _firms_by_stratum(batch: Batch) -> dict[str, int]:
-    rows = DrawnObject.objects.filter(part__batch=batch, fell_out="").filter(
-        Q(substitute=False) | Q(called_up_on__isnull=False)
-    )
+    rows = _standing(DrawnObject.objects.filter(part__batch=batch))
     return dict(rows.order_by().values_list("stratum").annotate(n=Count("enterprise", distinct=True)))
 
 
