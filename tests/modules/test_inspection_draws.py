@@ -19,6 +19,7 @@ from taizhang.frame import batches, clock
 from taizhang.kernels import draw
 from taizhang.kernels.draw import beacon, chain_of
 from taizhang.kernels.draw.envelopes import openings, sealed
+from taizhang.modules.inspection.declared.draws import worklist_draws
 from taizhang.modules.inspection.models import (
     Batch,
     BatchPart,
@@ -305,6 +306,8 @@ def test_nobody_is_left_out_without_a_reason_and_the_pool_is_looked_at(city):
         and own[pool.code(31)] in part.frame
     )
     assert "many_left_out" in {alarm[2] for alarm in batch.alarms}
+    waits = [t for t in worklist_draws(city.approver, clock.today()) if t.key == batch.pk]
+    assert [t.why.zh for t in waits] == [waits[0].why.zh] and f"抽样框有{len(batch.alarms)}处须留意" in waits[0].why.zh
     assert batch.excluded.count("已迁出") == 20 and "本年度检查已达频次上限" in batch.excluded
     city.do(city.planner, "inspection.thaw_batch", batch, reason="名单有误")
     assert BatchPart.objects.get(batch=batch).frame == ""

@@ -163,6 +163,7 @@ PART = Record(
         Field("frame_sha256", Text("抽样框哈希", "Hash of the frame"), visibility="public"),
     ),
     title=lambda row: row.organ.name,
+    title_en=lambda row: row.organ.name_en,
     parent="batch",
     select_related=("batch", "organ"),
 )
@@ -202,7 +203,7 @@ ACTIONS_DRAWS = (
     Action(plans.adjust_plan, Text("调整计划", "Adjust the plan"), PLAN, terms.PLAN, law=_LAW, creates=PLAN),
     Action(plans.replace_plan, Text("计划被调整", "The plan is replaced"), PLAN, law=_LAW, shown=False, machine=True),
     Action(chains.set_up_chain, Text("设立每日种子链", "Set up a daily chain"), PLACE, terms.APPROVE, law=_LAW, creates=CHAIN),
-    Action(batches.prepare_batch, Text("准备批次", "Prepare a batch"), PLAN, terms.PLAN, law=_LAW, creates=BATCH),
+    Action(batches.prepare_batch, Text("准备批次", "Prepare a batch"), PLAN, terms.PLAN, law=_LAW, creates=BATCH, primary=True),
     Action(batches.state_part, Text("填报本部门部分", "State one's own part"), BATCH, terms.PLAN, law=_LAW, primary=True),
     Action(freezing.freeze_batch, Text("冻结名录", "Freeze the rosters"), BATCH, terms.PLAN, law=_LAW, primary=True, refusals="entry"),
     Action(batches.thaw_batch, Text("解除冻结", "Thaw"), BATCH, terms.PLAN, law=_LAW),
@@ -291,7 +292,7 @@ def worklist_draws(actor: Actor, today: date) -> Sequence[Task]:
                 _task(
                     BATCH,
                     row,
-                    Text("名录已冻结，须在{d}前承诺", "Frozen: commit before {d}").with_(d=due.isoformat()),
+                    (_ODD_POOL if row.alarms else _FROZEN).with_(d=due.isoformat(), n=len(row.alarms)),
                     "commit_batch",
                     due,
                 )
@@ -311,6 +312,13 @@ def worklist_draws(actor: Actor, today: date) -> Sequence[Task]:
             for r in _own_batches(able, "drawn")
         ]
     return found
+
+
+_FROZEN: Final = Text("名录已冻结，须在{d}前承诺", "Frozen: commit before {d}")
+#: Whoever commits answers for the pool: what is odd about it is not only on the desk.
+_ODD_POOL: Final = Text(
+    "名录已冻结，抽样框有{n}处须留意，核对后在{d}前承诺", "Frozen, with {n} thing(s) to note about the pool: look at them and commit before {d}"
+)
 
 
 def _to_draw(able: Actor) -> list[Task]:
