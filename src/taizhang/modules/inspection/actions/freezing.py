@@ -88,6 +88,7 @@ def freeze_batch(
         by.put(part)
     assert batch.objects_version
     odd += rules.odd_roster(batch.organ.name, batch.objects_version.size, queries.roster_before(batch))
+    odd += rules.odd_again(batch.organ.name, queries.aborted_before(batch))
     batch.excluded = rules.left_out_file(pools.left_out.values(), unguessable.some_bytes(32).hex())
     batch.alarms = [[o.department, o.stratum, o.kind, o.n, o.of] for o in odd]
     by.put(batch)

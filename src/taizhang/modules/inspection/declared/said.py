@@ -21,6 +21,7 @@ _ODD: Final = (
     ("many_left_out", Text("剔除偏多", "many left out")),
     ("shrunk", Text("比上一批缩减过半", "under half of the batch before")),
     ("roster_cut", Text("名录库缩减", "the roster was cut")),
+    ("again", Text("有批次在承诺后中止", "a batch was aborted after its commitment")),
 )
 
 SAYS: Final = (

@@ -16,6 +16,9 @@ from taizhang.kernels import draw
 from taizhang.kernels.draw.coordinated import memory_weight
 from taizhang.kernels.draw.envelopes import envelope, value_of
 
+from ..terms import draw_words
+from .rosters import item_code, visible
+
 #: How strata are called inside: a class, '-' where no class is known, 'zero' for the firms taken whole.
 UNKNOWN_CLASS: Final = "-"
 ZERO: Final = "zero"
@@ -26,6 +29,8 @@ TELLING: Final = 5
 TELLS: Final = "telling"
 #: So long after its commitment a draw's chance comes about at the earliest: the entry is on record by then, whatever clocks say.
 AHEAD: Final = timedelta(minutes=1)
+#: What the rules themselves leave firms out for; nobody may give one of these as a reason of their own.
+RULES_OWN: Final = frozenset({draw_words.OVER_CAP, draw_words.ITEM_LIMIT})
 #: Substitutes of a stratum: one for every five that are taken, and two at least.
 _SUBSTITUTES_PERCENT, _LEAST_SUBSTITUTES = 20, 2
 
@@ -163,7 +168,7 @@ def read_left_out(text: str) -> list[LeftOut]:
     """Lines of a credit code and the reason for which the firm is left out.
 
     Raises:
-        BadInput: a line without a reason, or a firm twice.
+        BadInput: a line without a reason, a firm twice, or a reason that would pass for a rule's.
 
     >>> read_left_out("91410100MA0000001X 已迁出")
     [LeftOut(code='91410100MA0000001X', reason='已迁出')]
@@ -176,7 +181,12 @@ def read_left_out(text: str) -> list[LeftOut]:
                 Text("剔除名单第{n}行应为“信用代码 理由”", "Line {n} of those left out has to be a credit code and a reason").with_(n=n),
                 code="line", field="left_out",
             )  # fmt: skip
-        found[code.upper()] = LeftOut(code.upper(), " ".join(reason.split())[:200])
+        if item_code(reason) in RULES_OWN:
+            raise BadInput(
+                Text("第{n}行的理由是系统按规则剔除的理由", "The reason of line {n} is what a rule leaves firms out for").with_(n=n),
+                code="reason_of_a_rule", field="left_out", remedy=Text("写明经办人自己的理由", "Give your own reason"),
+            )  # fmt: skip
+        found[code.upper()] = LeftOut(code.upper(), visible(reason)[:200])
     return list(found.values())
 
 
@@ -184,6 +194,12 @@ def left_out_file(rows: Iterable[LeftOut], salt: str) -> str:
     """The list of those left out as it is hashed: behind a salt, because a short list can be guessed."""
     lines = sorted({(row.code, row.reason.replace(",", "，")) for row in rows})
     return f"#salt {salt}\nid,reason\n" + "".join(f"{code},{reason}\n" for code, reason in lines)
+
+
+def by_hand(content: str) -> list[tuple[str, str]]:
+    """Code and reason of those whom a person left out, and no rule: for whoever commits, not for the public."""
+    rows = (line.partition(",") for line in content.splitlines()[2:])
+    return [(code, reason) for code, _, reason in rows if item_code(reason) not in RULES_OWN]
 
 
 def by_reason(content: str) -> dict[str, int]:
@@ -231,6 +247,15 @@ def odd_roster(department: str, size: int, before: int | None) -> list[Odd]:
     ([Odd(department='a', stratum='', kind='roster_cut', n=80, of=101)], [])
     """
     return [Odd(department, "", "roster_cut", size, before)] if before and size * 5 < before * 4 else []
+
+
+def odd_again(department: str, aborted: int) -> list[Odd]:
+    """What is odd about a draw that follows others which were thrown away once their chance was committed to.
+
+    >>> odd_again("a", 2), odd_again("a", 0)
+    ([Odd(department='a', stratum='', kind='again', n=2, of=0)], [])
+    """
+    return [Odd(department, "", "again", aborted, 0)] if aborted else []
 
 
 def lately(day: date) -> date:

@@ -36,6 +36,7 @@ ODD: Words = (
         "roster_cut",
         Text("名录库本身缩减：现{n}户，上一批所用版本{m}户", "The roster itself was cut: {n} firms now, {m} in the version of the batch before"),
     ),
+    ("again", Text("本计划下发起部门已有{n}批在承诺后中止", "{n} batch(es) of the initiating department under this plan were aborted after their commitment")),
     (
         "telling",
         Text("仅{n}户，少于{m}户，可能暴露风险类别", "Only {n} firms, under {m}: it may tell the class of risk"),
