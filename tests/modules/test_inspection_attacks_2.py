@@ -14,12 +14,13 @@ from tests.modules.test_rosters import firm, frozen, inspector, item
 
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.frame import batches, clock, reading
-from taizhang.kernels.draw import envelopes
+from taizhang.kernels.draw import chain_of, envelopes
 from taizhang.modules.inspection.declared.rosters import ITEM
 from taizhang.modules.inspection.declared.visits import FIRM_REQUEST
-from taizhang.modules.inspection.models import FirmRequest, InspectionItem, Inspector, Visit
+from taizhang.modules.inspection.models import DrawnObject, FirmRequest, InspectionItem, Inspector, Visit
 from taizhang.modules.inspection.pages.roster_reading import laid_ready
 from taizhang.modules.inspection.rules import exchange
+from taizhang.modules.inspection.terms.draw_words import LEFT_OUT
 from taizhang.registers import people
 from taizhang.registers.models import Enterprise, Person
 
@@ -220,3 +221,56 @@ def test_a_secret_that_was_revealed_commits_nobody(pooled):
 def test_no_team_is_larger_than_a_room(pooled, more):
     with pytest.raises(BadInput):
         pool.prepared(pooled, pool.plan(pooled), joint=False, **more)
+
+
+def test_whoever_drew_a_batch_calls_up_nobody_whatever_posts_they_hold(pooled):
+    batch = pool.committed(pooled, pool.prepared(pooled, pool.plan(pooled), joint=False))
+    with clock.at(batch.draw_at + timedelta(minutes=5)):
+        pooled.do(pooled.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED)
+        batches.run_waiting()
+        first = DrawnObject.objects.filter(part__batch=batch, substitute=False).order_by("pk")[0]
+        with pytest.raises(Conflict) as refused:
+            pooled.do(both(pooled), "inspection.call_up", first, reason="示例")
+        assert refused.value.code == "apart"
+        pooled.do(pooled.approver, "inspection.call_up", first, reason="示例")
+
+
+def test_whoever_commits_reads_whom_the_planner_left_out_and_no_rule_is_named_for_it(pooled, browser):
+    batch = pool.prepared(pooled, pool.plan(pooled), joint=False)
+    for rule, _ in LEFT_OUT:
+        with pytest.raises(BadInput) as refused:
+            pooled.do(pooled.planner, "inspection.freeze_batch", batch, left_out=f"{pool.code(3)} {rule}\u200b")
+        assert refused.value.code == "reason_of_a_rule"
+    pooled.do(pooled.planner, "inspection.freeze_batch", batch, left_out=f"{pool.code(3)} 示例：已迁出")
+    assert pool.code(3) in browser(pooled.approver).get(f"/inspection/batches/{batch.pk}/").content.decode()
+    pooled.do(pooled.approver, "inspection.commit_batch", batch, parties=pool.PARTIES, event="示例", draw_at=(clock.now() + timedelta(days=2)).isoformat())
+    assert pool.code(3) not in browser(pooled.approver).get(f"/public/draws/{batch.pk}/").content.decode()
+
+
+def test_batches_that_were_aborted_once_committed_are_said_beside_the_next_pool(pooled, browser):
+    plan = pool.plan(pooled)
+    first = pool.committed(pooled, pool.prepared(pooled, plan, joint=False))
+    pooled.do(pooled.approver, "inspection.abort_batch", first, reason="示例")
+    second = pool.committed(pooled, pool.prepared(pooled, plan, joint=False, title="示例第二批"), event="示例彩票第2026139期")
+    assert [a[2:4] for a in second.alarms if a[2] == "again"] == [["again", 1]]
+    assert "1批在承诺后中止" in browser(pooled.approver).get(f"/public/draws/{second.pk}/").content.decode()
+
+
+def test_a_chain_decides_batches_of_its_own_department_alone(pooled):
+    key = pooled.do(
+        pooled.approver, "inspection.set_up_chain", pooled.district, name="示例链", keeper="示例公证处", head=chain_of(bytes(32), 5)[0], length=5
+    ).key
+    chief = regulator(pooled, "inspection.chief", pooled.district, pool.PARTNER)
+    plan_key = pooled.do(pooled.partner, "inspection.draw_up_plan", pooled.district, year=clock.today().year, title="示例").key
+    day = clock.today()
+    line = {"title": "示例", "mode": "alone", "organ": pooled.organs[pool.PARTNER].pk, "scope": "示例", "quantity": "示例"}
+    pooled.do(pooled.partner, "inspection.add_plan_line", plan_key, **line, begins_on=f"{day.year}-01-01", ends_on=f"{day.year}-12-31")
+    pooled.do(chief, "inspection.file_plan", plan_key, filed_with="示例", filed_on=day.isoformat())
+    pooled.do(pooled.partner, "inspection.publish_plan", plan_key)
+    window = {"window_from": (day + timedelta(days=10)).isoformat(), "window_to": (day + timedelta(days=20)).isoformat()}
+    batch = pooled.do(pooled.partner, "inspection.prepare_batch", plan_key, title="示例", mode="alone", **window).key
+    pooled.do(pooled.partner, "inspection.state_part", batch, items=pool.items("E1"))
+    pooled.do(pooled.partner, "inspection.freeze_batch", batch)
+    with pytest.raises(Conflict) as refused:
+        pooled.do(chief, "inspection.commit_by_chain", batch, chain=key)
+    assert refused.value.code == "other_chain"

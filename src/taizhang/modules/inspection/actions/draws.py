@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
 from taizhang.frame import batches, clock
+from taizhang.frame.actor import people_of
 from taizhang.frame.declare import Ask
 from taizhang.frame.hand import Hand
 from taizhang.frame.models import Batch as Applied
@@ -20,6 +21,7 @@ from taizhang.kernels.draw import beacon, campaign
 from .. import terms
 from ..models import Batch, BatchPart, DrawnObject, SeedChain
 from ..queries import draws as queries
+from ..queries import entries
 from ..rules import draws as rules
 from ..rules.rosters import rows_of
 from .batches import only_initiator
@@ -112,10 +114,15 @@ def commit_by_chain(
     A seed on which a batch was committed and aborted may be known by then, so it never decides another one: it is spent.
 
     Raises:
-        Conflict: the chain is used up, another batch waits for its next seed, or an aborted one has not spent its own.
+        Conflict: another department's chain, one that is used up, another batch waits for its next seed, or an aborted one has not spent its own.
         BadInput: what is called spent is not the seed of an aborted batch.
     """
     only_initiator(batch, by)
+    if chain.organ_id not in by.actor.organs:
+        raise Conflict(
+            Text("“{c}”是{o}的种子链", "“{c}” is a chain of {o}").with_(c=chain.name, o=chain.organ.name), code="other_chain", law=_LAW,
+            remedy=Text("用本部门的种子链", "Use a chain of your own department"),
+        )  # fmt: skip
     chain = SeedChain.objects.select_for_update(of=("self",), no_key=True).get(pk=chain.pk)
     if waiting := Batch.objects.filter(chain=chain, state="committed").exclude(pk=batch.pk).first():
         raise Conflict(
@@ -225,10 +232,15 @@ def call_up(drawn: DrawnObject, by: Hand, *, reason: Reason) -> None:
     """The firm falls out with the reason, and the next substitute of its stratum takes its place; nobody chooses which.
 
     Raises:
-        Conflict: teams are assigned already, it fell out before, or no substitute is left.
+        Conflict: teams are assigned already, it fell out before, no substitute is left, or the actor froze or drew the batch.
     """
     batch = drawn.part.batch
     only_initiator(batch, by)
+    if entries.doers(batch) & people_of(by.actor):
+        raise Conflict(
+            Text("冻结或抽取这一批的人不办理递补", "Whoever froze or drew the batch calls up nobody"), code="apart", law=_LAW,
+            remedy=Text("请由其他审批人办理", "Another approver does it"),
+        )  # fmt: skip
     standing = not drawn.substitute or drawn.called_up_on is not None
     if batch.state != "drawn" or drawn.fell_out or not standing:
         raise Conflict(

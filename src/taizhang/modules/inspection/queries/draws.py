@@ -206,6 +206,12 @@ def pool_before(batch: Batch, part: BatchPart) -> int | None:
     return None
 
 
+def aborted_before(batch: Batch) -> int:
+    """How many batches of the department under the plan were aborted once they were committed: each was a draw that somebody threw away."""
+    mine = Batch.objects.filter(plan=batch.plan_id, organ=batch.organ_id, state="aborted", committed_at__isnull=False)
+    return mine.exclude(pk=batch.pk).count()
+
+
 def roster_before(batch: Batch) -> int | None:
     """How many firms the version of the roster had from which the last committed batch of the place was drawn."""
     earlier = Batch.objects.filter(place=batch.place_id, committed_at__isnull=False, objects_version__isnull=False).exclude(pk=batch.pk)

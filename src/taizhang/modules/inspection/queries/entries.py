@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from taizhang.frame.actor import ActorKey
 from taizhang.kernels.ledger import store
 from taizhang.kernels.ledger.models import Entry, Number
 
@@ -15,6 +16,16 @@ from ..models import Batch
 PROVED: Final = tuple(
     f"inspection.{verb}" for verb in ("freeze_batch", "commit_batch", "commit_by_chain", "draw_batch", "assign_teams", "abort_batch", "complete_batch")
 )
+
+
+#: What makes somebody a party to how a batch came out.
+_MADE: Final = frozenset({"inspection.freeze_batch", "inspection.draw_batch"})
+
+
+def doers(batch: Batch) -> frozenset[int]:
+    """Everybody who ever froze or drew a batch, and for whom they acted."""
+    acts = store.acts([f"inspection.batch:{batch.pk}"], set(_MADE))
+    return frozenset(person for _, actor, _ in acts for person in ActorKey.read(actor).people)
 
 
 @dataclass(frozen=True, slots=True)
