@@ -133,7 +133,7 @@ class _Asked:
 
     def _ends(self, bound: BoundAction) -> bool:
         lifecycle = self.record.lifecycle(self.row)
-        refusals = {(t.key, s.key) for t in lifecycle.tracks for s in t.states if s.refusal} if lifecycle else set()
+        refusals = _given_up(lifecycle) if lifecycle else frozenset()
         return any((move.track, move.to) in refusals for move in self._moves_here(bound))
 
     def _right(self, bound: BoundAction) -> Refused | None:
@@ -201,8 +201,12 @@ class _Asked:
 
     def _next_actions(self, lifecycle: Any) -> Iterator[BoundAction]:
         seen = set()
+        given_up = _given_up(lifecycle)
         for move in lifecycle.moves:
             here = move.applies_from(getattr(self.row, column_of(move.track)))
+            if move.derived and (move.track, move.to) in given_up:
+                # What a machine gives up when something goes wrong is no step that anybody waits for.
+                continue
             if here and not move.reverse_of and move.action not in seen and move.gate != ALWAYS:
                 seen.add(move.action)
                 yield installed().action(move.action)
@@ -211,6 +215,11 @@ class _Asked:
         holder = detail.remedy.in_(self.lang) if detail.remedy else ""
         law = detail.law.cite(self.lang) if detail.law else ""
         return Lack(bound.label.in_(self.lang), detail.reason.in_(self.lang), holder, law, detail.code != "unknown_fact")
+
+
+def _given_up(lifecycle: Any) -> frozenset[tuple[str, str]]:
+    """The states, with their tracks, in which a matter is given up."""
+    return frozenset((t.key, s.key) for t in lifecycle.tracks for s in t.states if s.refusal)
 
 
 def _once(record: Record) -> Any:

@@ -16,7 +16,7 @@ from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import BoundAction, installed
-from taizhang.frame.declare import Module, Task
+from taizhang.frame.declare import Listing, Module, PageLink, Task
 from taizhang.frame.models import Draft
 from taizhang.frame.rights import holds_right
 from taizhang.surfaces.entrance import language
@@ -32,6 +32,15 @@ MARKS: dict[str, Text] = {
     "U": Text("使用前须确认", "Confirm before use"),
     "P": Text("本系统规则", "Rule of this product"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Pages and lists side by side; `own` those of the modules in which the person may do something."""
+
+    own: bool
+    pages: tuple[PageLink, ...]
+    listings: tuple[tuple[Module, Listing], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +92,23 @@ def work(request: HttpRequest) -> HttpResponse:
         "total": sum(len(g.lines) for g in groups if g.key != "others"),
         "cards": tuple((r.label.in_(lang), r.card.in_(lang) if r.card else "") for r in dict.fromkeys(cards)),
         "drafts": Draft.objects.filter(person=actor.person or 0).count(),
-        "modules": in_order(m for m in installed().modules if m.listings),
-        "places": [p for m in in_order(installed().modules) for p in m.pages if not p.right or actor.may(p.right)],
+        "shelves": (kept := shelves(actor)),
+        "owns": any(shelf.own for shelf in kept),
         "now": clock.now(),
     }
     title = Text("我的工作", "My work").in_(lang)
     return page(request, "pages/work.html", context, title=title, crumbs=(Link(title, current=True),))
+
+
+def shelves(actor: Actor) -> tuple[Shelf, ...]:
+    """The pages and lists of the modules in which the person may do something, and apart from them those of all others."""
+    own = {b.module.key for b in installed().actions.values() if b.action.may and actor.may(b.action.may)}
+    found = []
+    for mine in (True, False):
+        modules = [m for m in in_order(installed().modules) if (m.key in own) == mine]
+        pages = tuple(p for m in modules for p in m.pages if not p.right or actor.may(p.right))
+        found.append(Shelf(mine, pages, tuple((m, x) for m in modules for x in m.listings)))
+    return tuple(s for s in found if s.pages or s.listings)
 
 
 def in_order(modules: Iterable[Module]) -> tuple[Module, ...]:

@@ -34,6 +34,12 @@ def words(text: Any, lang: str = "zh") -> str:
 
 
 @register.filter
+def named(row: Any, lang: str = "zh") -> str:
+    """The name of a person, an organ, an item: the English one on an English page where there is one."""
+    return (getattr(row, "name_en", "") if lang == "en" else "") or getattr(row, "name", "")
+
+
+@register.filter
 def cite(law: Any, lang: str = "zh") -> str:
     """A Law as an official would cite it, nothing for none."""
     return law.cite(lang) if isinstance(law, Law) else ""

@@ -19,6 +19,15 @@ from .visits import VISIT
 
 _OUTCOMES = dict(terms.OUTCOMES)
 _FORMS = dict(words.FORMS)
+#: Who does what next with a visit, by its state.
+_NEXT = {
+    "assigned": Text("检查审批人审批", "the approver of inspections approves it"),
+    "approved": Text("双随机经办人发检查通知书", "the clerk of random inspections gives notice"),
+    "notified": Text("检查组到场，在手机“上报”页凭检查码进企", "the team enters with the code of the notice, on “Report” of a telephone"),
+    "entered": Text("检查组逐项记录结果", "the team records each item"),
+    "recorded": Text("企业签字；拒签的，由检查组写明理由和见证人", "the firm signs; where it refuses, the team states why and who saw it"),
+    "completed": Text("双随机经办人在{d}前公示结果", "the clerk of random inspections publishes the result by {d}"),
+}
 
 
 def panel(actor: Actor, visit: Any, at: date | None, lang: str) -> Mapping[str, Any] | None:
@@ -39,6 +48,7 @@ def panel(actor: Actor, visit: Any, at: date | None, lang: str) -> Mapping[str, 
         "papers": [(entry, _FORMS[form].in_(lang), number) for entry, form, number in papers.papers_of(subjects)],
         "count": queries.number_in_year(visit.enterprise_id, visit.window_from.year),
         "year": visit.window_from.year,
+        "next": _NEXT[visit.state].with_(d=visit.publish_by).in_(lang) if visit.state in _NEXT else "",
         "requests": queries.open_requests(visit.pk).count(),
     }
 

@@ -22,6 +22,7 @@ from taizhang.surfaces.pages.steps import steps
 from .. import terms
 from ..actions.chains import LENGTH
 from ..declared.draws import BATCH, CHAIN, DRAWN, PART
+from ..declared.rosters import ITEM
 from ..queries import draws as queries
 from ..rules import draws as rules
 from ..terms import draw_words
@@ -54,6 +55,7 @@ class Part:
 
     row: Any
     organ: str
+    items: tuple[str, ...]
     stated: bool
     ratios: str
     layers: tuple[Layer, ...]
@@ -65,13 +67,14 @@ def desk(request: HttpRequest, key: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     lang = language(request)
     row = reading.one(actor, BATCH, key)
+    called = _items(actor, row, lang)
     parts = [
-        _part(p, row.strata, lang)
+        _part(p, row.strata, called, lang)
         for p in reading.rows(actor, PART).filter(batch=row.pk).defer("frame").order_by("organ__name", "pk")
     ]
     drawn = reading.rows(actor, DRAWN).filter(part__batch=row.pk)
     applied = queries.applying(row) if row.state in ("drawn", "under_way") else None
-    odd, called = dict(draw_words.ODD), {part.row.organ.name: part.organ for part in parts}
+    odd, organs = dict(draw_words.ODD), {part.row.organ.name: part.organ for part in parts}
     context = {
         "row": row,
         "organ": ORGAN.name_of(row.organ, lang),
@@ -80,8 +83,9 @@ def desk(request: HttpRequest, key: int) -> HttpResponse:
         "states": [(_words(s), s == row.state, _ORDER.index(s) < _reached(row)) for s in _ORDER],
         "parts": parts,
         "steps": steps(actor, BATCH, row, lang),
-        "odd": [(called.get(department, department), stratum, odd[kind].with_(n=n, m=of)) for department, stratum, kind, n, of in row.alarms],
+        "odd": [(organs.get(department, department), stratum, odd[kind].with_(n=n, m=of)) for department, stratum, kind, n, of in row.alarms],
         "left_out": [(_LEFT_OUT.get(why, why), n) for why, n in rules.by_reason(row.excluded).items()] if row.excluded else [],
+        "by_hand": rules.by_hand(row.excluded)[:_SHOWN] if row.excluded and _regulates(actor) else [],
         "versions": [(Text("事项清单", "List of items"), row.items_version), (Text("检查对象名录库", "Roster of objects"), row.objects_version),
                      (Text("检查人员名录库", "Roster of inspectors"), row.inspectors_version), (Text("回避清单", "List of avoidance"), row.interests_version)],
         "drawn": drawn.order_by("part__organ__name", "stratum", "number")[:_SHOWN],
@@ -96,13 +100,17 @@ def desk(request: HttpRequest, key: int) -> HttpResponse:
         "public": reverse("public:draw", args=[row.pk]) if row.committed_at else "",
         "asked": (asked := " ".join(request.GET.get("code", "").split()).upper()[:18]),
         "opening": _opening(row, asked, actor) if asked else None,
-        "regulator": any(actor.may(right) for right in (terms.PLAN, terms.APPROVE, terms.INSPECT, terms.ROSTER)),
+        "regulator": _regulates(actor),
     }  # fmt: skip
     crumbs = (
         layout.Link(Text("抽查批次", "Batches").in_(lang), reverse("pages:list", args=["inspection.batches"])),
         layout.Link(row.title, current=True),
     )
     return layout.page(request, "inspection/batch.html", context, title=row.title, crumbs=crumbs, module="inspection")
+
+
+def _regulates(actor: Actor) -> bool:
+    return any(actor.may(right) for right in (terms.PLAN, terms.APPROVE, terms.INSPECT, terms.ROSTER))
 
 
 @require_GET
@@ -140,7 +148,13 @@ def _opening(batch: Any, code: str, actor: Actor) -> tuple[str, str] | None:
     return (own, value) if pools.exists() else None
 
 
-def _part(part: Any, strata: Mapping[str, str], lang: str) -> Part:
+def _items(actor: Actor, batch: Any, lang: str) -> dict[str, str]:
+    """What the items of a place are called, by code; of one that was changed, as it reads now."""
+    rows = reading.rows(actor, ITEM).filter(place=batch.place_id).order_by("valid_from", "pk")
+    return {row.code: f"{row.code} {ITEM.name_of(row, lang)}" for row in rows}
+
+
+def _part(part: Any, strata: Mapping[str, str], called: Mapping[str, str], lang: str) -> Part:
     layers = tuple(
         Layer(name, _CLASSES[strata[name]], s["size"], s["take"], s["substitutes"])
         for name, s in sorted(
@@ -153,7 +167,8 @@ def _part(part: Any, strata: Mapping[str, str], lang: str) -> Part:
     ratios = " · ".join(f"{none if letter == rules.UNKNOWN_CLASS else letter} {p}%" for letter, (p, _) in given)
     if part.attached:
         ratios = PART.field("attached").label.in_(lang)
-    return Part(part, ORGAN.name_of(part.organ, lang), bool(part.items), ratios, layers)
+    items = tuple(called.get(code, code) for code in part.items)
+    return Part(part, ORGAN.name_of(part.organ, lang), items, bool(part.items), ratios, layers)
 
 
 def _words(state: str) -> Text:

@@ -239,6 +239,16 @@ def _download(text: str, media: str, name: str) -> HttpResponse:
     return answer
 
 
+#: What a file of the exchange holds, under the name that the file gives it.
+_EXCHANGED = {
+    **dict(terms.ROSTERS),
+    "scores": Text("信用风险分值", "Scores of risk"),
+    "tasks": Text("抽查任务（并入拟制中的计划）", "Tasks, which become lines of the plan being drawn up"),
+    "draws": Text("抽取结果", "What was drawn"),
+    "results": Text("检查结果（已公示）", "Results (published)"),
+}
+
+
 # -- exchange -------------------------------------------------------------------------------------------------------------
 
 
@@ -259,9 +269,9 @@ def exchanged(request: HttpRequest) -> HttpResponse:
         "places": [(p.pk, PLACE.name_of(p, language(request)), p == place) for p in places],
         "place": place,
         "may_keep": actor.may(terms.ROSTER),
-        "received": [(kind, ", ".join(columns)) for kind, columns in exchange.RECEIVED.items()],
-        "sent": [(kind, ", ".join(columns)) for kind, columns in exchange.SENT.items()],
-        "versions": [v for kind, _ in terms.ROSTERS if place and (v := queries.latest_version(place, kind)) and queries.may_read(actor, v)],
+        "received": [(_EXCHANGED[kind], kind, ", ".join(columns)) for kind, columns in exchange.RECEIVED.items()],
+        "sent": [(_EXCHANGED[kind], kind, ", ".join(columns)) for kind, columns in exchange.SENT.items()],
+        "versions": [(_EXCHANGED[kind], v) for kind, _ in terms.ROSTERS if place and (v := queries.latest_version(place, kind)) and queries.may_read(actor, v)],
     }
     return _page(request, "exchange.html", context, Text("与省平台交换", "Exchange with the province"), _here(request), status=status)
 

@@ -19,6 +19,7 @@ from taizhang.registers.records import PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout
 from taizhang.surfaces.pages.door import holder_of
+from taizhang.surfaces.pages.work import MARKS
 
 from .. import rules, terms
 from ..declared.records import CONTACT, MEMBER
@@ -95,16 +96,16 @@ def _tiles(rows: Any, here: dict[str, Any], today: Any) -> list[tuple[Text, int,
 
 
 def _card(scheme: terms.Scheme, today: Any, lang: str) -> dict[str, Any]:
-    return {"scheme": scheme, "figures": [_figure(dated, today, lang) for dated in scheme.figures]}
+    return {"scheme": scheme, "mark": MARKS[scheme.law.mark], "figures": [_figure(dated, today, lang) for dated in scheme.figures]}
 
 
 def _figure(dated: Dated[Any], today: Any, lang: str) -> dict[str, Any]:
     span = dated.on(today)
     if span is None:
-        return {"label": dated.label, "words": "—", "law": None}
+        return {"label": dated.label, "words": "—", "mark": None}
     value = span.value
     words = value.label.in_(lang) if hasattr(value, "label") else ("、" if lang == "zh" else ", ").join(value)
-    return {"label": dated.label, "words": words, "law": span.law}
+    return {"label": dated.label, "words": words, "mark": MARKS[span.law.mark]}
 
 
 def _figures(actor: Actor, scheme: str, place: int | None, today: Any, here: dict[str, Any]) -> dict[str, Any]:
