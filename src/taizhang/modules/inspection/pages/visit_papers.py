@@ -53,8 +53,11 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def firm_address(request: HttpRequest, code: str) -> str:
-    """The address of the firm's own page with the code of a notice: what the QR code on it holds."""
-    return f"{request.build_absolute_uri(reverse('public:firm'))}?code={plain_code(code)}"
+    """The address of the firm's own page with the code of a notice: what the QR code on it holds.
+
+    The code stands behind '#', which a browser sends to nobody: it is in no log and in no referrer.
+    """
+    return f"{request.build_absolute_uri(reverse('public:firm'))}#code={plain_code(code)}"
 
 
 def qr(text: str) -> SafeString:

@@ -282,7 +282,7 @@ def shown_code(code: str) -> str:
 def plain_code(typed: str) -> str:
     """What was typed or scanned, as codes are compared: of an address the last part, without blanks and dashes.
 
-    >>> plain_code("https://example.org/inspection/firm/?code=abcd-efgh-jklm")
+    >>> plain_code("https://example.org/public/firm/#code=abcd-efgh-jklm")
     'ABCDEFGHJKLM'
     """
     last = re.split(r"[/=?#&]", typed.strip().rstrip("/"))[-1]
