@@ -15,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.examples import TURN, examples
-from tests.tables import as_migrated, tables_of_models
 
 # How long an example takes says how busy the machine is: it is measured in benchmarks, and is no test's business.
 settings.register_profile("here", deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
@@ -56,6 +55,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
     from django.test.utils import setup_databases, teardown_databases
 
     from taizhang.kernels.ledger import guard
+    from taizhang.surfaces.cli.fresh import as_migrated, tables_of_models
 
     if connection.vendor == "sqlite":
         # pytest-django adds the worker's name to the path of engines it does not know; each process has its own memory.
