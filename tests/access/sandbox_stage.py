@@ -49,6 +49,7 @@ def chapter(story: Any) -> None:
     good = story.do(planner, "sandbox.find_defect", district, place, **defect(firm))
     story.do(planner, "sandbox.admit", good, MEMBER)
     story.do(planner, "sandbox.guide", good, MEMBER, **letter())
+    story.do(planner, "sandbox.renew_code", good, MEMBER, reason="示例")
     story.do(planner, "sandbox.record_contact", good, MEMBER, **contact())
     story.do(planner, "sandbox.record_correction", good, MEMBER, correction="示例")
     story.do(chief, "sandbox.return_correction", good, MEMBER, reason="示例")

@@ -169,8 +169,13 @@ def guided(page: Page, town: Town, today: date) -> int:
     ends = date.fromisoformat(town.one("SELECT period_ends FROM sandbox_member WHERE id = ?", member))
     act(
         page, f"sandbox.member/{member}", "sandbox.guide", demand="示例：请补报并公示年度报告", contact="示例联系人",
-        correct_by=min(ends, today + timedelta(days=4)).isoformat(),
+        correct_by=min(ends, today + timedelta(days=4)).isoformat(), given=True,
     )  # fmt: skip
+    code = page.locator("[data-given=code]").inner_text()
+    page.get_by_role("button", name="打印文书").click()
+    expect(page.locator("article")).to_contain_text(code)
+    page.goto(f"/r/sandbox.member/{member}/")
+    expect(page.locator("main")).not_to_contain_text(code)
     due = town.one("SELECT listing_due FROM sandbox_member WHERE id = ?", member)
     expect(page.locator(".sb-clocks .sb-law")).to_contain_text(due)
     expect(page.locator(".sb-clocks")).to_contain_text(ends.isoformat())
@@ -351,8 +356,8 @@ def desk(browser: Browser, town: Town) -> Page:
     return page
 
 
-def act(page: Page, record: str, verb: str, *, refused: bool = False, **boxes: str | bool | list[str] | Path) -> None:
-    """The form of the verb is filled in and sent; it is done, or refused where that is what is expected."""
+def act(page: Page, record: str, verb: str, *, refused: bool = False, given: bool = False, **boxes: str | bool | list[str] | Path) -> None:
+    """The form of the verb is filled in and sent; it is done, refused where that is expected, or shows what is given this once."""
     page.goto(f"/r/{record}/do/{verb}/")
     problems = page.locator("#problems")
     assert problems.count() == 0, problems.first.inner_text()
@@ -364,6 +369,9 @@ def act(page: Page, record: str, verb: str, *, refused: bool = False, **boxes: s
         expect(problems).to_be_visible()
         return
     assert problems.count() == 0, problems.first.inner_text()
+    if given:
+        expect(page.locator("[data-given]").first).to_be_visible()
+        return
     page.wait_for_url(re.compile(r"/r/[a-z_.]+/\d+/(?!do/)"))
 
 

@@ -29,3 +29,10 @@ def test_an_example_has_the_same_values_whenever_it_is_made_and_each_letter_as_o
 def test_the_example_city_alone_makes_values_that_can_be_guessed():
     using = [path.relative_to(SOURCES).as_posix() for path in sorted(SOURCES.rglob("*.py")) if "of_example(" in path.read_text("utf-8")]
     assert using == ["frame/unguessable.py", "site/demo.py"]
+
+
+def test_two_seals_of_one_code_differ_and_both_are_opened_by_it_alone():
+    one, two = unguessable.sealed("23456789ABCDEFGH"), unguessable.sealed("23456789ABCDEFGH")
+    assert one != two and "23456789" not in one + two and len(one) == unguessable.SEAL_LENGTH
+    assert unguessable.opens("23456789ABCDEFGH", one) and unguessable.opens("23456789ABCDEFGH", two)
+    assert not unguessable.opens("23456789ABCDEFGJ", one) and not unguessable.opens("", one)

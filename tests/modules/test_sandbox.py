@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from contextlib import contextmanager
 from datetime import date
@@ -20,14 +21,16 @@ from taizhang.basis.predicate import Known
 from taizhang.frame import batches, clock, fsck, ticking
 from taizhang.frame.actor import MACHINE, PUBLIC
 from taizhang.frame.catalogue import installed
+from taizhang.frame.models import Claim
 from taizhang.frame.perform import perform
 from taizhang.frame.reading import one, rows
+from taizhang.kernels.ledger import store
 from taizhang.kernels.ledger.models import Entry
 from taizhang.modules.inspection.models import InspectedObject, InspectionItem, Visit, VisitItem
 from taizhang.modules.sandbox import imports, rules, terms
 from taizhang.modules.sandbox.declared.records import CONTACT, MEMBER
 from taizhang.modules.sandbox.declared.worklist import worklist
-from taizhang.modules.sandbox.models import Contact, Member
+from taizhang.modules.sandbox.models import Contact, Member, MemberHistory
 from taizhang.modules.sandbox.module import MODULE
 from taizhang.modules.sandbox.queries import clocks
 from taizhang.registers import calendar as days
@@ -73,8 +76,10 @@ def entered(city: City, day: date = FOUND) -> Member:
 def guided(city: City, day: date = FOUND) -> Member:
     member = entered(city, day)
     with on(day):
-        city.do(city.planner, "sandbox.guide", member, demand="示例：补报年报", correct_by="2026-07-10", contact="示例联系人")
+        done = city.do(city.planner, "sandbox.guide", member, demand="示例：补报年报", correct_by="2026-07-10", contact="示例联系人")
     member.refresh_from_db()
+    # What only whoever issues the letter is told.
+    member.told_code = done.given["code"]
     return member
 
 
@@ -149,7 +154,7 @@ def test_from_found_to_out_well_with_the_law_s_clock_beside(city):
         city.do(city.approver, "sandbox.verify", member, finding="示例：公示系统可查")
         city.do(city.approver, "sandbox.let_out", member, reason="示例")
         member.refresh_from_db()
-        assert (member.state, member.out_on, member.code) == ("out_good", date(2026, 7, 9), None)
+        assert (member.state, member.out_on, member.code_seal) == ("out_good", date(2026, 7, 9), None)
     with on(date(2026, 9, 1)):
         assert clocks.clocks_of(member, clock.today()).standing == "avoided"
     assert fsck.check(installed(), clock.now()).findings == ()
@@ -366,12 +371,13 @@ def test_the_letter_is_made_again_of_its_entry_and_says_that_the_law_s_clock_run
     member = guided(city)
     page = browser(city.planner)
     entry = clocks.letter_entry(member.pk)
+    original = page.post(f"/sandbox/letters/{entry}/", {"code": member.told_code, "take": "docx"}).content
+    assert member.told_code in word(original)
     shown = page.get(f"/sandbox/letters/{entry}/").content.decode()
     city.do(city.approver, "sandbox.open_case", member, reason="示例")
-    made = page.get(f"/sandbox/letters/{entry}/?take=docx").content
-    words = zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml").decode()
+    words = word(page.get(f"/sandbox/letters/{entry}/?take=docx").content)
     for text in (shown, words):
-        assert "行政指导〔2026〕1号" in text and "2026年7月14日" in text and rules.written(member.code) in text
+        assert "行政指导〔2026〕1号" in text and "2026年7月14日" in text and "只印在交给企业的原件上" in text
         assert "沙盒" not in text.split("行政指导书")[-1] and "A类" not in text
     assert browser(city.clerk).get(f"/sandbox/letters/{entry}/").status_code == 404
     second = Enterprise.objects.get(
@@ -385,6 +391,50 @@ def test_the_letter_is_made_again_of_its_entry_and_says_that_the_law_s_clock_run
     assert other.letter_number.endswith("〔2026〕2号")
 
 
+def word(document: bytes) -> str:
+    return zipfile.ZipFile(io.BytesIO(document)).read("word/document.xml").decode()
+
+
+def test_the_code_on_a_letter_is_told_once_and_can_be_read_nowhere(city, browser):
+    member = entered(city)
+    page, form = browser(city.planner), f"/r/sandbox.member/{member.pk}/do/sandbox.guide/"
+    typed = {"demand": "示例：补报年报", "correct_by": "2026-07-10", "contact": "示例联系人", "nonce": "n1"}
+    with on(FOUND):
+        told = page.post(form, typed).content.decode()
+        code = re.search(r'data-given="code">([^<]+)<', told)[1]
+        entry = clocks.letter_entry(member.pk)
+        assert f'action="/sandbox/letters/{entry}/"' in told and "只显示这一次" in told
+        printed = page.post(f"/sandbox/letters/{entry}/", {"code": code}).content.decode()
+        assert code in printed and "请现在打印" in printed
+        assert page.post(f"/sandbox/letters/{entry}/", {"code": "A" * 16}).status_code == 422
+        again = page.post(form, typed | {"version": ""})
+        assert again.status_code in (302, 409) and code not in again.content.decode(), "the same request again is not told it again"
+    plain = rules.read_code(code)
+    for address in (f"/r/sandbox.member/{member.pk}/", f"/entry/{entry}/", f"/sandbox/letters/{entry}/", f"/api/records/sandbox.member/{member.pk}/"):
+        text = page.get(address).content.decode()
+        assert code not in text and plain not in text, address
+    kept = [store.disclosure(entry, part).payload for part in ("p", "r")], Member.objects.values(), MemberHistory.objects.values(), Claim.objects.values()
+    for rows_kept in kept:
+        text = str(list(rows_kept))
+        assert text != "[]" and code not in text and plain not in text
+
+
+def test_another_code_makes_the_one_before_void_and_is_on_record(city, browser, plain_settings):
+    member = guided(city)
+    with answering() as firm_client:
+        new = city.do(city.planner, "sandbox.renew_code", member, reason="示例：原件遗失").given["code"]
+        assert firm_client.post("/guidance/reply/", {"code": member.told_code}).status_code == 422
+        assert "示例甲公司" in firm_client.post("/guidance/reply/", {"code": new}).content.decode()
+        entry = clocks.letter_entry(member.pk)
+        page = browser(city.planner)
+        assert "示例：原件遗失" in page.get(f"/entry/{entry}/").content.decode()
+        assert "行政指导〔2026〕1号" in word(page.post(f"/sandbox/letters/{entry}/", {"code": new, "take": "docx"}).content), "the same letter"
+        perform("sandbox.take_in_correction", member.pk, MACHINE, {"correction": "示例"})
+        with pytest.raises(Conflict) as refused:
+            city.do(city.planner, "sandbox.return_correction", member, reason="示例")
+        assert refused.value.code == "apart", "whoever had the code in hand could have answered with it"
+
+
 @contextmanager
 def answering(day: date = date(2026, 7, 7)):
     with on(day):
@@ -394,17 +444,17 @@ def answering(day: date = date(2026, 7, 7)):
 def test_the_firm_answers_with_its_code_without_signing_in_and_another_verifies(city, plain_settings):
     member = guided(city)
     with answering() as firm_client:
-        asked = firm_client.post("/guidance/reply/", {"code": rules.written(member.code).lower()}).content.decode()
+        asked = firm_client.post("/guidance/reply/", {"code": member.told_code.lower()}).content.decode()
         assert "示例甲公司" in asked and "2026-07-14" in asked and "沙盒" not in asked
         file = SimpleUploadedFile("done.jpg", picture(), "image/jpeg")
-        sent = {"code": member.code, "step": "send", "correction": "示例：已补报", "file": file}
+        sent = {"code": member.told_code, "step": "send", "correction": "示例：已补报", "file": file}
         assert "已收到" in firm_client.post("/guidance/reply/", sent).content.decode()
         member.refresh_from_db()
         assert (member.state, member.corrected_by, member.corrected_on) == ("corrected", "firm", date(2026, 7, 7))
         assert member.proof_id and Contact.objects.get(member=member).sender == "firm"
         assert firm_client.post("/guidance/reply/", sent | {"file": ""}).status_code == 409, "once is enough"
         city.do(city.approver, "sandbox.verify", member, finding="示例")
-        assert firm_client.post("/guidance/reply/", {"code": member.code}).status_code == 422, "the code opens nothing any more"
+        assert firm_client.post("/guidance/reply/", {"code": member.told_code}).status_code == 422, "the code opens nothing any more"
     assert fsck.check(installed(), clock.now()).findings == ()
 
 
@@ -414,7 +464,7 @@ def test_codes_cannot_be_tried_out(city, plain_settings, settings):
         wrong = "A" * rules.CODE_LENGTH
         for _ in range(settings.TAIZHANG_LOCK_AFTER):
             assert caller.post("/guidance/reply/", {"code": wrong}).status_code == 422
-        assert caller.post("/guidance/reply/", {"code": member.code}).status_code == 429, "locked even for the right one"
+        assert caller.post("/guidance/reply/", {"code": member.told_code}).status_code == 429, "locked even for the right one"
 
 
 # -- who sees it --------------------------------------------------------------------------------------------------------

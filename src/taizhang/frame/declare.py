@@ -516,7 +516,8 @@ class Module:
     batches: tuple[Batching, ...] = ()
     laws: tuple[Law, ...] = ()
     #: What its actions say in their entries beside inputs and columns; and which of that is a document, with the page
-    #: that makes it again: {entry} in the address is the entry's key.
+    #: that makes it again: {entry} in the address is the entry's key. What an action gives once has its words here too, and
+    #: the page that prints it, to which it is sent.
     says: tuple[Field, ...] = ()
     papers: Mapping[str, str] = field(default_factory=dict)
     parameters: tuple[Any, ...] = ()

@@ -65,6 +65,7 @@ class Hand:
         self.written: dict[tuple[type[Any], int], Written] = {}
         self.public: dict[str, Any] = {}
         self.restricted: dict[str, Any] = {}
+        self.given: dict[str, str] = {}
         self.follow: list[Follow] = []
         self.others: list[str] = []
         self._messages: list[Outbox] = []
@@ -123,6 +124,10 @@ class Hand:
     def say_restricted(self, **facts: Any) -> None:
         """Facts for the restricted part of the entry."""
         self.restricted.update(facts)
+
+    def give(self, **secrets: str) -> None:
+        """Whoever asked is given these once, with the outcome; no row, no entry and no repetition of the request holds them."""
+        self.given.update(secrets)
 
     def about(self, row: Any) -> None:
         """The entry also concerns this row."""

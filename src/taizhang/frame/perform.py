@@ -12,7 +12,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,13 +50,17 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a success did: the entry, and the row it is about; `created` when the action made that row."""
+    """What a success did: the entry, and the row it is about; `created` when the action made that row.
+
+    `given` is what only whoever asked is told, this once: it is kept nowhere, so a `repeated` request does not have it.
+    """
 
     entry: str
     kind: str | None
     key: int | None
     created: bool = False
     repeated: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def subject(self) -> str | None:
@@ -313,7 +317,7 @@ class _Performance:
         reached("after_entry")
         if hand.messages:
             Outbox.objects.bulk_create(hand.messages)
-        return Outcome(hand.entry, kind, key, bool(bound.action.creates))
+        return Outcome(hand.entry, kind, key, bool(bound.action.creates), given=dict(hand.given))
 
     def _follow(self, bound: BoundAction, hand: Hand, row: Any, subject: Any, outcome: Outcome, depth: int) -> None:
         if depth >= _FOLLOW_DEPTH:

@@ -29,6 +29,7 @@ _REPLY: Final = Text(
     "纠正后，可不经登录在本网站“{p}”凭下列编码提交情况和材料；也可以书面、电话联系我单位。",
     "Afterwards you may send word and papers without signing in, at {p} on this site, with the code below; or write or call.",
 )
+_ON_THE_ORIGINAL: Final = Text("（只印在交给企业的原件上）", "(on the original alone, which the firm has)")
 _FREE: Final = Text("本指导不收取任何费用，不是行政处罚，不需要委托他人代办。", "This guidance costs nothing, is no penalty, and needs no agent.")
 
 
@@ -56,8 +57,11 @@ def day_words(day: str, lang: str) -> str:
     return day if lang == "en" else f"{read.year}年{read.month}月{read.day}日"
 
 
-def letter_of(facts: Mapping[str, Any], lang: str) -> Letter:
-    """The letter that these facts make; they are what the entry holds, and nothing else is read."""
+def letter_of(facts: Mapping[str, Any], lang: str, code: str = "") -> Letter:
+    """The letter that these facts make; they are what the entry holds, and nothing else is read.
+
+    `code` is in nobody's keeping but the firm's: whoever issues the letter has it once, and it stands on that print alone.
+    """
     defect = _DEFECTS[facts["defect"]].in_(lang)
     found = (_FOUND_YEAR if facts["year"] else _FOUND).with_(d=defect, y=facts["year"]).in_(lang)
     body = [found, _ASKED.with_(d=day_words(facts["correct_by"], lang), w=facts["demand"]).in_(lang)]
@@ -65,7 +69,7 @@ def letter_of(facts: Mapping[str, Any], lang: str) -> Letter:
         body.append(_LAW.with_(l=terms.LISTING.cite(lang), d=day_words(facts["listing_due"], lang)).in_(lang))
     body += [_REPLY.with_(p=REPLY_PATH).in_(lang), _FREE.in_(lang)]
     rows = (
-        (Text("编码", "Code"), facts["code"]),
+        (Text("编码", "Code"), code or _ON_THE_ORIGINAL.in_(lang)),
         (Text("统一社会信用代码", "Unified social credit code"), facts["uscc"]),
         (Text("自纠截止", "To be corrected by"), day_words(facts["correct_by"], lang)),
         (Text("法定列入决定期限", "Decision to list due by law"), day_words(facts["listing_due"], lang)),

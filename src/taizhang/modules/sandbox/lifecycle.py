@@ -70,6 +70,7 @@ DISCLOSURE = Lifecycle(
         _move("eligible", "declined", "decline"),
         _move("entered", "guided", "guide"),
         _move("eligible entered guided corrected verified", STAY, "record_contact"),
+        _move("guided corrected", STAY, "renew_code", law=terms.LENIENT),
         _move("guided", "corrected", "record_correction", law=terms.LENIENT),
         _move("guided", "corrected", "firm_corrected", All(FIRM_ANSWERED), terms.LENIENT, derived=True),
         _move("corrected", "guided", "return_correction", law=terms.ANOTHER),

@@ -6,6 +6,7 @@ from django.db import models
 
 from taizhang.frame.records import Recorded, history_of
 from taizhang.frame.search import Sought
+from taizhang.frame.unguessable import SEAL_LENGTH
 from taizhang.registers.models import Enterprise, Evidence, Organ, Place
 
 
@@ -13,7 +14,8 @@ class Member(Recorded):
     """One time of one firm in a sandbox (沙盒企业), under one scheme, for one defect or on one ground. For regulators alone.
 
     `triggered_on` sets off the clock of the law, `listing_due` is its end; both stay whatever becomes of the sandbox. `returning` when it
-    was proposed within the stated time after an earlier exit. `code` is what the letter shows, by which the firm itself may answer.
+    was proposed within the stated time after an earlier exit. `code_seal` is all
+    that is kept of the code on the letter by which the firm itself may answer: it cannot be read from here, nor from an entry.
     """
 
     number = models.CharField(max_length=60)
@@ -40,7 +42,7 @@ class Member(Recorded):
     guided_on = models.DateField(null=True)
     demand = models.TextField(blank=True)
     correct_by = models.DateField(null=True)
-    code = models.CharField(max_length=16, null=True, unique=True)
+    code_seal = models.CharField(max_length=SEAL_LENGTH, null=True, unique=True)
     corrected_on = models.DateField(null=True)
     correction = models.TextField(blank=True)
     corrected_by = models.CharField(max_length=8, blank=True)

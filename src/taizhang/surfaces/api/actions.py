@@ -96,7 +96,8 @@ def _needs_version(request: HttpRequest, bound: BoundAction, target: int | None)
 def outcome_of(outcome: Outcome) -> dict[str, Any]:
     """What a success did, as data."""
     subject = {"kind": outcome.kind, "id": outcome.key} if outcome.kind else None
-    return {"entry": outcome.entry, "subject": subject, "created": outcome.created, "repeated": outcome.repeated}
+    said = {"entry": outcome.entry, "subject": subject, "created": outcome.created, "repeated": outcome.repeated}
+    return said | ({"given": dict(outcome.given)} if outcome.given else {})
 
 
 def _location(outcome: Outcome) -> dict[str, str]:

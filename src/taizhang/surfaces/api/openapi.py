@@ -559,6 +559,14 @@ def _shapes() -> dict[str, Schema]:
     )
     # Only the answer that issues it has the secret.
     token["properties"]["secret"] = {"type": "string"}
+    outcome = _object(
+        entry=_ENTRY,
+        subject={"anyOf": [subject, {"type": "null"}]},
+        created={"type": "boolean"},
+        repeated={"type": "boolean"},
+    )
+    # Only the answer to the request that made it has a code for somebody outside; repeated, the request has it no more.
+    outcome["properties"]["given"] = {"type": "object", "additionalProperties": {"type": "string"}}
     return {
         "Refused": _object(
             code={"type": "string"},
@@ -568,12 +576,7 @@ def _shapes() -> dict[str, Schema]:
             remedy=_nullable("string"),
             details={"type": "array", "items": _ref("schemas", "Refused")},
         ),
-        "Outcome": _object(
-            entry=_ENTRY,
-            subject={"anyOf": [subject, {"type": "null"}]},
-            created={"type": "boolean"},
-            repeated={"type": "boolean"},
-        ),
+        "Outcome": outcome,
         "Reference": _object(kind={"type": "string"}, id=_KEY, title={"type": "string"}),
         "Upload": _object(
             ref=_KEY,

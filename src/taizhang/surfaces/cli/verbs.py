@@ -106,6 +106,9 @@ def do(arguments: argparse.Namespace) -> int:
         return 0
     done = Text("已办理“{a}”：{s}，存证 {e}", "Done “{a}”: {s}, entry {e}")
     say(done.with_(a=bound.label, s=outcome.subject or "—", e=outcome.entry))
+    for name, secret in outcome.given.items():
+        label = installed().said(bound.key, name)[0]
+        say(Text("{l}（只显示这一次）：{v}", "{l} (shown this once): {v}").with_(l=label.label if label else name, v=secret))
     return 0
 
 

@@ -189,7 +189,20 @@ class _Filling:
         draft = self._draft()
         if draft is not None:
             draft.delete()
+        if outcome.given:
+            return self._given(outcome)
         return HttpResponseRedirect(onward(outcome, self.record, self.key))
+
+    def _given(self, outcome: Outcome) -> HttpResponse:
+        """What is told this once, on a page of its own: behind an address it would be kept somewhere."""
+        given, paper = [], ""
+        for name, secret in outcome.given.items():
+            field, printed_on = installed().said(self.bound.key, name)
+            given.append((name, field.label if field else name, secret))
+            paper = paper or printed_on.format(entry=outcome.entry)
+        context = {"given": given, "paper": paper, "onward": onward(outcome, self.record, self.key)}
+        label = self.bound.label.in_(self.lang)
+        return page(self.request, "pages/given.html", context, title=label, crumbs=self._crumbs(label), module=self._module().key)
 
     def _shown(self, form: Form, *, draft: Draft | None = None, status: int = 200) -> HttpResponse:
         if self.row is not None and form.refusal is not None and form.refusal.code == "version":

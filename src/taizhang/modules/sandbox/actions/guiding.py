@@ -37,7 +37,8 @@ def guide(
     correct_by: CorrectBy,
     contact: Annotated[str, Ask(Text("联系人", "Contact"), help=Text("姓名和办公电话", "Name and office telephone"), longest=200, example="示例联系人")],
 ) -> None:
-    """A guidance letter with the next number of its organ and year asks the firm to correct itself; the entry holds all that stands on it.
+    """A guidance letter with the next number of its organ and year asks the firm to correct itself; the entry holds all that stands on it but
+    the code for the firm, which is given once.
 
     Raises:
         BadInput: a day that has passed, or one after the end of the sandbox.
@@ -49,21 +50,35 @@ def guide(
         )  # fmt: skip
     office = member.organ
     number = rules.number_words(office.short or office.name, by.today.year, by.number(office.pk, "sandbox.letter"))
-    code = unguessable.some_letters(rules.ALPHABET, rules.CODE_LENGTH)
-    member.letter_number, member.guided_on, member.code = number, by.today, code
+    member.letter_number, member.guided_on = number, by.today
     member.demand, member.correct_by = demand, correct_by
-    by.put(member)
+    _new_code(member, by)
     by.say_restricted(**{clocks.LETTER: _letter(member, contact)})
+
+
+def renew_code(member: Member, by: Hand, *, reason: Reason) -> None:
+    """The letter is issued once more with another code, for this reason; the code before opens nothing any more."""
+    letter = clocks.letter_of(clocks.letter_entry(member.pk))
+    _new_code(member, by)
+    by.say_restricted(**{clocks.LETTER: dict(letter[1]) if letter else _letter(member, "")})
+
+
+def _new_code(member: Member, by: Hand) -> None:
+    """The firm's code is another one: given to whoever issues the letter, this once, and nowhere else."""
+    code = unguessable.some_letters(rules.ALPHABET, rules.CODE_LENGTH)
+    member.code_seal = unguessable.sealed(code)
+    by.put(member)
+    by.give(**{clocks.CODE: rules.written(code)})
 
 
 def _letter(member: Member, contact: str) -> dict[str, object]:
     """What the letter says, as plain values: it is made again of these and nothing else."""
     office, firm = member.organ, member.enterprise
     return {
-        "version": 1, "number": member.letter_number, "on": str(member.guided_on), "from": [office.name, office.name_en],
+        "version": 2, "number": member.letter_number, "on": str(member.guided_on), "from": [office.name, office.name_en],
         "firm": firm.name, "uscc": firm.uscc, "defect": member.defect, "year": member.report_year, "demand": member.demand,
         "correct_by": str(member.correct_by), "period_ends": str(member.period_ends), "listing_due": str(member.listing_due or ""),
-        "contact": contact[:200], "code": rules.written(member.code or ""),
+        "contact": contact[:200],
     }  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def keep_proof(by: Hand, row: Member | Contact, file: Upload | None) -> None:
 
 def leave(member: Member, by: Hand, reason: str) -> None:
     """The firm leaves today, for this reason; its code opens nothing any more."""
-    member.out_on, member.reason, member.code = by.today, reason[:400], None
+    member.out_on, member.reason, member.code_seal = by.today, reason[:400], None
     by.put(member)
 
 

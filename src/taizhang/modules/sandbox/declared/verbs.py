@@ -14,7 +14,9 @@ from ..actions import entering, guiding, leaving
 from .records import CONTACT, MEMBER
 
 _RULE: Final = terms.READING
-_DONE_BY: Final = (Apart("sandbox.guide"), Apart("sandbox.record_correction"))
+#: Whoever had the firm's code in hand could have answered with it.
+_DONE_BY: Final = (Apart("sandbox.guide"), Apart("sandbox.renew_code"), Apart("sandbox.record_correction"))
+_ONCE: Final = Text("编码只在发出时显示一次，系统不保存；旧编码随即作废。", "The code is shown once and kept nowhere; an earlier one is void at once.")
 _LAW_RUNS: Final = Text("入盒不停止法定列入时限。", "Coming in does not stop the law's term for listing.")
 
 ACTIONS: Final = (
@@ -24,6 +26,7 @@ ACTIONS: Final = (
     Action(entering.admit_again, Text("批准再次入盒", "Admit once more"), MEMBER, terms.APPROVE, law=_RULE, confirm=_LAW_RUNS),
     Action(entering.decline, Text("不入盒", "Do not admit"), MEMBER, terms.KEEP, law=_RULE),
     Action(guiding.guide, Text("发行政指导书", "Issue the guidance letter"), MEMBER, terms.KEEP, law=_RULE, primary=True),
+    Action(guiding.renew_code, Text("补发编码", "Issue another code"), MEMBER, terms.KEEP, law=terms.LENIENT, confirm=_ONCE),
     Action(guiding.record_contact, Text("记录联系", "Record a contact"), MEMBER, terms.KEEP, law=_RULE, creates=CONTACT),
     Action(guiding.record_correction, Text("登记自纠", "Enter the correction"), MEMBER, terms.KEEP, law=terms.LENIENT, primary=True),
     Action(

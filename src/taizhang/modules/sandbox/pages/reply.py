@@ -67,7 +67,7 @@ def _opened(request: HttpRequest) -> Any:
             remedy=Text("或按指导书上的电话联系", "Or call the number on the letter"),
         )  # fmt: skip
     member = clocks.by_code(rules.read_code(request.POST.get("code", "")))
-    if member is None or member.state not in ("guided", "corrected"):
+    if member is None:
         if stands.last:
             attempts.locked_for(_PURPOSE, key)
         raise BadInput(
@@ -109,7 +109,7 @@ def _asked(request: HttpRequest, member: Any) -> dict[str, Any]:
         "listing_due": member.listing_due,
         "law": terms.LISTING,
         "open": member.state == "guided",
-        "code": rules.written(member.code),
+        "code": rules.written(rules.read_code(request.POST.get("code", ""))),
         "correction": request.POST.get("correction", ""),
         "longest": CORRECTION_LONGEST,
     }

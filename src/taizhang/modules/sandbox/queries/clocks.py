@@ -11,14 +11,19 @@ from typing import Any, Final
 from django.db.models import F, Q, QuerySet
 
 from taizhang.frame import clock
+from taizhang.frame.unguessable import opens
 from taizhang.kernels.ledger import store
 from taizhang.registers import calendar as days
 
 from .. import rules, terms
 from ..models import Member
 
+#: States in which the code on its letter opens a firm's own page.
+ANSWERING: Final = ("guided", "corrected")
 LETTER: Final = "letter"
-LETTER_ACTION: Final = "sandbox.guide"
+#: Under this name whoever issues a letter is given the code for the firm.
+CODE: Final = "code"
+LETTER_ACTIONS: Final = frozenset({"sandbox.guide", "sandbox.renew_code"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def last_soon(today: date) -> date:
 def letter_of(entry: str) -> tuple[int, Mapping[str, Any]] | None:
     """The firm's row and what the letter says that an entry issued; None for any other entry, or an erased one."""
     head = store.read(entry)
-    if head is None or head.action != LETTER_ACTION or not head.subject:
+    if head is None or head.action not in LETTER_ACTIONS or not head.subject:
         return None
     said = store.disclosure(entry, "r")
     facts = json.loads(said.payload).get(LETTER) if said else None
@@ -115,11 +120,13 @@ def letter_of(entry: str) -> tuple[int, Mapping[str, Any]] | None:
 
 
 def letter_entry(member: int) -> str:
-    """The entry that issued a firm's letter, '' while there is none."""
-    found = store.acts([f"sandbox.member:{member}"], {LETTER_ACTION})
+    """The entry that issued a firm's letter last, '' while there is none."""
+    found = store.acts([f"sandbox.member:{member}"], LETTER_ACTIONS)
     return str(found[-1][0]) if found else ""
 
 
 def by_code(code: str) -> Member | None:
-    """The firm whose letter shows a code."""
-    return Member.objects.select_related("enterprise", "organ").filter(code=code).first() if code else None
+    """The firm whose letter shows a code, while it may answer. Every seal is looked at: which firm it is cannot be told from the code."""
+    sealed = Member.objects.filter(state__in=ANSWERING, code_seal__isnull=False).values_list("pk", "code_seal")
+    found = [key for key, seal in sealed if code and seal and opens(code, seal)]
+    return Member.objects.select_related("enterprise", "organ").filter(pk__in=found).first()

@@ -51,7 +51,7 @@ const taizhangScan = (() => {
   }
 
   // A paper's code leads whoever scans it to an address; what the paper says in letters is at its end.
-  const inLetters = (words) => (/[?&]code=([^&#]+)/.exec(words) || [words, words])[1];
+  const inLetters = (words) => (/[?&#]code=([^&#]+)/.exec(words) || [words, words])[1];
 
   async function watched(video, read, going) {
     while (going()) {
