@@ -33,6 +33,8 @@ pytestmark = pytest.mark.browser
 
 PLANNER, CHIEF, PARTNER = "erqi-inspection", "erqi-inspection-chief", "erqi-emergency"
 TITLE = "食品与工业企业联合抽查（示例故事）"
+#: The batch as the plan announces it.
+LINE = "食品与工业企业年末联合抽查"
 PARTIES = ("二七区市场监管局（示例）", "示例公证处", "示例个体私营经济协会")
 #: All of whose annual report was nothing but zero, so that the draw takes it whole; and who must not meet it.
 WHOLE, BARRED = firm_code(17), "沈文博"
@@ -55,6 +57,7 @@ def test_a_draw_is_held_in_public_checked_by_an_outsider_and_its_results_are_rea
     page, outside = desk(browser, town), desk(browser, town)
     sign_in(page, PLANNER, town.password)
     declared(page, town)
+    planned(page, outside, town)
     batch = prepared(page, town)
     committed(page, town, batch)
     announced(outside, batch)
@@ -92,6 +95,24 @@ def declared(page: Page, town: Town) -> None:
     act(page, f"inspection.inspector/{inspector}", "inspection.declare_interest", firm=firm_name(town, WHOLE), kind="relative", note="示例")
 
 
+def planned(page: Page, outside: Page, town: Town) -> None:
+    """The plan of the year is adjusted, approved and filed by another person, published, and read by whoever comes by."""
+    plan = town.one("SELECT id FROM inspection_plan WHERE state = 'published' ORDER BY id DESC")
+    act(page, f"inspection.plan/{plan}", "inspection.adjust_plan", reason="示例：增加一个批次")
+    new, year = town.rows("SELECT max(id), max(year) FROM inspection_plan")[0]
+    act(
+        page, f"inspection.plan/{new}", "inspection.add_plan_line", title=LINE, mode="joint", organ="二七区市场监督管理局", scope="食品经营、工业生产企业",
+        quantity="按风险类别；年报全零的企业全部抽取", begins_on=f"{year}-01-01", ends_on=f"{year}-12-31",
+    )  # fmt: skip
+    sign_in(page, CHIEF, town.password)
+    act(page, f"inspection.plan/{new}", "inspection.file_plan", filed_with="郑州市市场监督管理局（示例）", filed_on=clock.today().isoformat())
+    sign_in(page, PLANNER, town.password)
+    act(page, f"inspection.plan/{new}", "inspection.publish_plan")
+    assert town.rows("SELECT state FROM inspection_plan WHERE id IN (?, ?) ORDER BY id", plan, new) == [("replaced",), ("published",)]
+    outside.goto(f"/public/plans/{new}/")
+    expect(outside.locator("main")).to_contain_text(LINE)
+
+
 def prepared(page: Page, town: Town) -> int:
     """Two departments have stated their parts under the published plan, and the rosters are frozen."""
     plan = town.one("SELECT id FROM inspection_plan WHERE state = 'published' ORDER BY id DESC")
@@ -99,7 +120,7 @@ def prepared(page: Page, town: Town) -> int:
     closes = min(opens + timedelta(days=20), date(opens.year, 12, 31))
     act(
         page, f"inspection.plan/{plan}", "inspection.prepare_batch", title=TITLE, mode="joint", window_from=opens.isoformat(),
-        window_to=closes.isoformat(), plan_line="食品与工贸企业联合抽查", others=["二七区应急管理局"],
+        window_to=closes.isoformat(), plan_line=LINE, others=["二七区应急管理局"],
     )  # fmt: skip
     batch = int(town.one("SELECT id FROM inspection_batch WHERE title = ?", TITLE))
     part = f"inspection.batch/{batch}"
