@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, F, ForeignKey, Model, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, F, ForeignKey, Model, Q, QuerySet, Sum, TextField, Value
+from django.db.models import Field as ModelField
 from django.db.models.functions import Cast
 from django.http import QueryDict
 
@@ -32,6 +33,9 @@ PAGE_SIZES = (20, 50, 100, 200)
 PAGE_SIZE = 50
 #: More distinct values than this are a search box, not a choice.
 MOST_CHOICES = 300
+#: The value of a filter by which rows are meant that do not say.
+NOT_GIVEN = "-"
+_NOT_STATED = Text("未填", "Not stated")
 #: PostgreSQL plans eight tables of a statement together. With more references than this, the keys of a page, asked for in the
 #: same statement, would no longer come first: it would join the whole table to show fifty rows.
 _PLANNED_TOGETHER = 6
@@ -205,6 +209,8 @@ class ListView:
 
     def _exact(self, rows: QuerySet[Any], declared: Filter, value: str) -> QuerySet[Any]:
         column = column_of(self.record, declared.field)
+        if value == NOT_GIVEN and column is not None:
+            return rows.filter(_absent(column))
         if column is None or (declared.field in self.allowed and self.allowed[declared.field].choices):
             return rows.filter(**{declared.field: value})
         if column.get_internal_type() == "BooleanField":
@@ -396,7 +402,7 @@ class ListView:
         if pairs is None:
             pairs = stored.get(declared.key, [])
         choices = tuple(Choice(v, label, v == value, self.href(**{declared.key: v})) for v, label in pairs)
-        chosen = next((c.label for c in choices if c.chosen), value)
+        chosen = next((c.label for c in choices if c.chosen), _NOT_STATED.in_(self.lang) if value == NOT_GIVEN else value)
         return Chip(
             declared.key, declared.label.in_(self.lang), chosen, value, choices, self.href(**{declared.key: None}), free
         )
@@ -473,6 +479,13 @@ class ListView:
             .values_list("f_key", "f_value", "f_name", "f_name_en")
             .distinct()
         )
+
+
+def _absent(column: ModelField[Any, Any]) -> Q:
+    """Rows in which a column says nothing; none where it always has to."""
+    if column.null:
+        return Q(**{f"{column.name}__isnull": True})
+    return Q(**{column.name: ""}) if isinstance(column, CharField | TextField) else Q(pk__in=[])
 
 
 def described(view: ListView) -> list[tuple[str, str]]:

@@ -34,7 +34,10 @@ PROJECTS_LIST = Listing(
         Filter("standing", Text("状态", "Standing"), "standing"),
         Filter("category", Text("行业类别", "Category"), "category"),
         Filter("kind", Text("管理类别", "Kind"), "kind"),
+        Filter("source", Text("投资来源", "Source"), "source"),
+        Filter("year_class", Text("年度类别", "Class of the year"), "year_class"),
         Filter("organ", Text("责任单位", "Organ"), "organ"),
+        Filter("owner", Text("建设单位（全称）", "Owner (its full name)"), "owner", "contains", apply=scope.of_owner),
     ),
     sorts={
         "name": ("name", "id"),

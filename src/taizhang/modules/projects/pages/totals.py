@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -18,6 +19,7 @@ from taizhang.registers.records import ORGAN, PLACE
 from taizhang.surfaces.entrance import language
 from taizhang.surfaces.pages import layout, taken
 from taizhang.surfaces.pages.door import actor_of
+from taizhang.surfaces.pages.listing import NOT_GIVEN
 from taizhang.surfaces.pages.origins import origins
 
 from .. import lifecycle, queries, rules, terms
@@ -30,8 +32,11 @@ _GROUPS = (
     ("category", Text("行业类别", "Category"), "category"),
     ("organ", Text("责任单位", "Responsible organ"), "organ"),
     ("stage", Text("认定阶段", "Stage (proved)"), "stage"),
-    ("source", Text("投资来源", "Source"), ""),
+    ("source", Text("投资来源", "Source"), "source"),
+    ("owner", Text("建设单位", "Owner"), "owner"),
 )
+#: Lines on the page; a city has thousands of owners. The workbook has them all.
+MOST_LINES = 200
 
 
 @require_GET
@@ -48,9 +53,10 @@ def totals(request: HttpRequest) -> HttpResponseBase:
     if taken.asked(request):
         return _sheet(request, str(by), year, lines, over)
     past = _compared(actor, str(by), year, layout.day_asked(request, "against"), project_list)
-    stated = origins(actor, [getattr(line, name) for line in (over, *lines) for name in _PLANNED])
+    stated = origins(actor, [getattr(line, name) for line in (over, *lines[:MOST_LINES]) for name in _PLANNED])
     context = {
-        "lines": [_row(line, str(by), project_list, past, stated) for line in lines],
+        "lines": [_row(line, str(by), project_list, past, stated) for line in lines[:MOST_LINES]],
+        "more": max(len(lines) - MOST_LINES, 0),
         "over": _row(over, "", project_list, past, stated),
         "by": by,
         "groups": [(key, words) for key, words, _ in _GROUPS],
@@ -134,8 +140,9 @@ def _row(line: queries.Total, by: str, project_list: int | None, past: dict[str,
     query = []
     if by == "list":
         query.append(f"list={line.key}")
-    elif filters.get(by) and line.key not in ("", "None"):
-        query.append(f"{filters[by]}={line.key}")
+    elif filters.get(by):
+        # What does not say has rows to open as well.
+        query.append(f"{filters[by]}={quote(line.key) if line.key not in ('', 'None') else NOT_GIVEN}")
     if project_list is not None and by != "list":
         query.append(f"list={project_list}")
     before = past.get(line.key)

@@ -89,6 +89,11 @@ def of_named_project(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     return rows.filter(project__in=Project.objects.filter(found_by(Project, words, ("name", "name_en", "code", "owner"))).values("pk"))
 
 
+def of_owner(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    """Projects of the owner of exactly this name; '-' for those of which no owner is stated."""
+    return rows.filter(owner="" if name == "-" else name)
+
+
 def stirred(day: date) -> Q:
     """Projects on which a day can have an effect by itself: a paper of theirs has lapsed and is still counted."""
     lapsed = Document.objects.filter(valid_until__lt=day, withdrawn_on__isnull=True).values("project")

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
-from taizhang.basis.text import Text
+from taizhang.basis.text import Text, verbatim
 from taizhang.frame import reading
 from taizhang.frame.actor import Actor
 from taizhang.frame.declare import Record
@@ -56,6 +56,7 @@ GROUPS = {
     "organ": ("organ_id", Text("责任单位", "Responsible organ")),
     "stage": ("stage", Text("阶段", "Stage")),
     "source": ("source", Text("投资来源", "Source")),
+    "owner": ("owner", Text("建设单位", "Owner")),
 }
 
 
@@ -107,7 +108,7 @@ def totals(
     words = labels or {}
     for key, line in lines.items():
         line.key = str(key)
-        line.label = words.get(key) or Text("未填", "Not stated")
+        line.label = words.get(key) or (verbatim(key) if by == "owner" and key else Text("未填", "Not stated"))
     return sorted(lines.values(), key=lambda t: (-t.projects, t.key)), over
 
 
