@@ -235,7 +235,7 @@ def test_a_department_that_attaches_its_items_draws_nobody_and_comes_where_they_
         assert len(visit.team.all()) == (4 if joined else 2)
     city.do(city.approver, "inspection.approve_visit", found[other], opinion="示例：同意")
     said = browser(city.planner).get(f"/public/draws/{batch.pk}/").content.decode()
-    assert "不另行抽取" in said and "FRAME-2.csv" not in said
+    assert "不另行抽取" in said and "示例事项E1" in said and "FRAME-2.csv" not in said
 
 
 def test_who_commits_does_not_draw_and_sizes_stand_from_then_on(city):

@@ -28,6 +28,7 @@ from taizhang.surfaces import public_page
 
 from .. import terms
 from ..declared.draws import ACTIONS_DRAWS, BATCH, DRAWN, PART, PLAN, PLAN_LINE
+from ..declared.rosters import ITEM
 from ..queries import entries
 from ..rules import draws as rules
 from ..terms import draw_words
@@ -111,7 +112,8 @@ def draw(request: HttpRequest, key: int) -> HttpResponse:
         return public_page.missing(request)
     document = json.loads(row.manifest)
     sides = _sides(row)
-    attached = [(_organ(part.organ), part.items) for part in _parts(row, attached=True)]
+    called = _items(row)
+    attached = [(_organ(part.organ), [called.get(code, Text(code, code)) for code in part.items]) for part in _parts(row, attached=True)]
     here = request.build_absolute_uri(reverse("public:draw", args=[row.pk]))
     context = {
         "row": row,
@@ -261,6 +263,12 @@ def _batch(key: int) -> Any:
 def _parts(row: Any, *, attached: bool = False) -> Any:
     """The parts that draw, each with a file of its own; or those that attach their items to the initiator's."""
     return reading.rows(PUBLIC, PART).filter(batch=row.pk, attached=attached).order_by("organ__name", "pk")
+
+
+def _items(row: Any) -> dict[str, Text]:
+    """What the published items of the batch's place are called, by code; of one that was changed, as it reads now."""
+    rows = reading.rows(PUBLIC, ITEM).filter(place=row.place_id).order_by("valid_from", "id")
+    return {item.code: Text(ITEM.name_of(item), ITEM.name_of(item, "en")) for item in rows}
 
 
 def _drawn(row: Any) -> Any:
