@@ -151,15 +151,13 @@ class Deployment:
     def prepare(self, *, by_migrations: bool = False) -> None:
         """Two roles, the database, its tables and what the runtime role may do with them.
 
-        The tables are made of the models, which takes a second; by all migrations one after the other, where that matters.
+        The tables are made of the models, as those of any new database; by all migrations one after the other, where that matters.
         """
         for role in (OWNER, RUNTIME):
             self.sql(f"CREATE ROLE {role} LOGIN", database="postgres")
         self.sql(f"CREATE DATABASE {self.database} OWNER {OWNER} ENCODING 'UTF8' TEMPLATE template0", database="postgres")
-        if not by_migrations:
-            made = self._run([sys.executable, "-m", "tests.tables"], OWNER, 300, {})
-            assert made.returncode == 0, made.stderr
-        done = self.taizhang("migrate", "--grant-to", RUNTIME, user=OWNER)
+        each = ["--one-by-one"] if by_migrations else []
+        done = self.taizhang("migrate", "--grant-to", RUNTIME, *each, user=OWNER)
         assert done.returncode == 0, done.stderr
 
     def serve(self, workers: int = 2, threads: int = 4) -> None:

@@ -75,7 +75,6 @@ def loaded_once(folder: Path, *words: str) -> Path:
         if not loaded.exists():
             folder.mkdir(exist_ok=True)
             town = Town(folder)
-            town.prepare()
             done = town.taizhang("demo", *words)
             assert done.returncode == 0, done.stdout + done.stderr
             loaded.touch()

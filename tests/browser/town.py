@@ -39,12 +39,6 @@ class Town:
             "LANG": "en_US.UTF-8",
         }
 
-    def prepare(self) -> None:
-        """The folder has a database without a row, of which `demo` has nothing to migrate."""
-        subprocess.run(
-            [sys.executable, "-m", "tests.tables"], env=self.environment | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}, cwd=ROOT, timeout=LOADED_WITHIN, check=True
-        )
-
     def taizhang(self, *words: str) -> subprocess.CompletedProcess[str]:
         """One command to its end."""
         return subprocess.run(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NEEDED = ("tests/__init__.py", "tests/conftest.py", "tests/examples.py", "tests/kept_rows.py", "tests/settings.py", "tests/tables.py", "tests/city_fixture.py", "tests/draw_fixture.py", "tests/access/__init__.py", "tests/access/draws_stage.py", "tests/access/visits_stage.py", "tests/conformance", "tests/trials", "tests/planted", "pyproject.toml")
+NEEDED = ("tests/__init__.py", "tests/conftest.py", "tests/examples.py", "tests/kept_rows.py", "tests/settings.py", "tests/migrated.py", "tests/city_fixture.py", "tests/draw_fixture.py", "tests/access/__init__.py", "tests/access/draws_stage.py", "tests/access/visits_stage.py", "tests/conformance", "tests/trials", "tests/planted", "pyproject.toml")
 
 #: Not the one of the page: whoever follows the page runs this test too.
 NAME = "example_permits"

@@ -21,7 +21,7 @@ from taizhang.kernels.ledger import parse_vkey
 from taizhang.surfaces.witness.keeping import Witness
 from taizhang.surfaces.witness.serving import server
 from tests.deployment import OWNER, ROOT, RUNTIME, Deployment, deployed
-from tests.examples import not_today
+from tests.examples import LONG
 from tests.ledger import files
 
 #: A city in which things have happened: evidence, a refusal, an item removed, a person's number, two languages, JSON.
@@ -259,8 +259,8 @@ def test_a_copy_that_lacks_what_a_witness_saw_is_found_and_not_signed(tmp_path, 
 def on_postgres(tmp_path_factory, django_db_setup):
     if connection.vendor != "postgresql":
         pytest.skip("about a PostgreSQL server; runs with the suite on PostgreSQL")
-    # Of all deployments this is the one whose tables every migration made, one after the other, on every second day.
-    with deployed(tmp_path_factory.mktemp("deployed"), by_migrations=not not_today(2, "migrations on PostgreSQL")) as found:
+    # Of all deployments this is the one whose tables every migration made, one after the other, in the long run.
+    with deployed(tmp_path_factory.mktemp("deployed"), by_migrations=LONG) as found:
         yield found
 
 

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import io
-import os
 import socket
-import sqlite3
-import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import DatabaseError, OperationalError, connection
-from django.db.migrations.autodetector import MigrationAutodetector
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.state import ProjectState
-from django.utils import translation
+from django.db import DatabaseError, OperationalError
 
 from taizhang.frame import batches
 from taizhang.frame.models import Job
-from taizhang.frame.search.column import sought_of
-from taizhang.frame.search.tables import SoughtIndex
 from taizhang.registers import people as register
 from taizhang.registers import tokens
 from taizhang.site import cli, commands
 from taizhang.site.running import stands_in_the_way
 from taizhang.surfaces.cli import serving, working
-from tests.examples import not_today
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -161,59 +147,6 @@ def test_an_old_python_is_told_so(monkeypatch):
 
 def test_every_word_is_explained():
     assert {name for name, _, _ in commands.COMMANDS} == set(commands.WORDS)
-
-
-def _taizhang(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k != "TAIZHANG_DB"} | {"TAIZHANG_VAR": str(folder), "TAIZHANG_PLAIN_HTTP": "1", "TAIZHANG_LANG": "en"}
-    return subprocess.run([sys.executable, "-m", "taizhang", *arguments], env=environment | {"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, cwd=ROOT, timeout=180)
-
-
-@pytest.mark.once
-def test_an_empty_folder_becomes_a_database_that_passes_the_check(tmp_path):
-    before = _taizhang(tmp_path, "list", "office.places")
-    assert before.returncode == 1 and before.stderr.count("\n") == 1 and "taizhang migrate" in before.stderr
-    assert _taizhang(tmp_path, "migrate").returncode == 0
-    with closing(sqlite3.connect(tmp_path / "taizhang.sqlite3")) as made, made:
-        # As if it had been ended after the tables were made and before it was noted that they are.
-        made.execute("DELETE FROM django_migrations WHERE app != 'ledger'")
-    assert _taizhang(tmp_path, "migrate").returncode == 0
-    assert _taizhang(tmp_path, "check").returncode == 0
-
-
-@pytest.mark.once
-@pytest.mark.django_db
-def test_migrations_lead_to_the_models_and_make_every_index_of_the_search():
-    loader = MigrationLoader(connection)
-    # As the command does: words that a language translates are not compared.
-    with translation.override(None):
-        missing = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
-    assert missing == {}
-    made = {(key[0], op.model_name.lower()) for key, m in loader.disk_migrations.items() for op in m.operations if isinstance(op, SoughtIndex)}
-    found = {(m._meta.app_label, m._meta.model_name) for m in apps.get_models() if sought_of(m) is not None}
-    assert len(found) > 3 and {key for key in found if key[0] != "trials"} == made
-
-
-# Half a minute on a busy machine; what usually goes wrong is asked above, every day.
-@pytest.mark.skipif(not_today(4, "migrations"), reason="another day's turn")
-@pytest.mark.django_db
-def test_the_tables_that_tests_use_are_those_that_the_migrations_make(tmp_path):
-    if connection.vendor != "sqlite":
-        pytest.skip("the schema is compared where it is one file")
-    assert _taizhang(tmp_path, "migrate", "--one-by-one").returncode == 0
-    with closing(sqlite3.connect(tmp_path / "taizhang.sqlite3")) as made, connection.cursor() as cursor:
-        migrated = _schema(made.execute)
-        used = _schema(cursor.execute)
-    trials = {name for name in used if name.startswith("trials_")}
-    assert len(migrated) > 400 and {name: used[name] for name in used.keys() - trials} == migrated
-
-
-def _schema(execute: Callable[[str], Any]) -> dict[str, Any]:
-    """Tables by their columns, in whatever order; indexes and triggers by what made them."""
-    said = execute("SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").fetchall()
-    return {
-        f"trials_{name}" if table.startswith("trials_") else name: sql if kind != "table" else sorted(str(row[1:]) for row in execute(f'PRAGMA table_info("{name}")').fetchall())
-        for name, kind, table, sql in said
-    }
 
 
 @pytest.mark.django_db

@@ -43,7 +43,7 @@ def run_migrate(arguments: argparse.Namespace) -> int:
 def migrate(grant_to: str | None = None, *, one_by_one: bool = False) -> None:
     """The tables are those of this version, the ledger's protection is set anew, and no unguarded connection is left.
 
-    In a new SQLite file they are made of the models at once, unless every migration is asked for.
+    In a new database they are made of the models at once, unless every migration is asked for.
     Search indexes that are absent or made by an older rule are made anew, which takes a second for 30,000 rows; derivations
     that this version brings are made from the rows that are there.
 
@@ -56,7 +56,7 @@ def migrate(grant_to: str | None = None, *, one_by_one: bool = False) -> None:
     connections.close_all()
     try:
         with guard.suspended():
-            if connection.vendor == "sqlite" and not one_by_one and fresh.is_fresh(connection):
+            if not one_by_one and fresh.is_fresh(connection):
                 fresh.make_tables(connection)
             else:
                 call_command("migrate", interactive=False, verbosity=0)

@@ -1,6 +1,6 @@
 """A new database's tables made of the models at once, in a tenth of the time that all their migrations take.
 
-That both make the same is tested (tests/surfaces/cli/test_running.py), by migrations that run from nothing.
+Why, and what shows that both make the same: docs/decisions/0016-new-tables-of-the-models.md.
 """
 
 from __future__ import annotations

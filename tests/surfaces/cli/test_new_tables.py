@@ -1,0 +1,83 @@
+"""A new database's tables are made of the models in a second, and are those to which the migrations lead."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+from django.utils import translation
+
+from taizhang.frame.search.column import sought_of
+from taizhang.frame.search.tables import SoughtIndex
+from tests.migrated import schema, sources, written
+
+ROOT = Path(__file__).resolve().parents[3]
+FREEZE = "a migration was added or changed: python -m tests.migrated --freeze"
+
+
+def _taizhang(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k != "TAIZHANG_DB"} | {"TAIZHANG_VAR": str(folder), "TAIZHANG_PLAIN_HTTP": "1", "TAIZHANG_LANG": "en"}
+    return subprocess.run([sys.executable, "-m", "taizhang", *arguments], env=environment | {"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, cwd=ROOT, timeout=180)
+
+
+@pytest.mark.django_db
+def test_a_new_database_has_the_tables_that_the_migrations_make_also_where_its_making_was_cut_short(tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("the schema is compared where it is one file")
+    file = tmp_path / "taizhang.sqlite3"
+    assert _taizhang(tmp_path, "migrate").returncode == 0
+    with closing(sqlite3.connect(file)) as made, made:
+        # As if it had been ended after the tables were made and before it was noted that they are.
+        made.execute("DELETE FROM django_migrations WHERE app != 'ledger'")
+    assert _taizhang(tmp_path, "migrate").returncode == 0
+    with closing(sqlite3.connect(file)) as made, connection.cursor() as cursor:
+        here, used = schema(made.execute), schema(cursor.execute)
+        on_record = set(made.execute("SELECT app, name FROM django_migrations").fetchall())
+    where_migrations_lead = written()
+    assert sources() == where_migrations_lead["sources"], FREEZE
+    assert len(here) > 400 and here == where_migrations_lead["schema"], FREEZE
+    assert used == here, "the database of the tests has other tables"
+    assert on_record >= {key for key in MigrationLoader(None).disk_migrations if key[0] != "trials"}
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_what_is_written_down_is_where_the_migrations_lead(tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("the schema is compared where it is one file")
+    done = _taizhang(tmp_path, "migrate", "--one-by-one")
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(tmp_path / "taizhang.sqlite3")) as migrated:
+        assert schema(migrated.execute) == written()["schema"], FREEZE
+
+
+@pytest.mark.long
+def test_an_empty_folder_becomes_a_database_that_passes_the_check(tmp_path):
+    before = _taizhang(tmp_path, "list", "office.places")
+    assert before.returncode == 1 and before.stderr.count("\n") == 1 and "taizhang migrate" in before.stderr
+    # A second time changes nothing.
+    assert [_taizhang(tmp_path, "migrate").returncode for _ in range(2)] == [0, 0]
+    assert _taizhang(tmp_path, "check").returncode == 0
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_migrations_lead_to_the_models_and_make_every_index_of_the_search():
+    loader = MigrationLoader(connection)
+    # As the command does: words that a language translates are not compared.
+    with translation.override(None):
+        missing = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
+    assert missing == {}
+    made = {(key[0], op.model_name.lower()) for key, m in loader.disk_migrations.items() for op in m.operations if isinstance(op, SoughtIndex)}
+    found = {(m._meta.app_label, m._meta.model_name) for m in apps.get_models() if sought_of(m) is not None}
+    assert len(found) > 3 and {key for key in found if key[0] != "trials"} == made
