@@ -14,6 +14,7 @@ from tests.city_fixture import City
 from taizhang.frame import batches, clock
 from taizhang.modules.inspection.models import DrawnObject, InspectedObject, InspectionItem, Visit, VisitItem
 from taizhang.modules.inspection.pages.open_lists import FILES
+from taizhang.modules.inspection.rules import exchange
 
 
 @pytest.fixture
@@ -61,6 +62,27 @@ def test_every_file_says_in_both_forms_what_its_columns_say_and_nothing_that_is_
     takes = DrawnObject.objects.filter(part__batch=drawn, substitute=False).count()
     assert (own["seed"], own["taken"]) == (drawn.seed, str(takes))
     assert InspectedObject.objects.count() > len(results)
+
+
+def test_what_was_drawn_and_found_goes_to_the_province_in_files_that_prove_themselves_and_tell_no_class(city, drawn, browser):
+    ahead, done = Visit.objects.filter(batch=drawn).order_by("pk")[:2]
+    VisitItem.objects.filter(visit__in=(ahead, done)).update(outcome="corrected", finding="示例情况")
+    Visit.objects.filter(pk=done.pk).update(state="published", completed_on=clock.today(), published_on=clock.today())
+    files = {}
+    for kind in ("draws", "results"):
+        document = json.loads(browser(city.planner).get(f"/inspection/exchange/{kind}/").content)
+        columns = exchange.SENT[kind]
+        assert all(tuple(row) == columns for row in document["rows"])
+        again = exchange.Exchange(kind, document["place"], clock.today(), columns, tuple(document["rows"]))
+        assert again.sha256 == document["sha256"] and "risk" not in json.dumps(document)
+        files[kind] = document["rows"]
+    chosen = DrawnObject.objects.filter(part__batch=drawn)
+    expected = {(d.part.organ.name, d.enterprise.uscc, str(d.number), str(int(d.substitute))) for d in chosen.select_related("part__organ", "enterprise")}
+    assert {(r["department"], r["uscc"], r["number"], r["substitute"]) for r in files["draws"]} == expected
+    assert {r["commitment"] for r in files["draws"]} == {drawn.commitment}
+    assert {r["visit"] for r in files["results"]} == {done.number}, "what is not published is not sent"
+    assert len(files["results"]) == done.items.count() and "示例情况" not in json.dumps(files["results"], ensure_ascii=False)
+    assert browser(city.clerk).get("/inspection/exchange/draws/").status_code == 403
 
 
 def test_an_item_that_is_not_published_is_in_no_list_and_no_cell_is_a_formula(city):
