@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import fcntl
+import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 
+from taizhang.basis.uuid7 import uuid7
 from taizhang.frame import clock
+from taizhang.frame.away import Overtaken
+from taizhang.frame.catalogue import installed
 from taizhang.frame.content import columns, content, content_of
+from taizhang.frame.hand import Hand
 from taizhang.registers import evidence
 from taizhang.registers.evidence import COARSEST_M, STATED_DAYS, Stated
-from taizhang.registers.models import Evidence
+from taizhang.registers.models import Evidence, Upload
 from taizhang.site.example_city.photo import photo
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +75,51 @@ def test_what_was_recorded_before_there_was_an_accuracy_keeps_its_digest():
     assert b'"accuracy_m":12' in content(before)
     values = [getattr(before, name) for name in columns(Evidence)]
     assert content_of(Evidence, values) == content(before)
+
+
+# -- what nobody named in an entry --------------------------------------------------------------------------------------
+
+
+def a_day_later():
+    return clock.on(clock.today() + timedelta(days=2), 9)
+
+
+def test_what_nobody_used_is_gone_after_a_day_and_what_an_entry_names_stays(city):
+    project = city.project()
+    used, unused = sent(city, name="used.jpg"), evidence.receive(city.clerk, "unused.pdf", [b"%PDF-1.7 unused"])
+    city.do(city.clerk, "projects.add_document", project, kind="other", dated="2026-01-05", number="1", file=evidence.receive(city.clerk, "kept.pdf", [b"%PDF-1.7 kept"]).pk)
+    with a_day_later():
+        again = evidence.receive(city.other_clerk, "same.jpg", [evidence.path_of(used.sha256).read_bytes()])
+        assert evidence.sweep() == 2
+        assert evidence.sweep() == 0
+    assert again.sha256 == used.sha256 and evidence.path_of(again.sha256).exists(), "the same content was sent again meanwhile"
+    assert not evidence.path_of(unused.sha256).exists()
+    assert evidence.path_of(Evidence.objects.get().sha256).exists()
+
+
+def test_nothing_is_swept_while_content_is_being_put_in(city):
+    """Between the file and its row nothing refers to it yet: a sweep at that moment would take it away."""
+    upload = sent(city)
+    swept = threading.Event()
+    with a_day_later():
+        with evidence._folder_held(Path(settings.MEDIA_ROOT), fcntl.LOCK_SH):
+            sweeping = threading.Thread(target=_sweep_lock, args=(swept,))
+            sweeping.start()
+            assert not swept.wait(0.2)
+        assert swept.wait(5)
+        sweeping.join(5)
+        assert evidence.sweep() == 1
+    assert not evidence.path_of(upload.sha256).exists()
+
+
+def _sweep_lock(done: threading.Event) -> None:
+    with evidence._folder_held(Path(settings.MEDIA_ROOT), fcntl.LOCK_EX):
+        done.set()
+
+
+def test_an_upload_that_was_swept_between_choice_and_entry_is_not_named_by_it(city):
+    upload = sent(city)
+    by = Hand(city.reporter, uuid7(clock.now()), clock.now(), installed())
+    Upload.objects.filter(pk=upload.pk).delete()
+    with pytest.raises(Overtaken), transaction.atomic():
+        evidence.keep(by, upload, "projects.project:1")

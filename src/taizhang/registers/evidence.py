@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.actor import Actor
+from taizhang.frame.away import Overtaken
 from taizhang.frame.hand import Hand
 
 from . import pictures
@@ -116,19 +120,32 @@ def receive(actor: Actor, name: str, chunks: Iterable[bytes], stated: Stated | N
             raise BadInput(Text("文件是空的", "The file is empty"), code="empty_file")
         clean = _clean(name)
         kind = media_type(clean, head)
+        seen = _seen(temporary) if kind == "image/jpeg" else {}
+        if stated is not None and kind.startswith("image/"):
+            seen = _filled(seen, stated, clock.now())
         target = path_of(digest.hexdigest())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(temporary, target)
+        with _folder_held(folder, fcntl.LOCK_SH):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(temporary, target)
+            upload = Upload.objects.create(
+                sha256=digest.hexdigest(), size=size, media_type=kind, name=clean, person=actor.person, at=clock.now(), **seen
+            )
     finally:
         temporary.unlink(missing_ok=True)
     if kind.startswith("image/"):
         pictures.look(digest.hexdigest(), target)
-    seen = _seen(target) if kind == "image/jpeg" else {}
-    if stated is not None and kind.startswith("image/"):
-        seen = _filled(seen, stated, clock.now())
-    return Upload.objects.create(
-        sha256=digest.hexdigest(), size=size, media_type=kind, name=clean, person=actor.person, at=clock.now(), **seen
-    )
+    return upload
+
+
+@contextmanager
+def _folder_held(folder: Path, how: int) -> Iterator[None]:
+    """While anybody puts content in and notes it, nobody sweeps: the same content may just be sent again."""
+    handle = os.open(folder / ".sweeping", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _filled(seen: dict[str, Any], stated: Stated, now: datetime) -> dict[str, Any]:
@@ -166,7 +183,13 @@ def keep(by: Hand, upload: Upload, subject: str, *, public: bool = False) -> Evi
         public=public,
     )
     by.put(evidence)
-    Upload.objects.filter(pk=upload.pk).update(used=True)
+    if not Upload.objects.filter(pk=upload.pk).update(used=True):
+        # Its 24 hours ended between the choice and now, and its content may be gone.
+        raise Overtaken(
+            Text("文件已超过 24 小时，不再保存", "The file is older than 24 hours and no longer kept"),
+            code="upload_gone",
+            remedy=Text("请重新上传", "Send it again"),
+        )
     by.say(evidence=sorted([*by.public.get("evidence", []), upload.sha256]))
     return evidence
 
@@ -196,6 +219,13 @@ def sweep() -> int:
     """Uploads that nobody used within 24 hours are gone, and so is content that nothing refers to; gives how many."""
     old = Upload.objects.filter(at__lt=clock.now() - timedelta(hours=24), used=False)
     hashes = set(old.values_list("sha256", flat=True))
+    if not hashes:
+        return 0
+    with _folder_held(Path(settings.MEDIA_ROOT), fcntl.LOCK_EX):
+        return _swept(old, hashes)
+
+
+def _swept(old: QuerySet[Upload], hashes: set[str]) -> int:
     count = old.delete()[0]
     held = set(Evidence.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     held |= set(Upload.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
