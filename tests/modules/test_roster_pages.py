@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +13,12 @@ from tests.modules.test_roster_sheets import csv_file
 from tests.modules.test_rosters import code_of, firm, frozen, inspector, item, listed
 
 from taizhang.basis.errors import BadInput
-from taizhang.frame import batches, clock
+from taizhang.frame import batches, clock, fsck
+from taizhang.frame.catalogue import installed
+from taizhang.frame.models import Batch, Intake, IntakeRow
 from taizhang.modules.inspection.models import InspectedObject, Inspector, PlanLine, RosterVersion
 from taizhang.modules.inspection.rules import exchange, rosters
-from taizhang.registers.models import Enterprise
+from taizhang.registers.models import Enterprise, Person
 from taizhang.surfaces.workbook.opening import open_workbook
 
 LIST, EXPORT = "/list/inspection.objects/", "/list/inspection.objects/export.xlsx"
@@ -79,6 +81,37 @@ def test_a_sheet_goes_in_by_the_page_and_what_was_held_back_is_taken_away(city, 
     assert browser(city.partner).get(sent.url).status_code == 404 and browser(city.clerk).get(sent.url).status_code == 403
     refused = client.post("/inspection/rosters/import/", {"kind": "objects", "place": city.other_district.pk, "file": sheet(rows)})
     assert refused.status_code == 422 and InspectedObject.objects.count() == 1
+
+
+def test_certificate_numbers_of_a_sheet_are_in_the_roster_and_nowhere_else_once_it_went_in(city, browser):
+    client, number, name = browser(city.planner), "16010300088", Person.objects.get(pk=city.street.person).name
+    rows = [["姓名", "人员身份", "执法证号", "证件有效期至"], [name, "执法人员", number, "2031-12-31"], ["查无此人", "执法人员", "16010300099", "2031-12-31"]]
+    sent = client.post("/inspection/rosters/import/", {"kind": "inspectors", "place": city.district.pk, "file": sheet(rows)})
+    before = client.get(sent.url).content.decode()
+    assert rosters.masked(number) in before and number not in before
+    client.post(f"{sent.url}accept/")
+    batches.run_waiting()
+    assert Inspector.objects.get().certificate == number
+    row = IntakeRow.objects.get()
+    assert row.personal is None and number not in str(row.content) and row.outcome["new"]
+    assert number not in client.get(sent.url).content.decode()
+    assert not [f for f in fsck.check(installed(), clock.now()).findings if f.code == "batch_rows"]
+    with clock.on(clock.today() + timedelta(days=2)):
+        batches.sweep()
+    intake = Intake.objects.get()
+    assert "16010300099" not in str(intake.reading) and intake.problems == [], "nobody can look at the rows held back any more"
+
+
+def test_a_number_that_was_changed_after_it_was_accepted_stops_the_sheet(city, browser):
+    client, name = browser(city.planner), Person.objects.get(pk=city.street.person).name
+    rows = [["姓名", "人员身份", "执法证号", "证件有效期至"], [name, "执法人员", "16010300088", "2031-12-31"]]
+    sent = client.post("/inspection/rosters/import/", {"kind": "inspectors", "place": city.district.pk, "file": sheet(rows)})
+    client.post(f"{sent.url}accept/")
+    waiting = IntakeRow.objects.get()
+    waiting.personal["certificate"][1] = "16010300077"
+    waiting.save()
+    batches.run_waiting()
+    assert Batch.objects.get().state == "cancelled" and not Inspector.objects.exists()
 
 
 def test_all_firms_of_the_register_are_entered_at_once_and_once(city, browser):

@@ -3,12 +3,16 @@
 An intake is what was read from a file; accepting it is an action like any other, whose subject is the batch. Then a job
 applies chunk after chunk: one transaction, one entry with the digests of its rows. A chunk that was applied is not applied
 again: its number is the job's step. Before each chunk it is checked again that whoever accepted still may, and there.
+
+What a kind of batch declares as personal never stands in a row that stays: the root is over commitments, the values lie beside
+them until they are applied, and with the salts gone nobody can try out which value it was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -29,11 +33,14 @@ from .following import keep_up
 from .hand import Hand
 from .models import Batch, BatchHistory, Intake, IntakeRow, Job
 from .rights import holds_right, within_reach
+from .unguessable import some_bytes
 from .writing import history_lines, write_entry
 
 JOB = "batch.apply"
 #: How long a preview is kept.
 KEEP = timedelta(hours=24)
+#: Under this name the reading of a sheet has the rows that were held back, as they came.
+HELD_ROWS = "held_rows"
 
 STATES = (
     ("accepted", Text("已受理", "Accepted")),
@@ -100,6 +107,8 @@ def take_in(
     problems: Sequence[Mapping[str, Any]] = (),
 ) -> Intake:
     """The rows lie ready to be accepted by the person who brought them, for 24 hours."""
+    private = installed().batching(kind).personal
+    parted = [_parted(row, private) if private else (row, None) for row in rows]
     with transaction.atomic():
         intake = Intake.objects.create(
             kind=kind,
@@ -110,14 +119,39 @@ def take_in(
             reading=dict(reading or {}),
             problems=list(problems),
             rows_count=len(rows),
-            rows_root=root_of(rows),
+            rows_root=root_of([content for content, _ in parted]),
             at=clock.now(),
         )
-        made = (IntakeRow(intake=intake.pk, index=i, content=dict(row)) for i, row in enumerate(rows))
+        made = (IntakeRow(intake=intake.pk, index=i, content=dict(content), personal=own) for i, (content, own) in enumerate(parted))
         while some := list(islice(made, 2000)):
             # Not all at once: Django would hold an object for each row of the largest register.
             IntakeRow.objects.bulk_create(some)
     return intake
+
+
+def _parted(row: Mapping[str, Any], private: Sequence[str]) -> tuple[Mapping[str, Any], dict[str, list[Any]] | None]:
+    """A row with commitments in place of what is somebody's own, and the salts and values that they stand for."""
+    own = {name: [some_bytes(16).hex(), row[name]] for name in private if row.get(name)}
+    return dict(row) | {name: _commitment(*pair) for name, pair in own.items()}, own or None
+
+
+def _commitment(salt: str, value: Any) -> str:
+    return sha256(canonical_json([salt, value])).hexdigest()
+
+
+def whole(row: IntakeRow, private: Sequence[str]) -> dict[str, Any]:
+    """A row as it was brought; what was somebody's own is '' once the row was applied.
+
+    Raises:
+        Conflict: a value that is not the one that was accepted.
+    """
+    own = row.personal or {}
+    if not own and row.outcome is None:
+        # Nothing in it is somebody's own, or it lay ready before its kind of batch had such columns.
+        return dict(row.content)
+    if any(_commitment(*pair) != row.content[name] for name, pair in own.items()):
+        raise _changed()
+    return dict(row.content) | {name: own[name][1] if name in own else "" for name in private if row.content.get(name)}
 
 
 def root_of(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -191,6 +225,7 @@ def withdraw(by: Hand, batch: Batch) -> None:
         raise Conflict(Text("请先暂停批次", "Stop the batch first"), code="not_stopped")
     batch.state = "withdrawn"
     by.put(batch)
+    IntakeRow.objects.filter(intake=batch.intake, personal__isnull=False).update(personal=None)
 
 
 def intake_of(batch: Batch) -> Intake | None:
@@ -252,18 +287,14 @@ def _applied(job: Job, batch: Batch) -> int:
     total = -(-batch.rows_count // size)
     actor = _still_allowed(batch, catalogue.action(batching.accept))
     if job.step == 0 and root_kept(batch) != batch.rows_root:
-        raise Conflict(
-            Text("这批数据的行在受理之后被改动，没有导入", "The rows of this batch were changed after it was accepted; nothing went in"),
-            code="rows_changed",
-            remedy=Text("请审计管理员运行全量自检，并重新上传原表", "Have the auditor run the full check, and send the file again"),
-        )
+        raise _changed()
     rows = list(IntakeRow.objects.filter(intake=batch.intake, index__gte=job.step * size, index__lt=(job.step + 1) * size).order_by("index"))
     now = clock.now()
     hand = Hand(actor, uuid7(now), now, catalogue)
-    outcomes = batching.apply(hand, batch, [row.content for row in rows])
+    outcomes = batching.apply(hand, batch, [whole(row, batching.personal) for row in rows])
     for row, outcome in zip(rows, outcomes, strict=True):
-        row.outcome = dict(outcome)
-    IntakeRow.objects.bulk_update(rows, ["outcome"], batch_size=500)
+        row.outcome, row.personal = dict(outcome), None
+    IntakeRow.objects.bulk_update(rows, ["outcome", "personal"] if batching.personal else ["outcome"], batch_size=500)
     if job.step + 1 >= total:
         batch.state = "done"
         hand.put(batch)
@@ -282,6 +313,14 @@ def _applied(job: Job, batch: Batch) -> int:
     )
     keep_up(catalogue, (hand,), now)
     return total
+
+
+def _changed() -> Conflict:
+    return Conflict(
+        Text("这批数据的行在受理之后被改动，没有导入", "The rows of this batch were changed after it was accepted; nothing went in"),
+        code="rows_changed",
+        remedy=Text("请审计管理员运行全量自检，并重新上传原表", "Have the auditor run the full check, and send the file again"),
+    )
 
 
 def _still_allowed(batch: Batch, accept: BoundAction) -> Actor:
@@ -331,8 +370,19 @@ def run_waiting() -> int:
 
 
 def sweep() -> int:
-    """Previews that nobody accepted within a day are gone; gives how many."""
+    """Previews that nobody accepted within a day are gone; gives how many. Of accepted ones with personal columns the rows held back are."""
+    _forget_held_back()
     old = Intake.objects.filter(at__lt=clock.now() - KEEP).exclude(pk__in=Batch.objects.values("intake"))
     keys = list(old.values_list("pk", flat=True))
     IntakeRow.objects.filter(intake__in=keys).delete()
     return old.delete()[0]
+
+
+def _forget_held_back() -> None:
+    """Of a sheet with personal columns nobody can look at the rows that were held back any more: they are gone, and so is what was wrong with them."""
+    kinds = [batching.kind for module in installed().modules for batching in module.batches if batching.personal]
+    old = Intake.objects.filter(kind__in=kinds, at__lt=clock.now() - KEEP, pk__in=Batch.objects.values("intake")).exclude(problems=[])
+    for intake in old:
+        intake.reading = intake.reading | ({HELD_ROWS: []} if HELD_ROWS in intake.reading else {})
+        intake.problems = []
+        intake.save(update_fields=["reading", "problems"])

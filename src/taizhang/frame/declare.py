@@ -421,6 +421,7 @@ class Batching:
     apply    writes the rows of one chunk through the hand and gives one outcome per row: {'key': 7} or {'refused': {...}}
     chunk    rows in one transaction and one entry, at most 500
     derived  the accepting action lays the rows down itself, from what is on record: nobody brings them
+    personal columns that are somebody's own: kept beside a row until it is applied, and of which only a commitment stays in it
     """
 
     kind: str
@@ -429,6 +430,7 @@ class Batching:
     apply: Callable[[Any, Any, Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]]
     chunk: int = 500
     derived: bool = False
+    personal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

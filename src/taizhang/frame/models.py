@@ -114,12 +114,16 @@ class Intake(models.Model):
 
 
 class IntakeRow(models.Model):
-    """One canonical row of an intake; after it was applied, what became of it (a key, or why it was refused)."""
+    """One canonical row of an intake; after it was applied, what became of it (a key, or why it was refused).
+
+    `personal` has, by column, the salt and the value of which `content` holds a commitment; it is gone once the row was applied.
+    """
 
     intake = models.BigIntegerField()
     index = models.IntegerField()
     content = models.JSONField()
     outcome = models.JSONField(null=True)
+    personal = models.JSONField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["intake", "index"], name="frame_intake_row_once")]

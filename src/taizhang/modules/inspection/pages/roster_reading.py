@@ -56,7 +56,7 @@ def lay_ready(actor: Actor, found: sheets.Read, name: str, sha256: str, place: P
         rows,
         reading={
             "place": place.pk, "kind": found.kind, "total": len(found.rows), "held": len(held), "counts": counts,
-            "headings": list(found.headings), "held_rows": held,
+            "headings": list(found.headings), batches.HELD_ROWS: held,
         },
         problems=[asdict(problem) for problem in found.problems[:MOST_TOLD]],
     )  # fmt: skip

@@ -24,9 +24,10 @@ from taizhang.surfaces.pages import layout
 from taizhang.surfaces.pages.door import holder_of
 
 from .. import terms
-from ..actions.roster_imports import kind_of_batch
+from ..actions.roster_imports import PERSONAL, kind_of_batch
 from ..queries import roster_imports as queries
 from ..rules import roster_sheets as sheets
+from ..rules.rosters import masked
 from . import roster_reading, rosters
 
 _TITLE = Text("导入名录", "Import a roster")
@@ -118,7 +119,7 @@ def preview(request: HttpRequest, key: int) -> HttpResponse:
     intake, lang = _intake(actor, key), language(request)
     place = _place(rosters.places_of(actor), str(intake.reading.get("place", "")))
     kind = intake.reading["kind"]
-    rows = [row.content for row in IntakeRow.objects.filter(intake=intake.pk).order_by("index")[:_ROWS_SHOWN]]
+    rows = [_shown(row, kind) for row in IntakeRow.objects.filter(intake=intake.pk).order_by("index")[:_ROWS_SHOWN]]
     columns = [c for c in sheets.COLUMNS[kind] if any(c.key in row for row in rows)]
     batch = queries.batch_of(intake)
     refused = queries.refused_rows(intake) if batch else []
@@ -137,6 +138,13 @@ def preview(request: HttpRequest, key: int) -> HttpResponse:
         "listed": reverse("pages:list", args=[_LISTED[kind]]),
     }
     return _page(request, "roster_preview.html", context, Text(intake.name, intake.name), _here(request))
+
+
+def _shown(row: IntakeRow, kind: str) -> dict[str, Any]:
+    """A row as it was brought, with what is somebody's own masked; nothing is left of that once the row was applied."""
+    own = PERSONAL.get(kind, ())
+    said = batches.whole(row, own)
+    return said | {name: masked(said[name]) for name in own if said.get(name)}
 
 
 def _intake(actor: Actor, key: int) -> Intake:
@@ -180,7 +188,9 @@ def _refused(intake: Intake) -> list[list[str]]:
     by_heading = {h: c.key for c in sheets.COLUMNS[intake.reading["kind"]] for h in c.headings}
     keys = [by_heading.get(h.rstrip("*＊").strip(), "") for h in intake.reading["headings"]]
     found = []
-    for content, refusal in queries.refused_rows(intake):
+    for row, refusal in queries.refused_rows(intake):
+        # What is somebody's own is no longer here: the sheet that was sent has it, in the row that is named.
+        content = batches.whole(row, PERSONAL.get(intake.reading["kind"], ()))
         sheet, _, row = content.get("at", "").rpartition("!")
         found.append([sheet, row, refusal["zh"], *(content.get(key, "") for key in keys)])
     return found

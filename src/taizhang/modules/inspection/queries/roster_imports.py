@@ -85,10 +85,10 @@ def draft_plan(place: Place, organ: int, year: int) -> Plan | None:
     return Plan.objects.filter(place=place, organ=organ, year=year, state="draft").order_by("-pk").first()
 
 
-def refused_rows(intake: Intake) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+def refused_rows(intake: Intake) -> list[tuple[IntakeRow, dict[str, Any]]]:
     """Rows that were accepted and could not be applied: (row, refusal)."""
     rows = IntakeRow.objects.filter(intake=intake.pk, outcome__refused__isnull=False).order_by("index")
-    return [(row.content, row.outcome["refused"]) for row in rows if row.outcome]
+    return [(row, row.outcome["refused"]) for row in rows if row.outcome]
 
 
 def batch_of(intake: Intake) -> Batch | None:
