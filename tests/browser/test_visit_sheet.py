@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def code_of_another(town: Town, key: int) -> str:
 
 def of_the_notice(town: Town, code: str) -> str:
     """What the code on a notice holds: the address of the firm's own page."""
-    return f"{town.url}/public/firm/?code={code.replace('-', '')}"
+    return f"{town.url}/public/firm/#code={code.replace('-', '')}"
 
 
 def begin(steps: Locator) -> None:
@@ -159,7 +160,9 @@ def test_a_visit_is_entered_by_a_scanned_code_recorded_and_signed_without_a_netw
     outside = browser.new_context(base_url=full.url, viewport=PHONE, locale="en-GB")
     outside.set_default_timeout(PATIENCE)
     page = outside.new_page()
-    page.goto(f"/public/firm/?code={code}&lang=en")
+    page.goto(f"/public/firm/?lang=en#code={code}")
+    expect(page).not_to_have_url(re.compile("code"))
+    expect(page.get_by_label("Code on the notice")).to_have_value(code)
     page.get_by_label("Unified social credit code").fill(uscc)
     page.get_by_role("button", name="Open").click()
     expect(page.locator("main")).to_contain_text("Problem found, correction ordered")
