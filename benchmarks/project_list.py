@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from benchmarks.machine import load
 
@@ -121,6 +121,10 @@ def _views() -> Iterator[tuple[str, str]]:
         "standing": "standing=normal",
         "category": "category=water",
         "kind": "kind=gov",
+        "source": "source=private",
+        "year_class": "year_class=new",
+        "owner": "owner=" + quote("示例建设单位第7号有限公司"),
+        "no owner": "owner=-",
     }
     filters |= {"district": f"district={district.pk}", "organ": f"organ={organ.pk}", "list": f"list={listed.pk}"}  # type: ignore[union-attr]
     filters["two"] = "stage=building&category=water"
@@ -217,7 +221,9 @@ def _city() -> dict[str, Any]:
             lifecycle="gov/1" if i % 3 else "filed/1",
             stage=stages[i % len(stages)],
             category=chance.choice(categories),
-            source="government",
+            source="private" if i % 4 == 0 else "government",
+            year_class=("early", "new", "ongoing")[i % 3],
+            owner="" if i % 10 == 0 else f"示例建设单位第{i % 700}号有限公司",
             place=chance.choice(streets[d]) if chance.random() < 0.75 else districts[d],
             district=districts[d],
             organ=chance.choice(organs),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from taizhang.basis.errors import BadInput, Conflict, NotAllowed, NotFound
+from taizhang.basis.predicate import needs_of
 from taizhang.kernels.ledger import store
+from taizhang.modules.projects import lifecycle
 from taizhang.modules.projects.models import Project
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,17 @@ def test_an_entry_cites_the_law_of_the_step_that_it_made(city):
         "file": "企业投资项目核准和备案管理条例（国令第673号） 第十三条",
         "secure_factors": "一项目、一清单、一台账",
     }
+
+
+def test_no_step_of_a_firms_project_stands_on_the_law_of_the_governments(city):
+    for kind in ("filed", "approved", "promotion", "park"):
+        newest = lifecycle.LIFECYCLES[lifecycle.CURRENT[kind]]
+        # Whoever applies for statistics entry shows whichever of the approvals there is: that one of them is a government project's is no mistake.
+        papers = [need for move in newest.moves for need in needs_of(move.gate) if need.fact != "document.feasibility_approval"]
+        cited = {law for law in (*(move.law for move in newest.moves), *(need.law for need in papers)) if law is not None}
+        assert "Government Investment Regulations" not in {law.name.en for law in cited}, kind
+    government = {law.name.en for m in lifecycle.LIFECYCLES[lifecycle.CURRENT["gov"]].moves if (law := m.law)}
+    assert "Government Investment Regulations" in government
 
 
 def test_nobody_may_act_outside_their_district(city):

@@ -28,6 +28,8 @@ ENTERPRISE_INVESTMENT: Final = Law(
     Text("企业投资项目核准和备案管理条例", "Regulations on Verification and Filing of Enterprise Investment Projects"),
 )
 PROJECT_CODE: Final = ENTERPRISE_INVESTMENT.at("", "M")
+VERIFIED_CHANGES: Final = ENTERPRISE_INVESTMENT.at("第十一条")
+FILED_CHANGES: Final = ENTERPRISE_INVESTMENT.at("第十四条")
 VERIFICATION_LAPSES: Final = ENTERPRISE_INVESTMENT.at("", "M")
 
 # --- licensing ------------------------------------------------------------------------------------------------------------------
@@ -43,6 +45,9 @@ DAYS_ARE_WORKING_DAYS: Final = LICENSING.at("第八十二条")
 CONSTRUCTION_PERMIT: Final = Law("", Text("建筑工程施工许可管理办法", "Measures on Construction Permits"))
 CONSTRUCTION_PERMIT_LAPSES: Final = CONSTRUCTION_PERMIT.at("", "M")
 CONSTRUCTION_LAW: Final = Law("", Text("中华人民共和国建筑法", "Construction Law"))
+START_REPORT: Final = CONSTRUCTION_LAW.at("第七条")
+CONSTRUCTION_QUALITY: Final = Law("国令第279号", Text("建设工程质量管理条例", "Regulations on the Quality of Construction Works"))
+COMPLETION_ACCEPTANCE: Final = CONSTRUCTION_QUALITY.at("第十六条")
 ENVIRONMENTAL_IMPACT: Final = Law("", Text("中华人民共和国环境影响评价法", "Environmental Impact Assessment Law"))
 ENVIRONMENTAL_IMPACT_LAPSES: Final = ENVIRONMENTAL_IMPACT.at("", "M")
 LAND_PRE_EXAMINATION: Final = Law(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import terms
-from . import first, kinds
+from . import firms, first, kinds
 from .beside import LIBRARY, PERMITS, STARS
 from .parts import LAND, STANDINGS
 
@@ -17,14 +17,18 @@ LIFECYCLES = {
     "promotion/1": kinds.PROMOTION,
     "renewal/1": kinds.RENEWAL,
     "park/1": kinds.PARK,
+    "filed/3": firms.FILED,
+    "approved/2": firms.APPROVED,
+    "promotion/2": firms.PROMOTION,
+    "park/2": firms.PARK,
 }
 CURRENT = {
     "gov": "gov/2",
-    "filed": "filed/2",
-    "approved": "approved/1",
-    "promotion": "promotion/1",
+    "filed": "filed/3",
+    "approved": "approved/2",
+    "promotion": "promotion/2",
     "renewal": "renewal/1",
-    "park": "park/1",
+    "park": "park/2",
 }
 
 #: All stages in one order, for columns and charts that show every kind.

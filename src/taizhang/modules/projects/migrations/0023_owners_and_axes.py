@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='project',
-            index=models.Index(fields=['owner', 'id'], name='project_owner'),
+            index=models.Index(fields=['owner', 'district', 'organ', 'unit', 'total_investment_fen'], name='project_owner'),
         ),
         migrations.AddIndex(
             model_name='project',

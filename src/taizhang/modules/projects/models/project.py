@@ -80,7 +80,7 @@ class Project(Recorded):
             models.Index(fields=["organ", "id"], name="project_organ"),
             models.Index(fields=["unit", "id"], name="project_unit"),
             models.Index(fields=["category", "id"], name="project_category"),
-            models.Index(fields=["owner", "id"], name="project_owner"),
+            models.Index(fields=["owner", "district", "organ", "unit", "total_investment_fen"], name="project_owner"),
             models.Index(fields=["published", "id"], name="project_published"),
             # Counts and sums over what a filter leaves are read from this one: a fifth of the bytes of the table.
             models.Index(
