@@ -314,7 +314,7 @@ def test_a_result_is_published_or_withheld_and_late_ones_are_named(bureau):
     visit = bureau.signed()
     city = bureau.city
     with clock.on(visit.publish_by + timedelta(days=1)):
-        named = [t for t in worklist_visits(city.planner, clock.today()) if t.key == visit.pk]
+        named = [t for t in worklist_visits(city.planner, clock.today()) if (t.kind, t.key) == ("inspection.visit", visit.pk)]
         assert [t.why.zh for t in named] == ["检查结果公示逾期"]
     city.do(city.planner, "inspection.publish_visit", visit)
     assert fresh(visit).state == "published"
@@ -331,7 +331,10 @@ def test_what_follows_fits_the_outcome_and_is_closed_with_proof(bureau):
     with pytest.raises(BadInput) as refused:
         city.do(city.planner, "inspection.follow_up", wrong, kind="correction", note="示例：限期改正")
     assert refused.value.code == "no_deadline"
+    waiting = lambda: [t.key for t in worklist_visits(city.planner, TODAY) if t.action == "inspection.follow_up"]  # noqa: E731
+    assert waiting() == [wrong.pk], "what was found right leads to nothing, what was found wrong waits"
     made = city.do(city.planner, "inspection.follow_up", wrong, kind="correction", note="示例：限期改正", due="2026-10-30")
+    assert waiting() == []
     city.do(city.planner, "inspection.close_follow_up", made.key, result="示例：已改正", proof=bureau.picture(city.planner))
     assert FollowUp.objects.get(pk=made.key).state == "closed"
 

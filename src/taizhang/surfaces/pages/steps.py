@@ -17,7 +17,7 @@ from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Record
 from taizhang.frame.gates import OTHER_WAY, column_of, possible_moves, reserves
 from taizhang.frame.rights import apart, check_right, holds_right
-from taizhang.kernels.casework import ALWAYS
+from taizhang.kernels.casework import ALWAYS, BACK, Lifecycle, Move
 
 from .values import enumerated
 
@@ -35,7 +35,7 @@ class Button:
     law: str = ""
     creates: str = ""
     elsewhere: bool = False
-    #: It leads to a refusal: void, withdrawn, returned. Nobody is invited to that.
+    #: It leads to a refusal or a step back: void, withdrawn, returned, thawed. Nobody is invited to that.
     ends: bool = False
 
     @property
@@ -133,8 +133,12 @@ class _Asked:
 
     def _ends(self, bound: BoundAction) -> bool:
         lifecycle = self.record.lifecycle(self.row)
-        refusals = _given_up(lifecycle) if lifecycle else frozenset()
-        return any((move.track, move.to) in refusals for move in self._moves_here(bound))
+        if lifecycle is None:
+            return False
+        refusals, moves = _given_up(lifecycle), tuple(self._moves_here(bound))
+        if any((move.track, move.to) in refusals for move in moves):
+            return True
+        return bool(moves) and all(goes_back(lifecycle, move, getattr(self.row, column_of(move.track))) for move in moves)
 
     def _right(self, bound: BoundAction) -> Refused | None:
         try:
@@ -215,6 +219,12 @@ class _Asked:
         holder = detail.remedy.in_(self.lang) if detail.remedy else ""
         law = detail.law.cite(self.lang) if detail.law else ""
         return Lack(bound.label.in_(self.lang), detail.reason.in_(self.lang), holder, law, detail.code != "unknown_fact")
+
+
+def goes_back(lifecycle: Lifecycle, move: Move, state: str) -> bool:
+    """Whether a move leads from a state to one that comes before it on its track: taken back, thawed, put off."""
+    order = next([s.key for s in track.states] for track in lifecycle.tracks if track.key == move.track)
+    return move.to == BACK or (move.to in order and state in order and order.index(move.to) < order.index(state))
 
 
 def _given_up(lifecycle: Any) -> frozenset[tuple[str, str]]:

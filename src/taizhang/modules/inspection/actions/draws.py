@@ -24,12 +24,15 @@ from ..queries import draws as queries
 from ..queries import entries
 from ..rules import draws as rules
 from ..rules.rosters import rows_of
+from ..terms import draw_words
 from .batches import only_initiator
 from .plans import Reason
 
 _LAW = terms.DOUBLE_RANDOM
 #: Inspectors that are looked at first for each place of a team.
 CANDIDATES = 20
+#: A form asks for what each source needs, and one source decides a batch.
+_BY_PARTIES, _BY_BEACON, _BY_CHAIN = (Text("{s}：填这一组", "{s}: these boxes").with_(s=label) for _, label in draw_words.SOURCES)
 _SECRETS = "\n".join(f"示例{name} {sha256(name.encode()).hexdigest()}" for name in "甲乙丙")
 _PARTIES = "\n".join(f"示例{name} {sha256(sha256(name.encode()).digest()).hexdigest()}" for name in "甲乙丙")
 
@@ -46,23 +49,26 @@ def commit_batch(
         Ask(
             Text("各方承诺", "What the parties commit to"),
             help=Text(
-                "至少三方（本部门、纪检监察或公证、行业协会等），每行“名称 承诺值”；承诺值是各方自己保管的密值的 SHA-256",
+                "至少三方（本部门、纪检监察或公证、行业协会等），每行“名称 承诺值”；承诺值是各方自己保管的密值的 SHA-256，"
+                "各方在公开网页“公开抽取”下方生成",
                 "At least three (the department, discipline inspection or a notary, a trade association), one a line: "
-                "name and the SHA-256 of a secret that each keeps",
+                "name and the SHA-256 of a secret that each keeps, made at the foot of the public page “Public draws”",
             ),
             multiline=True,
             example=_PARTIES,
+            group=_BY_PARTIES,
         ),
     ] = "",
-    event: Annotated[str, Ask(Text("其后的公开事件", "Public event after that"), example="示例彩票第2026138期")] = "",
+    event: Annotated[str, Ask(Text("其后的公开事件", "Public event after that"), example="示例彩票第2026138期", group=_BY_PARTIES)] = "",
     draw_at: Annotated[
-        datetime | None, Ask(Text("公开事件的时间", "When the event takes place"), example="2099-12-31T21:30")
+        datetime | None, Ask(Text("公开事件的时间", "When the event takes place"), example="2099-12-31T21:30", group=_BY_PARTIES)
     ] = None,
     round: Annotated[
         int | None,
         Ask(
             Text("信标轮次", "Round of the beacon"),
             help=Text("用 drand quicknet 时填，其余留空", "For drand quicknet; the others then stay empty"),
+            group=_BY_BEACON,
         ),
     ] = None,
 ) -> None:
@@ -141,7 +147,7 @@ def draw_batch(
     by: Hand,
     *,
     result: Annotated[
-        str, Ask(Text("公开事件的结果", "Result of the event"), example="03 07 12 15 22 31 + 09", visibility="public")
+        str, Ask(Text("公开事件的结果", "Result of the event"), example="03 07 12 15 22 31 + 09", visibility="public", group=_BY_PARTIES)
     ] = "",
     secrets: Annotated[
         str,
@@ -153,6 +159,7 @@ def draw_batch(
             ),
             multiline=True,
             example=_SECRETS,
+            group=_BY_PARTIES,
         ),
     ] = "",
     signature: Annotated[
@@ -163,6 +170,7 @@ def draw_batch(
                 "96位十六进制，或信标公布的整条 JSON；不能上网的，从能上网的电脑抄来，签名照样核对",
                 "96 hexadecimal digits, or the whole JSON that the beacon answers; without the internet copy it over: its signature is checked all the same",
             ),
+            group=_BY_BEACON,
         ),
     ] = "",
     seed: Annotated[
@@ -170,6 +178,7 @@ def draw_batch(
         Ask(
             Text("当日种子", "Seed of the day"),
             help=Text("64位十六进制，由保管人提供", "64 hexadecimal digits, from its keeper"),
+            group=_BY_CHAIN,
         ),
     ] = "",
 ) -> None:

@@ -287,7 +287,8 @@ def worklist_draws(actor: Actor, today: date) -> Sequence[Task]:
             for r in drafts[:_MOST]
         ]
         for row in _own_batches(able, "frozen"):
-            due = row.window_from - _COMMIT_BEFORE
+            # Where the window begins too soon for the days before it, the day is that of the freeze: not one that was over by then.
+            due = max(row.window_from - _COMMIT_BEFORE, row.frozen_on or row.window_from)
             found.append(
                 _task(
                     BATCH,
@@ -314,10 +315,10 @@ def worklist_draws(actor: Actor, today: date) -> Sequence[Task]:
     return found
 
 
-_FROZEN: Final = Text("名录已冻结，须在{d}前承诺", "Frozen: commit before {d}")
+_FROZEN: Final = Text("名录已冻结，最晚{d}承诺", "Frozen: commit by {d}")
 #: Whoever commits answers for the pool: what is odd about it is not only on the desk.
 _ODD_POOL: Final = Text(
-    "名录已冻结，抽样框有{n}处须留意，核对后在{d}前承诺", "Frozen, with {n} thing(s) to note about the pool: look at them and commit before {d}"
+    "名录已冻结，抽样框有{n}处须留意，核对后最晚{d}承诺", "Frozen, with {n} thing(s) to note about the pool: look at them and commit by {d}"
 )
 
 

@@ -60,7 +60,7 @@ def _steps(visit: Any, actor: Actor) -> list[Errand]:
 
 
 def _where(visit: Any) -> Text:
-    days = f"{visit.window_from:%m-%d}–{visit.window_to:%m-%d}"
+    days = f"{visit.window_from} – {visit.window_to}" if visit.window_from != visit.window_to else f"{visit.window_from}"
     return Text("{a} · 检查日期 {d} · {o}", "{a} · to be visited {d} · {o}").with_(
         a=visit.enterprise.address or "—", d=days, o=Text(visit.organ.name, visit.organ.name_en or visit.organ.name)
     )

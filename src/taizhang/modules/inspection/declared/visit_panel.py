@@ -49,6 +49,7 @@ def panel(actor: Actor, visit: Any, at: date | None, lang: str) -> Mapping[str, 
         "count": queries.number_in_year(visit.enterprise_id, visit.window_from.year),
         "year": visit.window_from.year,
         "next": _NEXT[visit.state].with_(d=visit.publish_by).in_(lang) if visit.state in _NEXT else "",
+        "open_items": list(queries.to_be_followed(actor.organs).filter(visit=visit.pk)),
         "requests": queries.open_requests(visit.pk).count(),
     }
 

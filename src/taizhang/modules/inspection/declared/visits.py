@@ -153,9 +153,10 @@ _TWO = words.TWO_OFFICERS
 ACTIONS_VISITS = (
     Action(visits.log_cause, Text("登记有因检查", "Log a visit for a cause"), PLACE, _PLAN, law=_LAW, creates=VISIT),
     Action(
-        visits.approve_visit, Text("审批检查", "Approve the visit"), VISIT, _APPROVE, law=_LAW, primary=True, apart_from=(Apart("inspection.log_cause"),)
+        visits.approve_visit, Text("审批检查", "Approve the visit"), VISIT, _APPROVE, law=_LAW, primary=True, each=True,
+        apart_from=(Apart("inspection.log_cause"),),
     ),
-    Action(visits.give_notice, Text("发检查通知书", "Give notice"), VISIT, _PLAN, law=_LAW, primary=True),
+    Action(visits.give_notice, Text("发检查通知书", "Give notice"), VISIT, _PLAN, law=_LAW, primary=True, each=True),
     Action(visits.reschedule, Text("改期", "Put it off"), VISIT, _PLAN, law=_LAW),
     Action(visits.substitute, Text("替换检查人员", "Change the team"), VISIT, _PLAN, law=_LAW),
     Action(visits.cancel_visit, Text("取消检查", "Cancel the visit"), VISIT, _APPROVE, law=_LAW, apart_from=(Apart("inspection.log_cause"),)),
@@ -272,7 +273,12 @@ def worklist_visits(actor: Actor, today: date) -> Sequence[Task]:
         rows = reading.rows(able, FIRM_REQUEST).filter(kind="complaint", state="received", visit__organ__in=able.organs)
         found += [_request(r, "answer_complaint", Text("企业投诉待答复", "A firm's complaint waits for an answer"), today) for r in rows[:_MOST]]
     if actor.may(_INSPECT):
-        found += [_visit(r, _MINE, "enter_visit", r.window_to, _TWO) for r in queries.of_person(actor, today)[:_MOST] if r.state == "notified"]
+        mine = queries.of_person(actor, today)[:_MOST]
+        found += [_visit(r, _MINE, "enter_visit", r.window_to, _TWO) for r in mine if r.state == "notified"]
+        found += [
+            Task(f"{r.enterprise.name} · {r.number}", _ON_SITE[r.state], VISIT.kind, r.pk, r.window_to, None, _LAW, url="/report/")
+            for r in mine if r.state in _ON_SITE
+        ]  # fmt: skip
     return found
 
 
@@ -294,6 +300,10 @@ def _planning(able: Actor, today: date) -> list[Task]:
     found = [_visit(r, _TO_NOTIFY, "give_notice", r.window_to) for r in rows.filter(state="approved").order_by("window_from", "id")[:_MOST]]
     waits = rows.filter(state="completed", publish_by__lte=queries.soon(today)).order_by("publish_by", "id")
     found += [_visit(r, _LATE if r.publish_by < today else _SOON, "publish_visit", r.publish_by, _RANDOM) for r in waits[:_MOST]]
+    found += [
+        Task(f"{i.visit.enterprise.name} · {i.item.name}", _TO_FOLLOW, VISIT_ITEM.kind, i.pk, None, "inspection.follow_up", _RANDOM)
+        for i in queries.to_be_followed(able.organs)[:_MOST]
+    ]
     after = reading.rows(able, FOLLOW_UP).filter(state="open", organ__in=able.organs).order_by("due", "id")
     found += [
         Task(FOLLOW_UP.name_of(r), Text("后续处理未办结", "What follows is open"), FOLLOW_UP.kind, r.pk, r.due, "inspection.close_follow_up", _RANDOM)
@@ -308,6 +318,12 @@ _TO_NOTIFY: Final = Text("已审批，待发通知书", "Approved; notice to be 
 _SOON: Final = Text("检查结果临近公示期限", "A result is due for publication")
 _LATE: Final = Text("检查结果公示逾期", "The publication of a result is overdue")
 _MINE: Final = Text("待进企检查", "A visit to make")
+_TO_FOLLOW: Final = Text("检查发现问题，待登记后续处理", "A problem was found: say what follows")
+#: What the team does next with a visit that is under way, on a telephone.
+_ON_SITE: Final = {
+    "entered": Text("检查中，待逐项记录", "Under way: record each item"),
+    "recorded": Text("已记录，待企业签字", "Recorded: the firm is to sign"),
+}
 
 
 def _visit(row: Any, why: Text, verb: str, due: date | None, law: Any = _LAW) -> Task:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from taizhang.basis.predicate import Answer, Known
 from taizhang.basis.text import Text
@@ -281,6 +281,14 @@ def of_person(actor: Actor, today: date) -> list[Visit]:
     mine = VisitInspector.objects.filter(inspector__person=actor.person, replaced_why="").values("visit")
     rows = Visit.objects.filter(visible_visit(actor), pk__in=mine, state__in=("notified", *UNDER_WAY)).select_related("enterprise", "organ")
     return list(rows.order_by(F("entered_at").asc(nulls_last=True), "window_from", "id"))
+
+
+def to_be_followed(organs: Collection[int]) -> QuerySet[VisitItem]:
+    """What some departments found in completed visits and has to lead to something, and has led to nothing yet; the oldest first."""
+    leading = [outcome for outcome, kinds in words.FOLLOWS.items() if kinds]
+    rows = VisitItem.objects.filter(organ__in=organs, outcome__in=leading, visit__state__in=("completed", "published", "withheld"))
+    left = rows.filter(~Exists(FollowUp.objects.filter(visit_item=OuterRef("pk"))))
+    return left.select_related("visit__enterprise", "item", "organ").order_by("visit__completed_on", "id")
 
 
 def follow_ups_of(visit: int) -> list[FollowUp]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from taizhang.basis.predicate import Known
+from taizhang.basis.predicate import Known, Unknown
 from taizhang.basis.text import Text
 from taizhang.frame import clock
 from taizhang.frame.actor import Actor
@@ -31,7 +31,8 @@ _ASKED: Final = (
     (FIRM_TAGS, Text("经营类别", "Kinds of business")),
     (FIRM_PARK, Text("所在园区", "Park")),
 )
-_UNKNOWN: Final = Text("不详，请向负责的单位了解", "Not known: ask the office that holds it")
+_UNKNOWN: Final = Text("不详，可向{h}了解", "Not known: ask {h}")
+_KEEPER: Final = Text("管理该企业名录的单位", "the office that keeps the roster")
 _NONE: Final = Text("无", "None")
 
 
@@ -55,7 +56,7 @@ def both_clocks(actor: Actor, member: Any, at: date | None, lang: str) -> Mappin
 def _word(question: Any, firm: int, day: date) -> Any:
     answer = installed().ask(question, [firm], day)[firm]
     if not isinstance(answer, Known) or answer.value is None:
-        return _UNKNOWN
+        return _UNKNOWN.with_(h=answer.holder if isinstance(answer, Unknown) else _KEEPER)
     return str(answer.value) if answer.value != "" else _NONE
 
 

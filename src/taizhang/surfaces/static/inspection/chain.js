@@ -13,6 +13,8 @@ async function seed(secret, number) {
   return hexOf(found);
 }
 
+// Without an encrypted connection browsers do not hash.
+document.getElementById("keeper-off").hidden = Boolean(crypto.subtle);
 if (crypto.subtle) {
   tool.hidden = false;
   document.getElementById("make").addEventListener("click", async () => {

@@ -113,9 +113,18 @@
     await sendAll();
   }
 
+  // A form that was opened and left as it was waits for nothing.
+  const untouched = (draft) => draft.state === "draft" && !draft.tried && !draft.photos.length && !draft.place && !Object.values(draft.typed).some((text) => text.trim());
+
+  async function left(draft) {
+    await keeping;
+    if (untouched(draft)) await device.remove(draft.id);
+    window.location.hash = "";
+  }
+
   function write(draft) {
     if (plain) plain.hidden = true;
-    taizhangForm.show(place, draft, formOf(draft), kept, { change: keepDraft, confirm: confirmed, back: () => { window.location.hash = ""; } });
+    taizhangForm.show(place, draft, formOf(draft), kept, { change: keepDraft, confirm: confirmed, back: () => left(draft) });
   }
 
   // -- the list ---------------------------------------------------------------------------------------------------------------
@@ -138,7 +147,7 @@
   function waiting(drafts) {
     if (!drafts.length) return "";
     const lines = drafts.map((draft) => make("li", {}, make("div", {}, make("b", {}, draft.title),
-      make("p", {}, draft.group ? `${draft.group} · ` : "", `${draft.label} · `, draft.state === "refused" ? say("refused", { r: draft.reason }) : say(draft.state),
+      make("p", {}, draft.group ? `${draft.group} · ` : "", `${draft.label} · `, draft.state === "refused" ? say("refused", { r: [draft.reason, draft.remedy].filter(Boolean).join(" · ") }) : say(draft.state),
         draft.photos.length ? ` · ${say("photos", { n: draft.photos.length })}` : "")),
     make("div", { className: "rp-buttons" },
       button(say("go_on"), () => { window.location.hash = draft.id; }, draft.state !== "ready", draft.title),
