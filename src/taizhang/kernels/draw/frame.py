@@ -25,7 +25,7 @@ LARGEST_WEIGHT = 1_000_000
 #: `|` stands between seed and id; the others would have to be quoted in a file of comma-separated values.
 FORBIDDEN = frozenset('|,"\r\n\t')
 _UNFIT = re.compile(rf"[\s{re.escape(''.join(sorted(FORBIDDEN)))}]")
-#: Seed, '|' and id have to fit one block of SHA-256: 32 + 1 + 22 bytes.
+#: An id of up to 22 bytes, as a credit code, keeps its ticket in one block of SHA-256 (32 + 1 + 22 bytes); an envelope takes two, twice the time.
 LONGEST_ID_BYTES = 64
 
 
@@ -66,7 +66,7 @@ def canonical_id(raw: str, kind: IdKind = "plain") -> str:
     """The id as it is drawn with: Unicode NFC and upper case.
 
     Raises:
-        ValueError: empty, with a forbidden sign, blanks or control characters, or longer than fits a ticket; a credit code that is none.
+        ValueError: empty, with a forbidden sign, blanks or control characters, or longer than 64 bytes; a credit code that is none.
 
     >>> canonical_id("91410100ma0000001x")
     '91410100MA0000001X'
