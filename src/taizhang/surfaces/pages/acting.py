@@ -35,6 +35,9 @@ from .layout import Link, page
 from .record import crumbs, record_of
 from .values import enumerated, page_of
 
+#: Where somebody chooses what an action is done to: more rows or places than these are found by typing.
+_PLACE, _MOST_ROWS, _MOST_PLACES = "registers.place", 50, 60
+
 #: More chosen rows than this are a batch, not a click.
 MOST_CHOSEN = 500
 #: Forms that one person keeps begun and not submitted.
@@ -298,11 +301,15 @@ def start(request: HttpRequest, action: str) -> HttpResponse:
     found = candidates(reach, record, lang, words)
     if len(found) == 1 and not words:
         return HttpResponseRedirect(reverse("pages:act", args=[record.kind, found[0][0], action]))
+    own = _of_posts(reach, record, [int(k) for k, _ in found]) if not words else frozenset()
+    linked = tuple((label.strip("　"), reverse("pages:act", args=[record.kind, k, action])) for k, label in found if int(k) in own)
     context = {
         "bound": bound,
         "words": words,
         "of": record.label.in_(lang),
-        "candidates": tuple((label, reverse("pages:act", args=[record.kind, k, action])) for k, label in found),
+        "own": linked,
+        "candidates": tuple((label, reverse("pages:act", args=[record.kind, k, action])) for k, label in found if int(k) not in own),
+        "cut": len(found) >= (_MOST_PLACES if record.kind == _PLACE else _MOST_ROWS),
         "law": bound.action.law.cite(lang) if bound.action.law else "",
     }
     label = bound.label.in_(lang)
@@ -316,12 +323,19 @@ def start(request: HttpRequest, action: str) -> HttpResponse:
 
 def candidates(actor: Actor, record: Record, lang: str, words: str) -> list[tuple[str, str]]:
     """Records an action may be done on. Of places only those below the person's posts: that is where the right holds."""
-    if record.kind != "registers.place":
-        return options(actor, record, lang, words, 50)
+    if record.kind != _PLACE:
+        return options(actor, record, lang, words, _MOST_ROWS)
     found = options(actor, record, lang, words, 2000)
     keys = [int(k) for k, _ in found]
     paths = {r.pk: r.path for r in reading.rows(actor, record).filter(id__in=keys)}
-    return [(k, label) for k, label in found if any(paths[int(k)].startswith(p) for p in actor.place_paths)][:60]
+    return [(k, label) for k, label in found if any(paths[int(k)].startswith(p) for p in actor.place_paths)][:_MOST_PLACES]
+
+
+def _of_posts(actor: Actor, record: Record, keys: Sequence[int]) -> frozenset[int]:
+    """Which of some places are those of the person's posts: most often it is one of these that is meant."""
+    if record.kind != _PLACE:
+        return frozenset()
+    return frozenset(reading.rows(actor, record).filter(id__in=keys, path__in=actor.place_paths).values_list("id", flat=True))
 
 
 @require_GET
