@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.examples import TURN, examples
+from tests.examples import TURN, examples, not_today
 
 # How long an example takes says how busy the machine is: it is measured in benchmarks, and is no test's business.
 settings.register_profile("here", deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
@@ -31,6 +31,20 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """What is marked `by_turns` and has its turn on another day is left out, unless somebody names tests to run.
+
+    Those who share what is dear to prepare have their turn `together`.
+    """
+    if config.option.keyword or any("::" in path for path in config.args):
+        return
+    turns = {item: item.get_closest_marker("by_turns") for item in items}
+    left_out = [item for item, mark in turns.items() if mark and not_today(mark.args[0], mark.kwargs.get("together", item.nodeid))]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

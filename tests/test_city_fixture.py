@@ -69,6 +69,7 @@ def _in_order(rows):
     return {table: sorted(map(str, found)) for table, found in rows.items()}
 
 
+@pytest.mark.by_turns(4)
 def test_it_passes_the_full_check_and_life_goes_on_in_it(none_kept):
     with taken_back():
         City()
@@ -84,6 +85,7 @@ def test_it_passes_the_full_check_and_life_goes_on_in_it(none_kept):
     assert report.entries == before.entries + 3 and report.rows > before.rows > 0
 
 
+@pytest.mark.by_turns(2)
 def test_a_city_made_by_the_actions_has_as_many_rows_in_every_table(none_kept):
     with taken_back():
         City()
@@ -96,6 +98,7 @@ def test_a_city_made_by_the_actions_has_as_many_rows_in_every_table(none_kept):
     assert {table: len(rows) for table, rows in again.items()} == {table: len(rows) for table, rows in fresh.items()}
 
 
+@pytest.mark.by_turns(4)
 def test_under_another_clock_the_actions_make_it(none_kept):
     with taken_back():
         City()
@@ -110,6 +113,7 @@ def test_under_another_clock_the_actions_make_it(none_kept):
         assert City().place.entry != city.place.entry
 
 
+@pytest.mark.by_turns(4)
 def test_on_another_day_the_actions_make_it(none_kept, monkeypatch):
     with taken_back():
         earlier = City()
@@ -118,6 +122,7 @@ def test_on_another_day_the_actions_make_it(none_kept, monkeypatch):
     assert City().place.entry != earlier.place.entry
 
 
+@pytest.mark.by_turns(4)
 def test_under_other_modules_the_actions_make_it(none_kept):
     with taken_back():
         earlier = City()

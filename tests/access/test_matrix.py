@@ -2,10 +2,10 @@
 
 What is expected stands in matrix.csv, written by hand; nothing here is read from a declaration's `may`.
 
-On each push every row is asked, at every entrance. Of actions everybody is asked at the one door that all entrances lead
-to; the API, which adds only who holds a token, is asked for one who may, one who may not and whoever's turn it is. Whom a
-page or a row keeps out is asked about everybody; for whom it opens, which takes ten times as long, by turns. Rights are
-looked at before the database is: on PostgreSQL some stand for all roles everywhere. The long run asks everybody everything.
+On each push every action is asked of everybody at the one door that all entrances lead to. The API, which adds only who
+holds a token, is asked of a third of them, and every page and row for one who may, one who may not and whoever's turn it
+is: everybody within four days. Rights are looked at before the database is: on PostgreSQL some stand for all roles
+everywhere. The long run asks everybody everything.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from tests.access.stage import CERTIFICATE, ROLES, mobile_numbers
 from tests.examples import LONG, whose_turn
 
 ROWS = matrix()
+#: Within so many days a page or a row is asked of everybody of its own district.
+DAYS = 4
 #: A role, whether of the first district, and whoever has it there.
 Asked = tuple[str, bool, Actor]
 _HOW = f"add it with `python -m tests.access.regenerate`, then write in {MATRIX.name} who may and what the others get"
@@ -82,10 +84,11 @@ def complain(wrong: list[str]) -> None:
 
 
 @pytest.mark.parametrize("row", **_ids(ACTIONS))
+@pytest.mark.by_turns(3)
 def test_actions_by_the_api(stage, row):
     bound = installed().action(row.entrance.rstrip("/").rpartition("/")[2])
     wrong = []
-    for role, own, actor in chain(*_some(stage, row)):
+    for role, own, actor in chain(*_some(stage, row, len(ROLES))):
         with taken_back():
             answer = _post(stage, bound, actor)
         if told(answer.status_code) != expected(row, role, own=own):
@@ -127,7 +130,7 @@ def test_actions_by_the_command_line(stage, row):
     """The command line adds nothing to `perform` but the account behind --as; the public has no account."""
     bound = installed().action(row.entrance.rpartition(" ")[2])
     wrong = []
-    for role, own, actor in chain(*_asked(stage, row)):
+    for role, own, actor in chain(*_some(stage, row, 1)):
         status = _performed(stage, bound, actor)
         if told(status) != expected(row, role, own=own):
             wrong.append(f"{role} own={own}: {status}")
@@ -150,8 +153,7 @@ def test_rows_by_the_api_and_a_list_never_shows_what_a_page_refuses(stage, row):
     kind = row.entrance.split("/")[3]
     key = stage.rows[kind].pk
     wrong = []
-    own, other = _asked(stage, row)
-    asked = [*_kept_out_and_some(row, own, 4), *other]
+    asked = chain(*_some(stage, row, DAYS))
     callers = [(f"{role} own={own}", expected(row, role, own=own), stage.caller(actor)) for role, own, actor in asked]
     for name, status, caller in [*callers, ("anonymous", row.anonymous, stage.public)]:
         if row.entrance.endswith("{id}/"):
@@ -185,39 +187,22 @@ def test_addresses(stage, row):
 
 
 def _visitors(stage: Any, row: Row) -> list[Asked]:
-    own, other = _asked(stage, row)
+    # A document takes a process of its own to set.
+    own, other = _some(stage, row, len(ROLES) if row.entrance.endswith(".pdf") else DAYS)
     if "{" not in row.sample and row.yes == row.other:
         # An address that names no row is in nobody's district: what is on the page is asked of the lists and the API, above.
         other = []
-    # A document takes a process of its own to set.
-    return _kept_out_and_some(row, own, len(ROLES) if row.entrance.endswith(".pdf") else 4) + other
+    return own + other
 
 
-def _kept_out_and_some(row: Row, callers: list[Asked], days: int) -> list[Asked]:
-    """Everybody whom it keeps out; of those for whom it opens as many as are asked within so many days."""
-    admitted = [who for who in callers if row.allows(who[0])]
-    return [who for who in callers if who not in admitted] + whose_turn(admitted, days, row.entrance)
-
-
-def _asked(stage: Any, row: Row) -> tuple[list[Asked], list[Asked]]:
-    """Everybody of the own district; of the other one who may, one who may not, and whoever's turn it is."""
-    own, other = _sides(stage)
-    return _some_of(row, own) if connection.vendor == "postgresql" else own, _some_of(row, other)
-
-
-def _some(stage: Any, row: Row) -> tuple[list[Asked], list[Asked]]:
-    """Of each district one who may, one who may not, and whoever's turn it is."""
-    own, other = _sides(stage)
-    return _some_of(row, own), _some_of(row, other)
-
-
-def _sides(stage: Any) -> tuple[list[Asked], list[Asked]]:
+def _some(stage: Any, row: Row, days: int) -> tuple[list[Asked], list[Asked]]:
+    """Of each district one who may, one who may not, and whoever's turn it is: in the own district everybody within so many days."""
     own, other = ([who for who in everyone(stage) if who[1] is side] for side in (True, False))
-    return own, other
+    return _some_of(row, own, len(ROLES) if connection.vendor == "postgresql" else days), _some_of(row, other, len(ROLES))
 
 
-def _some_of(row: Row, callers: list[Asked]) -> list[Asked]:
-    chosen = [*_one_of_each(row, callers), *whose_turn(callers, len(ROLES), row.entrance)]
+def _some_of(row: Row, callers: list[Asked], days: int) -> list[Asked]:
+    chosen = [*_one_of_each(row, callers), *whose_turn(callers, days, row.entrance)]
     return callers if LONG else [who for who in callers if who in chosen]
 
 

@@ -161,6 +161,7 @@ def test_the_faulty_workbook_has_each_kind_of_error_once_where_it_says(tmp_path:
     assert finish < start
 
 
+@pytest.mark.by_turns(2)
 def test_a_clean_and_a_faulty_workbook_differ_in_six_rows(tmp_path: Path) -> None:
     write_example_workbook(tmp_path / "clean.xlsx", DAYS[1])
     write_example_workbook(tmp_path / "faulty.xlsx", DAYS[1], faulty=True)

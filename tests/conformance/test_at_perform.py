@@ -53,6 +53,7 @@ def _journalled(bound: BoundAction) -> tuple[int, int, int]:
 
 
 @pytest.mark.once
+@pytest.mark.by_turns(2)
 def test_every_example_runs_with_one_entry_or_is_refused_by_a_state_or_gate_with_none(everything):
     wrong, done = [], 0
     for bound in _creating_first(everything):
@@ -90,6 +91,7 @@ def test_nobody_without_the_right_does_anything(everything):
     assert wrong == [], "\n".join(map(str, wrong))
 
 
+@pytest.mark.by_turns(2)
 def test_what_does_not_exist_and_what_is_out_of_scope_look_alike(everything):
     wrong = []
     everything.one_of_each()

@@ -82,6 +82,7 @@ def contents(path: Path) -> list[object]:
 
 
 @pytest.mark.parametrize("attack", CHANGES | REMOVALS)
+@pytest.mark.by_turns(2)
 def test_the_programs_own_connection_refuses(service, trial, attack):
     before = contents(trial)
     with service.cursor() as cursor, pytest.raises(DatabaseError):
@@ -92,6 +93,7 @@ def test_the_programs_own_connection_refuses(service, trial, attack):
 
 @pytest.mark.parametrize("recursive", ["ON", "OFF"])
 @pytest.mark.parametrize("attack", CHANGES)
+@pytest.mark.by_turns(2)
 def test_triggers_alone_refuse_whatever_the_connection(trial, attack, recursive):
     before = contents(trial)
     raw = sqlite3.connect(trial)

@@ -271,6 +271,7 @@ def test_the_check_says_a_table_is_unreadable_and_goes_on(prepared, trial):
 
 
 @pytest.mark.django_db
+@pytest.mark.by_turns(3)
 def test_the_check_uses_as_many_statements_however_many_entries_there_are(city, numbered):
     def statements() -> int:
         numbered()

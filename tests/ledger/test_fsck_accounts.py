@@ -95,6 +95,7 @@ ACCOUNTS: dict[str, tuple[Callable[[Account], object], str]] = {
 
 
 @pytest.mark.parametrize("how", ACCOUNTS)
+@pytest.mark.by_turns(3)
 def test_an_account_that_was_tampered_with_is_found(clerk, how):
     tamper, code = ACCOUNTS[how]
     tamper(clerk)
@@ -122,6 +123,7 @@ TOKENS: dict[str, tuple[Callable[[Token], object], str]] = {
 
 
 @pytest.mark.parametrize("how", TOKENS)
+@pytest.mark.by_turns(3)
 def test_a_token_that_was_tampered_with_is_found(clerk, how):
     tamper, code = TOKENS[how]
     tamper(Token.objects.get(revoked=False))

@@ -52,6 +52,7 @@ CLAIMS: dict[str, tuple[Callable[[str], object], str]] = {
 
 
 @pytest.mark.parametrize("how", CLAIMS)
+@pytest.mark.by_turns(3)
 def test_a_submission_key_that_was_tampered_with_is_found(asked, numbered, how):
     numbered()
     assert not found()
@@ -107,6 +108,7 @@ MESSAGES: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("how", MESSAGES)
+@pytest.mark.by_turns(3)
 def test_a_message_that_was_tampered_with_is_found(city, numbered, how):
     _by_hand(_two_messages)
     numbered()
@@ -136,6 +138,7 @@ NUMBERS: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("how", NUMBERS)
+@pytest.mark.by_turns(3)
 def test_a_register_of_numbers_that_was_tampered_with_is_found(city, numbered, how):
     _by_hand(_three_numbers)
     _by_hand(_three_numbers)
@@ -232,6 +235,7 @@ JOURNAL: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("how", JOURNAL)
+@pytest.mark.by_turns(3)
 def test_a_closed_journal_that_was_tampered_with_is_found(refused, numbered, how):
     _closed(refused)
     _closed(refused + timedelta(days=1))

@@ -61,6 +61,7 @@ def test_a_hundred_power_cuts_lose_nothing_that_was_acknowledged(prepared, trial
 
 
 @pytest.mark.parametrize("seed", whose_turn([1, 2], 2, "synchronous"))
+@pytest.mark.by_turns(3)
 def test_the_same_cuts_do_lose_entries_with_synchronous_normal(prepared, trial, tmp_path, seed):
     damage = cut(prepared, tmp_path, "NORMAL", 40, seed, check_every=20)
     assert damage.lost > 20, damage

@@ -163,6 +163,7 @@ def test_what_comes_later_is_witnessed_by_the_examples_two_processes(city, var, 
 # -- witnesses as servers --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.by_turns(2)
 def test_two_witnesses_as_processes_sign_what_continues_and_the_bundle_is_verified(published, var, tmp_path, client, numbered, city):
     vkey = str(signing.signer().key)
     running, urls, keys = [], [], []

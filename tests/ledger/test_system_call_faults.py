@@ -115,11 +115,13 @@ def survives(prepared: Prepared, path: Path, tmp_path: Path, call: str, fault: s
     return ran
 
 
+@pytest.mark.by_turns(2, together="faults")
 def test_an_undisturbed_run_makes_the_calls_that_are_made_to_fail(made):
     assert made["pwrite64"] > 10 * COUNT and made["fdatasync"] >= COUNT, made
 
 
 @pytest.mark.parametrize(("call", "fault"), whose_turn([("pwrite64", "ENOSPC"), ("fdatasync", "EIO"), ("fdatasync", "SIGKILL")], 3, "once"))
+@pytest.mark.by_turns(2, together="faults")
 def test_a_call_that_fails_once_loses_nothing_and_the_next_action_goes_through(prepared, trial, tmp_path, made, call, fault):
     nth = random.Random(f"{call}{fault}").randrange(made[call] // 4, made[call] * 3 // 4)
     ran = survives(prepared, trial, tmp_path, call, fault, str(nth))
@@ -133,6 +135,7 @@ def test_a_call_that_fails_once_loses_nothing_and_the_next_action_goes_through(p
 
 
 @pytest.mark.parametrize("fault", ["ENOSPC", pytest.param("EIO", marks=pytest.mark.long)])
+@pytest.mark.by_turns(2, together="faults")
 def test_a_disk_that_stays_full_or_faulty_refuses_everything_in_a_clear_line(prepared, trial, tmp_path, made, fault):
     ran = survives(prepared, trial, tmp_path, "pwrite64", fault, f"{made['pwrite64'] // 2}+")
     assert 0 < len(ran.acknowledged) < COUNT

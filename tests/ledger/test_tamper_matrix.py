@@ -175,6 +175,7 @@ def trials(prepared: Prepared, tmp_path: Path, kind: str, attacker: str, count: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.by_turns(3)
 def test_below_the_witnessed_size_every_edit_is_found(prepared, trial, tmp_path, kind):
     """Each kind of edit on each push; by each of the attackers within two days."""
     for attacker in whose_turn("ABC", 2, kind):
@@ -189,6 +190,7 @@ def test_below_the_witnessed_size_every_edit_is_found_a_hundred_times(prepared, 
 
 
 @pytest.mark.parametrize("kind", whose_turn(["actor", "truncate"], 2, "thief"))
+@pytest.mark.by_turns(3)
 def test_the_thief_of_the_key_is_found_by_the_check_as_its_own_process(prepared, trial, tmp_path, kind):
     attack(prepared, trial, KINDS[kind], 20, "C")
     (tmp_path / "policy.json").write_text(str(prepared.policy))
@@ -228,6 +230,7 @@ def _cut_tail(raw: Raw, number: int) -> None:
         raw.execute("DELETE FROM projects_itemhistory WHERE entry = ?", [key])
 
 
+@pytest.mark.by_turns(2)
 def test_the_tail_after_the_last_witness_is_the_window(prepared, trial, tmp_path):
     size = witnessed_size(prepared)
     whole = prepared.check(trial)

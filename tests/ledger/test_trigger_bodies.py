@@ -30,6 +30,7 @@ def _found(prepared, path) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("how", TOOTHLESS)
+@pytest.mark.by_turns(2)
 def test_a_trigger_that_does_something_else_is_found(prepared, trial, how):
     name, sql = TOOTHLESS[how]
     with sqlite3.connect(trial) as raw:

@@ -52,6 +52,7 @@ def test_items_are_found_and_ordered_by_their_project(city, browser):
 
 
 @pytest.mark.parametrize("projects", [1, 8])
+@pytest.mark.by_turns(3)
 def test_the_list_of_items_takes_at_most_eight_statements_whatever_its_size(city, browser, projects):
     for i in range(projects):
         city.project(name=f"项目{i:03d}")

@@ -220,6 +220,7 @@ def test_a_figure_leads_to_the_sentence_that_states_it_and_to_what_became_of_it(
 
 
 @pytest.mark.parametrize("page", ["tree/?by=lead", "wall/"])
+@pytest.mark.by_turns(3)
 def test_the_first_page_takes_few_statements_however_many_tasks(city, april, browser, page):
     client = browser(city.office)
     client.get(f"/commitments/{page}")

@@ -75,6 +75,7 @@ def test_another_district_sees_nothing_of_it(city, may):
 
 
 @pytest.mark.parametrize("address", ["/projects/leader/", "/projects/wall/?part=1"])
+@pytest.mark.by_turns(3)
 def test_more_projects_do_not_make_more_statements(city, may, browser, address, django_assert_max_num_queries):
     client = browser(city.leader)
     client.get(address)

@@ -90,6 +90,7 @@ def test_the_page_of_parameters_marks_what_is_not_confirmed(city, browser, langu
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.by_turns(3)
 def test_every_lifecycle_has_a_page_with_pictures_moves_mermaid_and_fingerprint(city, browser, language):
     client = browser(city.clerk, language)
     listed = client.get("/office/lifecycles/").content.decode()

@@ -213,6 +213,7 @@ _HOSTILE = {
 
 
 @pytest.mark.parametrize("name", _HOSTILE)
+@pytest.mark.by_turns(3)
 def test_what_cannot_be_read_is_refused_quickly_with_its_name_and_a_way_out(name):
     make, code = _HOSTILE[name]
     content = make()

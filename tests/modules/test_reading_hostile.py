@@ -23,6 +23,7 @@ def worked(text: str) -> float:
     "piece",
     ["，已\n", "责任单位：\n", "到2027年，", "；\n", "推进大桥，9月底前完成，", "推进大桥，完成，", "加快建设大桥，\n", "“七个一”1个，", "1个两个", "明年用", "委委市委，"],
 )
+@pytest.mark.by_turns(3)
 def test_four_times_the_text_is_no_sixteen_times_the_work(piece):
     short = (piece * SHORT)[:SHORT]
     read(short[:200])
@@ -30,6 +31,7 @@ def test_four_times_the_text_is_no_sixteen_times_the_work(piece):
     assert four < 9 * once + 0.2, f"{once:.2f} s and then {four:.2f} s"
 
 
+@pytest.mark.by_turns(3)
 def test_an_organ_said_of_thousands_of_tasks_is_refused_with_a_way_out():
     tasks, owners = "推进示例大桥。" * 1_000, "责任单位：示例局。" * 100
     with pytest.raises(BadInput) as refused:

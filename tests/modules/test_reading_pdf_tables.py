@@ -68,6 +68,7 @@ def test_a_frame_around_a_page_and_a_line_below_a_heading_make_no_table():
     assert "\t" not in text_of(drawn("10 200 380 190 re S\n20 350 m 380 350 l S"), "任务.pdf").text
 
 
+@pytest.mark.by_turns(3)
 def test_a_page_of_nothing_but_rules_is_read_or_refused_in_time():
     rules = "\n".join(f"{n % 390} {n % 370} m {n % 390} {n % 370 + 30} l S {n % 390} {n % 380} m {n % 390 + 20} {n % 380} l S" for n in range(8_000))
     try:

@@ -349,6 +349,7 @@ def test_the_districts_of_the_real_list(zhengzhou):
     assert Place.objects.filter(code__regex=r"^4101\d\d$", kind="zone").count() == 3
 
 
+@pytest.mark.by_turns(3)
 def test_a_thousand_real_firms(zhengzhou):
     lines = shared(FIRMS).read_text(encoding="utf-8").splitlines(keepends=True)
     done = queries.progress_of(bring_in(zhengzhou, "".join(lines[:1001]).encode()))

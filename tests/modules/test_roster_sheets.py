@@ -126,6 +126,7 @@ def outcomes(intake: Any) -> list[Any]:
     return list(IntakeRow.objects.filter(intake=intake.pk).order_by("index").values_list("outcome", flat=True))
 
 
+@pytest.mark.by_turns(2)
 def test_fifty_firms_come_in_from_a_sheet_in_gb18030_with_their_scores_and_classes(city):
     codes = [firm(city, n).uscc for n in range(1, 51)]
     rows = [[code, "示例，“企业”", "F5212", "食品经营 特种设备"] for code in codes]

@@ -272,6 +272,7 @@ def test_another_district_sees_no_document_and_nobody_else_works_on_it(city, sou
     assert browser(city.clerk).get("/commitments/sources/new/").status_code == 403
 
 
+@pytest.mark.by_turns(3)
 def test_a_document_of_thirty_thousand_characters_opens_within_two_seconds(source, clerk):
     line = "（一）加快推进示例大道{n}号段建设，确保2099年底前建成通车。全年完成投资{n}亿元，优化沿线营商环境，推动政务服务事项网上办理。（责任单位：甲区住建局）\n"
     text = "".join(line.format(n=n) for n in range(1, 500))[:30_000]

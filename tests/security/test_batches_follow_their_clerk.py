@@ -55,6 +55,7 @@ COUNTS = {_projects: lambda: Project.objects.count(), _places: lambda: Place.obj
 
 @pytest.mark.parametrize("lose", [lambda city, who: _lose(who), _move_away], ids=["the post ended", "the post is elsewhere now"])
 @pytest.mark.parametrize("begin", COUNTS, ids=["projects", "places"])
+@pytest.mark.by_turns(2)
 def test_a_right_lost_in_the_middle_stops_the_batch_with_the_reason(city, begin, lose):
     batch, person = begin(city)
     job = jobs.claim([batches.JOB])

@@ -45,6 +45,7 @@ def browser(city, settings):
 
 
 @pytest.mark.parametrize("name", whose_turn(list(HOSTILE), 2, "registers"))
+@pytest.mark.by_turns(2)
 def test_a_hostile_file_is_refused_with_a_sentence_and_costs_this_process_little(city, name):
     content = HOSTILE[name]()
     before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
@@ -58,6 +59,7 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_costs_this_process_little
     assert time.process_time() - start < 5
 
 
+@pytest.mark.by_turns(3)
 def test_of_very_many_problems_the_first_are_told_and_all_are_counted(city):
     lines = [firm(n, 统一社会信用代码="91410100MA0000000A") for n in range(register_sheets.MOST_TOLD + 50)]
     read = register_sheets.read_enterprises("a.csv", sheet(*lines), city.place)

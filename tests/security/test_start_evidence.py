@@ -124,6 +124,7 @@ def _second(city, other, picture, by=None):
 
 
 @pytest.mark.parametrize("how", WAYS)
+@pytest.mark.by_turns(3)
 def test_another_projects_photo_proves_no_start_however_it_was_changed(city, two, how):
     one, other, picture = two
     document = _second(city, other, _changed(picture, how))
@@ -184,6 +185,7 @@ def _png(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["a bomb", "half a photo", "no photo at all", "one of a few dots"])
+@pytest.mark.by_turns(3)
 def test_a_photo_that_cannot_be_opened_shows_nobody_anything(city, name):
     file, content = {
         "a bomb": ("a.png", lambda: _png(20_000, 20_000)),

@@ -36,6 +36,7 @@ def test_each_role_has_five_to_seven_steps_and_somebody_to_walk_as():
 
 
 @pytest.mark.parametrize(("key", "number"), KINDS)
+@pytest.mark.by_turns(3)
 def test_every_step_leads_to_a_page_that_answers(city, key, number):
     """Also where the city has nothing to report yet: then to the list in which it would be."""
     city.do(city.clerk, "projects.publish", city.project())

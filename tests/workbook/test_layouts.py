@@ -14,6 +14,7 @@ GROUPS, EACH = 8, 25
 
 
 @pytest.mark.parametrize("group", whose_turn(range(GROUPS), 4, "layouts"))
+@pytest.mark.by_turns(2)
 def test_the_same_projects_come_out_of_every_layout(group):
     expected = [(p.name, p.code, p.place, p.organ, p.total, p.plan, p.start, p.finish) for p in truth()]
     wrong = {}

@@ -79,6 +79,7 @@ def test_an_honest_file_of_100_000_rows_passes_the_same_limits(hundred_thousand)
     assert most < 200 * 1024
 
 
+@pytest.mark.by_turns(2)
 def test_a_child_that_uses_up_its_time_or_memory_is_a_refused_file(hundred_thousand):
     for limits, code in (
         (Limits(memory_bytes=60 << 20), "too_large"),

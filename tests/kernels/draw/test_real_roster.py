@@ -27,6 +27,7 @@ def synthetic_class(code: str) -> str:
     return next(name for name, below, _ in CLASSES if score < below)
 
 
+@pytest.mark.by_turns(2)
 def test_three_hundred_real_firms_are_drawn_in_exact_numbers_and_drawn_again_by_a_stranger(tmp_path):
     if not FIRMS.exists():
         pytest.skip("the firms are not on this machine")

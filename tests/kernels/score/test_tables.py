@@ -172,6 +172,7 @@ def near(table: Table) -> list[Fraction]:
 
 @quick
 @given(tables(), st.lists(st.fractions(-60, 60, max_denominator=12), min_size=1))
+@pytest.mark.by_turns(3)
 def test_every_number_falls_in_exactly_one_piece(table, values):
     for value in [*values, *near(table)]:
         assert sum(value in piece.over for piece in table.pieces) == 1

@@ -108,6 +108,7 @@ def test_no_request_finds_a_fault_or_an_undocumented_answer(stage, connection_st
     assert seen.get(200) and seen.get(404), seen
 
 
+@pytest.mark.by_turns(3)
 def test_nobody_who_merely_looks_reads_a_telephone_number(stage):  # noqa: F811
     """The canary's number is in the register of every person of the stage; that no list and no row shows it is asked with the matrix."""
     searched = f"/api/records/registers.person/?q={CANARY}"

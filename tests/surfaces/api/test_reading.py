@@ -73,6 +73,7 @@ def test_the_past_is_read_as_it_was_known(city, callers):
     assert callers.clerk.get(path + "?at=2026-02-01").status_code == 404
 
 
+@pytest.mark.by_turns(2)
 def test_every_record_can_be_listed_by_everyone_without_a_fault(city, callers):
     from taizhang.frame.catalogue import installed
 

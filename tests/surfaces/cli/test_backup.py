@@ -156,6 +156,7 @@ def test_a_backup_holds_the_database_the_evidence_and_the_keys_and_passes_the_ch
     assert begun.taizhang("backup", kept).returncode == 5
 
 
+@pytest.mark.by_turns(2)
 def test_a_restored_copy_is_the_city_and_goes_on(kept, begun, tmp_path):
     place = Place(tmp_path / "new")
     done = place.taizhang("restore", kept)
@@ -167,6 +168,7 @@ def test_a_restored_copy_is_the_city_and_goes_on(kept, begun, tmp_path):
     assert place.taizhang("ledger", "fsck", "--evidence").returncode == 0
 
 
+@pytest.mark.by_turns(3)
 def test_nothing_is_restored_over_a_city_that_is_there(kept, begun):
     before = begun.ledger()
     done = begun.taizhang("restore", kept)

@@ -46,6 +46,7 @@ def test_chinese_comes_from_the_font_that_lies_beside_the_program(template):
     assert len(fonts) == 1 and fonts[0].endswith("NotoSansSC-Regular") and "台账" in page.extract_text()
 
 
+@pytest.mark.by_turns(3)
 def test_a_paper_that_would_never_be_done_is_stopped(template, monkeypatch):
     monkeypatch.setattr(typeset, "LIMITS", typeset.LIMITS | {"cpu_seconds": 1})
     with pytest.raises(Conflict) as refused:

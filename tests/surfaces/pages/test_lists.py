@@ -62,6 +62,7 @@ def test_a_list_of_members_is_a_filter(city, browser, key_list):
 
 
 @pytest.mark.parametrize("rows", [3, 60])
+@pytest.mark.by_turns(3)
 def test_a_list_takes_at_most_eight_statements_whatever_its_size(city, browser, rows):
     for i in range(rows):
         city.project(name=f"项目{i:03d}")

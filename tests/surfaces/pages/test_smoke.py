@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 POSTS = (("clerk", "zh-hans"), ("reporter", "en"), ("leader", "zh-hans"), ("administrator", "en"))
 
 
+@pytest.mark.by_turns(2)
 def test_every_page_opens_for_every_post_in_both_languages(city, browser):
     project = city.project()
     city.document(project, "contract")
@@ -29,6 +30,7 @@ def test_every_page_opens_for_every_post_in_both_languages(city, browser):
             assert client.get(place, HTTP_ACCEPT_LANGUAGE=language).status_code == 200, (who, place)
 
 
+@pytest.mark.by_turns(3)
 def test_every_form_of_a_right_held_opens(city, browser):
     project = city.project()
     client = browser("clerk")
