@@ -30,6 +30,16 @@ def is_installed() -> bool:
     return find_spec("py_ecc") is not None
 
 
+def needed() -> None:
+    """Nothing, when rounds can be checked here: asked before anything is committed to a round that nobody here could check.
+
+    Raises:
+        BadInput: `py_ecc` is not installed (`needs_py_ecc`).
+    """
+    if not is_installed():
+        raise _missing()
+
+
 def verified(beacon: Beacon, signature: str) -> bool:
     """Whether the beacon's operators signed this round. Whatever goes wrong while looking means that they did not.
 
@@ -69,8 +79,12 @@ def _parts() -> tuple[Any, ...]:
             import_module("py_ecc.bls.typing").G1Compressed,
         )
     except ImportError:
-        raise BadInput(
-            Text("核对信标签名需另装 py_ecc", "Checking a beacon's signature needs py_ecc, which is not installed"),
-            code="needs_py_ecc",
-            remedy=Text("安装：pip install py_ecc；或用任一 drand 客户端核对", "pip install py_ecc, or check it with any drand client"),
-        ) from None
+        raise _missing() from None
+
+
+def _missing() -> BadInput:
+    return BadInput(
+        Text("核对信标签名需另装 py_ecc", "Checking a beacon's signature needs py_ecc, which is not installed"),
+        code="needs_py_ecc",
+        remedy=Text("安装：pip install py_ecc；或用任一 drand 客户端核对", "pip install py_ecc, or check it with any drand client"),
+    )

@@ -341,6 +341,7 @@ def _parties(parties: str, event: str) -> draw.Parties:
 
 
 def _beacon(number: int) -> tuple[draw.Source, datetime]:
+    beacon.needed()
     try:
         source = draw.Beacon(number)
         return source, datetime.fromtimestamp(source.at, UTC)
