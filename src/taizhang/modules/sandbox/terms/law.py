@@ -25,6 +25,12 @@ CHONGQING = Law(
     ),
     mark="S",
 )
+#: Where two years come from; what is at hand of Chongqing's opinion states no such time.
+TRIGGER = Law(
+    "",
+    Text("触发式监管两年包容期（外地实例，本市须确认）", "Two years of tolerance under trigger supervision (another city's; to be confirmed here)"),
+    mark="U",
+)
 DISCLOSURE = Law(
     "国令777号",
     Text("企业信息公示暂行条例", "Provisional regulation on the disclosure of firms' information"),
@@ -43,4 +49,4 @@ INTERNAL = Law(
     Text("沙盒状态仅供内部使用，不对外公开，不作为执法依据", "Being in the sandbox is internal: neither public nor a ground of enforcement"),
     mark="S",
 )
-LAWS = (NAMED, READING, CHONGQING, DISCLOSURE, LISTING, LENIENT, ANOTHER, INTERNAL)
+LAWS = (NAMED, READING, CHONGQING, TRIGGER, DISCLOSURE, LISTING, LENIENT, ANOTHER, INTERNAL)

@@ -9,7 +9,7 @@ from taizhang.basis.clockunits import Months, WorkingDays
 from taizhang.basis.law import Dated, Span
 from taizhang.basis.text import Text
 
-from .law import CHONGQING, DISCLOSURE, LISTING, READING
+from .law import CHONGQING, DISCLOSURE, LISTING, READING, TRIGGER
 
 _SINCE: Final = date(2014, 10, 1)
 _PILOT: Final = date(2024, 8, 1)
@@ -31,7 +31,7 @@ DISCLOSURE_PERIOD = Dated(
     (Span(WorkingDays(7), _PILOT, None, READING),),
 )
 INNOVATION_PERIOD = Dated(
-    "sandbox.innovation_period", Text("创新沙盒：观察期", "Sandbox of new business: time of observation"), (Span(Months(24), _PILOT, None, _UNSURE),)
+    "sandbox.innovation_period", Text("创新沙盒：观察期", "Sandbox of new business: time of observation"), (Span(Months(24), _PILOT, None, TRIGGER),)
 )
 RETURN_MONTHS = Dated(
     "sandbox.return_months",
