@@ -43,7 +43,8 @@ def sheet(planner: Actor) -> int:
 
 
 def chapter(story: Any) -> None:
-    """One firm corrects itself and is let out well, one is listed, one goes to a case when it comes back, one is not admitted."""
+    """One firm corrects itself and is let out well, one is listed, one goes to a case when it comes back, one is
+    found corrected before it is listed, one is not admitted."""
     planner, chief, place, firm = "inspection.planner", "inspection.chief", "registers.place", story.stage.second_firm.pk
     district = story.stage.rows[place].pk
     good = story.do(planner, "sandbox.find_defect", district, place, **defect(firm))
@@ -59,6 +60,12 @@ def chapter(story: Any) -> None:
     again = story.do(planner, "sandbox.find_defect", district, place, **defect(firm))
     story.do(chief, "sandbox.admit_again", again, MEMBER, reason="示例")
     story.do(chief, "sandbox.open_case", again, MEMBER, reason="示例")
+    slow = story.do(planner, "sandbox.find_defect", district, place, **defect(firm))
+    story.do(chief, "sandbox.admit_again", slow, MEMBER, reason="示例")
+    story.do(planner, "sandbox.guide", slow, MEMBER, **letter())
+    story.do(planner, "sandbox.record_correction", slow, MEMBER, correction="示例", file=story.photo(planner, slow))
+    story.do(chief, "sandbox.propose_listing", slow, MEMBER, reason="示例")
+    story.do(chief, "sandbox.verify_late", slow, MEMBER, finding="示例")
     void = story.do(planner, "sandbox.find_defect", district, place, **defect(firm, "unreachable"))
     story.do(planner, "sandbox.decline", void, MEMBER, reason="示例")
     late = story.do(planner, "sandbox.find_defect", district, place, **defect(firm, "unreachable"))

@@ -197,6 +197,59 @@ def test_when_the_period_is_over_the_machine_puts_the_firm_to_listing_and_the_cl
         assert not worklist(city.planner, clock.today())
 
 
+def test_what_was_verified_is_out_well_when_the_period_is_over(city):
+    member = corrected(city)
+    with on(date(2026, 7, 13)):
+        city.do(city.approver, "sandbox.verify", member, finding="示例")
+        assert ticking.tick().made == 0
+    with on(date(2026, 7, 14)):
+        assert ticking.tick().made == 1 and ticking.tick().made == 0
+    member.refresh_from_db()
+    assert (member.state, member.out_on) == ("out_good", date(2026, 7, 14))
+    assert clocks.standing_of(member, date(2026, 9, 1)) == "avoided"
+
+
+def test_what_waits_to_be_verified_outlasts_the_period_and_not_the_term_of_the_law(city):
+    member = corrected(city)
+    with on(date(2026, 7, 14)):
+        assert ticking.tick().made == 0, "the firm did its part in its time"
+        with pytest.raises(Conflict):
+            city.do(city.approver, "sandbox.verify_late", member, finding="示例")
+    with on(date(2026, 7, 15)):
+        assert ticking.tick().made == 1
+        member.refresh_from_db()
+        assert (member.state, clocks.standing_of(member, clock.today())) == ("out_to_list", "overdue") and "尚未核验" in member.reason
+        assert "sandbox.verify_late" in [t.action for t in worklist(city.approver, clock.today())]
+        with pytest.raises(NotAllowed):
+            city.do(city.planner, "sandbox.verify_late", member, finding="示例")
+        city.do(city.approver, "sandbox.verify_late", member, finding="示例：系统显示7月8日已公示")
+    member.refresh_from_db()
+    assert (member.state, clocks.standing_of(member, date(2026, 9, 1))) == ("out_good", "avoided")
+    assert fsck.check(installed(), clock.now()).findings == ()
+
+
+def test_who_did_not_correct_itself_or_is_listed_is_not_let_off_afterwards(city):
+    member = guided(city)
+    with on(date(2026, 7, 14)):
+        ticking.tick()
+        with pytest.raises(Conflict) as refused:
+            city.do(city.approver, "sandbox.verify_late", member, finding="示例")
+        assert [d.field for d in refused.value.details] == ["sandbox.proof"]
+        city.do(city.planner, "sandbox.record_listing", member, listed_on="2026-07-14", number="示例1号")
+        with pytest.raises(Conflict) as refused:
+            city.do(city.approver, "sandbox.verify_late", member, finding="示例")
+        assert "sandbox.not_listed" in [d.field for d in refused.value.details]
+
+
+def test_a_correction_that_is_returned_after_the_period_goes_to_listing(city):
+    member = corrected(city)
+    with on(date(2026, 7, 14)):
+        city.do(city.approver, "sandbox.return_correction", member, reason="示例：未公示")
+        ticking.tick()
+    member.refresh_from_db()
+    assert member.state == "out_to_list"
+
+
 def test_after_the_term_of_the_law_nobody_is_admitted_to_put_it_off(city):
     member = found(city, date(2026, 7, 16))
     with on(date(2026, 7, 16)), pytest.raises(Conflict) as refused:

@@ -31,6 +31,8 @@ FIRM_ANSWERED = Need(
     "sandbox.firm_answered", Text("企业凭编码提交了自纠情况", "The firm answered with the code of its letter"), Text("企业", "The firm"), terms.LENIENT
 )
 VIOLATION = Need("sandbox.violation_found", Text("检查发现违法", "An inspection found a violation"), _HOLDER, _RULE)
+NOT_LISTED = Need("sandbox.not_listed", Text("尚未作出列入决定", "No decision to list was taken"), _FILE, terms.LISTING)
+LISTING_OVER = Need("sandbox.listing_over", Text("法定列入时限已过", "The law's term for listing is over"), _FILE, terms.LISTING)
 PERIOD_OVER = Need("sandbox.period_over", Text("沙盒期已满", "The sandbox's period is over"), _FILE, _RULE)
 CLASS_CHANGED = Need("sandbox.class_changed", Text("信用风险分类已变化", "The class of credit risk has changed"), _HOLDER, terms.CHONGQING)
 
@@ -40,8 +42,8 @@ _AGAIN: Final = Text("情况变化后可重新提出", "It may be proposed anew 
 _ORDINARY: Final = Text("转入常规监管", "Ordinary supervision goes on")
 
 
-def _state(key: str, remedy: Text | None = None, *, final: bool = False) -> State:
-    return State(key, _W[key], final=final, refusal=remedy is not None, remedy=remedy)
+def _state(key: str, remedy: Text | None = None, *, final: bool = False, reopens: bool = False) -> State:
+    return State(key, _W[key], final=final, refusal=remedy is not None, remedy=remedy, reopens=reopens)
 
 
 def _move(sources: str, to: str, action: str, gate: All | None = None, law: object = None, *, derived: bool = False) -> Move:
@@ -50,7 +52,7 @@ def _move(sources: str, to: str, action: str, gate: All | None = None, law: obje
     return Move("state", start, to, action=S + action, law=law or _RULE, derived=derived, lasting=derived, **more)  # type: ignore[arg-type]
 
 
-DISCLOSURE = Lifecycle(
+DISCLOSURE_1 = Lifecycle(
     tracks=(
         Track(
             "state",
@@ -83,6 +85,23 @@ DISCLOSURE = Lifecycle(
         _move("out_to_list out_to_case", STAY, "record_listing", law=terms.LISTING),
     ),
 )  # fmt: skip
+#: The period is the firm's, to correct itself: who did so in time does not go to listing because the office is slow. What was verified is
+#: out well when the period is over. What waits to be verified goes on until the law's own term ends; then it is out like any other, for no
+#: pilot holds a firm past that term, and whoever decides on listings may still find that it was corrected.
+DISCLOSURE = Lifecycle(
+    tracks=(
+        Track(
+            "state", DISCLOSURE_1.tracks[0].label, 2,
+            tuple(_state(s.key, s.remedy, final=s.final, reopens=s.key == "out_to_list") for s in DISCLOSURE_1.tracks[0].states), "eligible",
+        ),
+    ),
+    moves=(
+        *DISCLOSURE_1.moves,
+        _move("verified", "out_good", "expire", All(PERIOD_OVER), terms.LENIENT, derived=True),
+        _move("corrected", "out_to_list", "expire", All(LISTING_OVER), terms.LISTING, derived=True),
+        _move("out_to_list", "out_good", "verify_late", All(PROOF, NOT_LISTED), terms.LENIENT),
+    ),
+)  # fmt: skip
 INNOVATION = Lifecycle(
     tracks=(
         Track(
@@ -108,4 +127,4 @@ INNOVATION = Lifecycle(
         _move("entered", "out_good", "expire", All(PERIOD_OVER), terms.CHONGQING, derived=True),
     ),
 )  # fmt: skip
-LIFECYCLES: Final = {"disclosure/1": DISCLOSURE, "innovation/1": INNOVATION}
+LIFECYCLES: Final = {"disclosure/1": DISCLOSURE_1, "disclosure/2": DISCLOSURE, "innovation/1": INNOVATION}

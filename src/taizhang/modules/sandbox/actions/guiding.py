@@ -15,7 +15,7 @@ from taizhang.registers.models import Upload
 from .. import rules, terms
 from ..models import Contact, Member
 from ..queries import clocks
-from .inputs import Proof, Reason, keep_proof
+from .inputs import Finding, Proof, Reason, keep_proof
 
 CORRECTION_LONGEST = 2000
 Correction = Annotated[
@@ -26,7 +26,6 @@ Correction = Annotated[
 CorrectBy = Annotated[
     date, Ask(Text("请于何日前自纠", "To be corrected by"), help=Text("不晚于沙盒期满日", "Not after the end of the sandbox"), example="2026-01-05")
 ]
-Finding = Annotated[str, Ask(Text("核验情况", "What was found"), multiline=True, longest=2000, example="示例：公示系统已可查询")]
 
 
 def guide(

@@ -17,6 +17,7 @@ from ..queries import facts
 
 Firm = Annotated[Enterprise, Ask(Text("企业", "Firm"), ref="registers.enterprise")]
 Reason = Annotated[str, Ask(Text("理由", "Reason"), multiline=True, longest=400, example="示例理由")]
+Finding = Annotated[str, Ask(Text("核验情况", "What was found"), multiline=True, longest=2000, example="示例：公示系统已可查询")]
 Facts = Annotated[str, Ask(Text("有关情况", "What is known"), multiline=True, help=Text("写事实和来源", "Facts, and where they come from"))]
 Proof = Annotated[Upload | None, Ask(Text("佐证材料", "Proof"), ref="registers.upload", evidence="any")]
 

@@ -15,9 +15,10 @@ from taizhang.registers.models import Enterprise
 
 from .. import terms
 from ..models import Member
-from .inputs import Reason, leave
+from .inputs import Finding, Reason, leave
 
 _EXPIRED = "沙盒期满 / the sandbox's period is over"
+_UNVERIFIED = "法定列入时限已到，自纠尚未核验 / the law's term for listing is over and the correction was not verified"
 _CLASS = "信用风险分类变化 / the class of credit risk has changed"
 
 
@@ -56,8 +57,18 @@ def record_listing(
 
 
 def expire(member: Member, by: Hand) -> None:
-    """The period is over: a firm that has not corrected its defect goes to listing, one that was only observed is out."""
-    leave(member, by, _EXPIRED)
+    """The time is over: a firm that has not corrected its defect goes to listing, one that was verified or only observed is out well.
+
+    Where the correction was not verified by the end of the law's own term, whoever decides on listings has it now.
+    """
+    leave(member, by, _UNVERIFIED if member.state == "corrected" else _EXPIRED)
+
+
+def verify_late(member: Member, by: Hand, *, finding: Finding) -> None:
+    """Before a decision to list somebody else found that the firm had corrected itself: it is out well, and is not listed."""
+    member.finding, member.verified_on = finding, by.today
+    by.put(member)
+
 
 
 def exit_by_class(member: Member, by: Hand) -> None:

@@ -34,6 +34,9 @@ ACTIONS: Final = (
     ),
     Action(guiding.return_correction, Text("退回自纠", "Return the correction"), MEMBER, terms.VERIFY, law=terms.ANOTHER, apart_from=_DONE_BY),
     Action(guiding.verify, Text("核验", "Verify"), MEMBER, terms.VERIFY, law=terms.ANOTHER, primary=True, apart_from=_DONE_BY),
+    Action(
+        leaving.verify_late, Text("核实已改正，不予列入", "Found corrected, not listed"), MEMBER, terms.APPROVE, law=terms.LENIENT, apart_from=_DONE_BY
+    ),
     Action(leaving.let_out, Text("良好出盒", "Let out, well"), MEMBER, terms.APPROVE, law=terms.LENIENT, primary=True),
     Action(leaving.propose_listing, Text("提请列入", "Propose for listing"), MEMBER, terms.APPROVE, law=terms.LISTING),
     Action(leaving.open_case, Text("转立案", "Hand over to a case"), MEMBER, terms.APPROVE, law=_RULE),

@@ -46,6 +46,10 @@ def _for_approver(able: Actor, today: date, soon: date) -> Iterator[Task]:
         yield _task(row, _law_words(row, today), "propose_listing", row.listing_due, terms.LISTING)
     for row in _rows(able).filter(state="verified").order_by("verified_on", "id")[:_MOST]:
         yield _task(row, Text("已核验，待批准出盒", "Verified; to be let out"), "let_out", row.period_ends, terms.LENIENT)
+    late = _rows(able).filter(state="out_to_list", listed_on__isnull=True, corrected_on__isnull=False, proof__isnull=False)
+    for row in late.order_by("listing_due", "id")[:_MOST]:
+        words = Text("已自纠，到法定时限未核验：核实或列入", "Corrected, and not verified in the law’s term: find it so, or list")
+        yield _task(row, words, "verify_late", row.listing_due, terms.LISTING)
     for row in _rows(able).filter(state="eligible", returning=True).order_by("found_on", "id")[:_MOST]:
         words = Text("规定期间内再次入盒，须批准", "Comes back within the stated time; needs approval")
         yield _task(row, words, "admit_again", row.listing_due, terms.READING)

@@ -31,6 +31,8 @@ def of_member(member: Member, day: date, ask: Ask) -> Mapping[str, Answer]:
         "proof": member.proof_id is not None,
         "firm_answered": member.corrected_by == "firm" and member.corrected_on is not None,
         "violation_found": bool(member.violation),
+        "not_listed": member.listed_on is None,
+        "listing_over": member.listing_due is not None and day > member.listing_due,
         "period_over": member.period_ends is not None and day > member.period_ends,
     }
     tags = asked[FIRM_TAGS.key]

@@ -45,13 +45,14 @@ DISCLOSURE: Final = Scheme(
     DISCLOSURE_SCHEME,
     Text("企业公示信息“沙盒监管”", "Sandbox of disclosed information"),
     READING,
-    "disclosure/1",
+    "disclosure/2",
     DISCLOSURE_PERIOD,
     Text("有公示缺陷、尚未列入经营异常名录的企业，列入之前进入。", "A firm with a defect of disclosure comes in before it is listed."),
     Text(
-        "期内自纠并经他人核验的，良好出盒；期满未改的，提请列入；发现违法的，转立案。法定列入时限照常计算。",
-        "Corrected in time and verified by another person: out, well. Not corrected at the end: to be listed. A violation: to a case. The law's clock "
-        "runs on.",
+        "期内自纠并经他人核验的，良好出盒；期满未改的，提请列入；已自纠而到法定时限仍未核验的，也转列入，列入决定前核实已改正的不予列入；发现违法的，转立案。"
+        "法定列入时限照常计算。",
+        "Corrected in time and verified by another person: out, well. Not corrected at the end: to be listed. Corrected and still not verified when the "
+        "term of the law ends: to be listed too, unless it is found corrected before the decision. A violation: to a case. The law's clock runs on.",
     ),
     True,
     (LIST_WITHIN, DISCLOSURE_PERIOD, RETURN_MONTHS, WARN_BEFORE),
