@@ -121,7 +121,7 @@ _MONTH_ONLY: Final = re.compile(r"(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]?)?"
 
 _EMPTY = Text("这里没有填日期", "No date is given here")
 _UNREADABLE = Text(
-    "“{shown}”读不出日期，请写成 2026-05 这样", "“{shown}” cannot be read as a date; write it like 2026-05"
+    "“{shown}”读不出日期，请写成 2026-05-31 或 2026-05 这样", "“{shown}” cannot be read as a date; write it like 2026-05-31 or 2026-05"
 )
 _IMPOSSIBLE = Text("“{shown}”不是日历上有的日期", "“{shown}” is not a date of the calendar")
 _JANUARY_OR_OCTOBER = Text(

@@ -422,6 +422,7 @@ class Batching:
     chunk    rows in one transaction and one entry, at most 500
     derived  the accepting action lays the rows down itself, from what is on record: nobody brings them
     personal columns that are somebody's own: kept beside a row until it is applied, and of which only a commitment stays in it
+    listed   address of the page on which the records are seen once they are there
     """
 
     kind: str
@@ -431,6 +432,7 @@ class Batching:
     chunk: int = 500
     derived: bool = False
     personal: tuple[str, ...] = ()
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from taizhang.basis.errors import BadInput, Conflict, Refused
 from taizhang.basis.text import Text, verbatim
 from taizhang.frame import batches, reading
 from taizhang.frame.actor import Actor
+from taizhang.frame.catalogue import installed
 from taizhang.frame.models import Intake, IntakeRow
 from taizhang.frame.perform import perform
 from taizhang.registers.models import Place
@@ -171,7 +172,7 @@ def progress(request: HttpRequest, key: int) -> HttpResponse:
         "batch": batch,
         "state": dict(batches.STATES)[batch.state],
         "fault": found.job.error.get(language(request)) if found.job is not None and found.job.error else None,
-        "list_url": reverse("pages:list", args=[batch.kind]) if batch.kind in imports.KINDS else "",
+        "list_url": reverse("pages:list", args=[batch.kind]) if batch.kind in imports.KINDS else installed().batching(batch.kind).listed,
     }
     if request.headers.get("HX-Request"):
         return render(request, "office/import_progress_part.html", context)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from taizhang.basis.civil_dates import read_date
 from taizhang.basis.errors import BadInput, Refused
 from taizhang.basis.identifiers import credit_code
-from taizhang.basis.text import Text
+from taizhang.basis.text import Text, joined
 from taizhang.frame import batches
 from taizhang.frame.actor import Actor
 from taizhang.frame.hand import Hand
@@ -166,8 +166,18 @@ def _about_day(index: int, defect: str, day: date, year: Any, arose_on: date | N
 
 
 def lay_ready(actor: Actor, name: str, content: bytes, place: Place, today: date) -> Intake:
-    """The rows that go in lie ready for the actor to accept; what is wrong stands beside them, by cell."""
+    """The rows that go in lie ready for the actor to accept; what is wrong stands beside them, by cell.
+
+    Raises:
+        BadInput: the file is refused, or no sheet of it has the headings that are needed.
+    """
     found = read(content, place, today)
+    if all(r.unread is not None for r in found.readings):
+        needed = [r.label for r in ROLES if r.required]
+        raise BadInput(
+            Text("没有找到表头：{c}", "The headings were not found: {c}").with_(c=joined(needed, "、", ", ")), code="no_column", field="file",
+            remedy=Text("表的上方写列名，列名见本页", "Put the names of columns above the rows; this page has them"),
+        )  # fmt: skip
     rows = [
         {
             "sheet": sheet, "row": row.row_number, "uscc": row.values["uscc"], "name": row.values.get("name") or "", "defect": row.values["defect"],

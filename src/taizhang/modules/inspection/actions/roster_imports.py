@@ -235,12 +235,13 @@ _ACCEPT: Final = "inspection.accept_roster"
 #: Columns of sheets that are somebody's own; the roster has them, and nothing else keeps them.
 PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {"inspectors": ("certificate",)}
 BATCHINGS_ROSTERS = (
-    Batching(kind_of_batch("items"), Text("抽查事项清单", "List of items"), _ACCEPT, apply_items),
-    Batching(kind_of_batch("objects"), Text("检查对象名录库", "Roster of objects"), _ACCEPT, apply_objects),
-    Batching(kind_of_batch("scores"), Text("信用风险分值", "Scores of risk"), _ACCEPT, apply_scores),
+    Batching(kind_of_batch("items"), Text("抽查事项清单", "List of items"), _ACCEPT, apply_items, listed="/list/inspection.items/"),
+    Batching(kind_of_batch("objects"), Text("检查对象名录库", "Roster of objects"), _ACCEPT, apply_objects, listed="/list/inspection.objects/"),
+    Batching(kind_of_batch("scores"), Text("信用风险分值", "Scores of risk"), _ACCEPT, apply_scores, listed="/list/inspection.objects/"),
     Batching(
         kind_of_batch("inspectors"), Text("执法检查人员名录库", "Roster of inspectors"), _ACCEPT, apply_inspectors, personal=PERSONAL["inspectors"],
+        listed="/list/inspection.inspectors/",
     ),
-    Batching(kind_of_batch("interests"), Text("回避清单", "List of avoidance"), _ACCEPT, apply_interests),
-    Batching(kind_of_batch("tasks"), Text("抽查任务", "Tasks of inspection"), _ACCEPT, apply_tasks),
+    Batching(kind_of_batch("interests"), Text("回避清单", "List of avoidance"), _ACCEPT, apply_interests, listed="/list/inspection.interests/"),
+    Batching(kind_of_batch("tasks"), Text("抽查任务", "Tasks of inspection"), _ACCEPT, apply_tasks, listed="/list/inspection.plans/"),
 )

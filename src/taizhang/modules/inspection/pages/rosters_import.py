@@ -60,7 +60,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "refusal": refusal,
         "places": [(p.pk, PLACE.name_of(p, language(request))) for p in places],
         "kinds": [(key, label, key == kind) for key, label in KINDS],
-        "columns": [(key, label, [(c.headings[0], c.needed) for c in sheets.COLUMNS[key]]) for key, label in KINDS],
+        "columns": [(key, label, [(c.heading(language(request)), c.needed) for c in sheets.COLUMNS[key]]) for key, label in KINDS],
         "waiting": [(p.pk, PLACE.name_of(p, language(request)), len(queries.not_in_roster(p))) for p in places],
         "batches": _batches(actor),
     }
@@ -131,7 +131,7 @@ def preview(request: HttpRequest, key: int) -> HttpResponse:
         "codes": [(sheets.CODE_WORDS[code], n) for code, n in sorted(intake.reading["counts"].items())],
         "problems": [p | {"words": p["en"] if lang == "en" else p["zh"]} for p in intake.problems[:_CELLS_SHOWN]],
         "more": max(sum(intake.reading["counts"].values()) - _CELLS_SHOWN, 0),
-        "headings": [c.headings[-1] if lang == "en" else c.headings[0] for c in columns],
+        "headings": [c.heading(lang) for c in columns],
         "rows": [[row.get(c.key, "") for c in columns] for row in rows],
         "batch": batch,
         "refused": len(refused),
@@ -207,7 +207,7 @@ def blank(request: HttpRequest, kind: str) -> FileResponse:
     if kind not in sheets.COLUMNS:
         raise NotFound(Text("没有这种表", "There is no such sheet"), code="not_found")
     lang, label = language(request), dict(KINDS)[kind]
-    heads = [Head(c.headings[0] + ("*" if c.needed else "")) for c in sheets.COLUMNS[kind]]
+    heads = [Head(c.heading(lang) + ("*" if c.needed else "")) for c in sheets.COLUMNS[kind]]
     note = Text("带*的列必填；一行一条", "Columns with * are needed; one row each").in_(lang)
     file = workbook(label.in_(lang), heads, [], (), [(label.in_(lang), note)], Text("说明", "About").in_(lang))
     return FileResponse(file, as_attachment=True, filename=f"{label.in_(lang)}.xlsx", content_type=_XLSX)

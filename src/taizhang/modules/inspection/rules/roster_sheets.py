@@ -48,6 +48,10 @@ class Column:
     needed: bool = False
     longest: int = 200
 
+    def heading(self, lang: str) -> str:
+        """The usual heading in a language: the last one is English."""
+        return self.headings[-1] if lang == "en" else self.headings[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -283,9 +287,10 @@ def read(kind: str, tables: Sequence[Table]) -> Read:
         if at is not None:
             _read_table(found, table, at)
     if not found.headings:
-        needed = "、".join(c.headings[0] for c in COLUMNS[kind] if c.needed)
+        needed = [c for c in COLUMNS[kind] if c.needed]
+        called = Text("、".join(c.heading("zh") for c in needed), ", ".join(c.heading("en") for c in needed))
         raise BadInput(
-            Text("没有找到表头：{c}", "The headings were not found: {c}").with_(c=needed), code="no_column", field="file",
+            Text("没有找到表头：{c}", "The headings were not found: {c}").with_(c=called), code="no_column", field="file",
             remedy=Text("首行写列名，或下载空白表填写", "Put the names of columns in the first row, or fill in the blank sheet"),
         )  # fmt: skip
     return found
