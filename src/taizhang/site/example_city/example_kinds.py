@@ -89,12 +89,17 @@ def kinds(do: Do, organs: Mapping[str, Any], place: int, today: date, begin: dat
     yield begin + timedelta(days=80), lambda: _put_forward(do, today)
 
 
+#: Who builds, by whose money it is.
+_OWNERS = {"state": "示例能源投资公司", "private": "示例产业园开发公司", "government": "示例政府投资建设中心"}
+
+
 def _registered(do: Do, organs: Mapping[str, Any], place: int, example: _Example, today: date) -> None:
     described = {
         "name": example.name.zh,
         "name_en": example.name.en,
         "category": example.category,
         "source": example.source,
+        "owner": _OWNERS[example.source],
         "organ": organs[example.organ].pk,
         "total_investment_fen": example.total_wan * _FEN_PER_WAN,
         "planned_start": f"{today.year + 1}-03",
