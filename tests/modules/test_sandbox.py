@@ -375,6 +375,28 @@ def test_another_class_ends_it_at_the_next_tick_and_an_unknown_one_does_not(city
     assert (member.state, member.class_at_entry) == ("out_class", "A")
 
 
+@pytest.mark.parametrize(
+    ("ground", "said", "then", "ends"),
+    [
+        ("tag", {"risk_class": "B", "tags": "新业态 软件"}, {"tags": "新业态 烟花爆竹"}, True),
+        ("tag", {"risk_class": "B", "tags": "新业态 软件"}, {"tags": "软件"}, True),
+        ("park", {"risk_class": "B", "park": "示例园"}, {"park": ""}, True),
+        ("park", {"risk_class": "B", "park": "示例园"}, {"tags": "食品经营"}, False),
+        ("class_a", {"risk_class": "A", "tags": "软件"}, {"tags": "食品经营"}, True),
+    ],
+)
+def test_what_a_firm_came_in_by_holds_as_long_as_it_is_in_and_the_negative_list_ends_it(city, ground, said, then, ends):
+    in_roster(city, **said)
+    member = proposed(city, ground)
+    with on(FOUND):
+        city.do(city.planner, "sandbox.admit", member)
+        assert ticking.tick().made == 0
+        InspectedObject.objects.update(**then)
+        assert ticking.tick().made == ends
+    member.refresh_from_db()
+    assert member.state == ("out_ground" if ends else "entered") and (member.out_on is not None) is ends
+
+
 def test_open_violations_and_visits_are_answered_from_the_visits(city):
     organ = city.organs["甲区市场监管局"]
     item = InspectionItem.objects.create(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from taizhang.basis.predicate import All, Need, Not
+from taizhang.basis.predicate import All, AnyOf, Need, Not
 from taizhang.basis.text import Text
 from taizhang.kernels.casework import STAY, Lifecycle, Move, State, Track
 
@@ -34,6 +34,9 @@ VIOLATION = Need("sandbox.violation_found", Text("检查发现违法", "An inspe
 NOT_LISTED = Need("sandbox.not_listed", Text("尚未作出列入决定", "No decision to list was taken"), _FILE, terms.LISTING)
 LISTING_OVER = Need("sandbox.listing_over", Text("法定列入时限已过", "The law's term for listing is over"), _FILE, terms.LISTING)
 PERIOD_OVER = Need("sandbox.period_over", Text("沙盒期已满", "The sandbox's period is over"), _FILE, _RULE)
+GROUND_GONE = AnyOf(
+    Text("入盒条件已不成立", "What the firm came in by no longer holds"), Not(FITS), Not(OUTSIDE_SAFETY), Not(OFF_NEGATIVE)
+)
 CLASS_CHANGED = Need("sandbox.class_changed", Text("信用风险分类已变化", "The class of credit risk has changed"), _HOLDER, terms.CHONGQING)
 
 _LATE: Final = Text("由列入决定的经办人办理，改正后可申请移出", "Whoever decides on listings goes on; once corrected the firm may ask to be removed")
@@ -46,7 +49,7 @@ def _state(key: str, remedy: Text | None = None, *, final: bool = False, reopens
     return State(key, _W[key], final=final, refusal=remedy is not None, remedy=remedy, reopens=reopens)
 
 
-def _move(sources: str, to: str, action: str, gate: All | None = None, law: object = None, *, derived: bool = False) -> Move:
+def _move(sources: str, to: str, action: str, gate: All | AnyOf | None = None, law: object = None, *, derived: bool = False) -> Move:
     start = frozenset(sources.split())
     more = {"gate": gate} if gate is not None else {}
     return Move("state", start, to, action=S + action, law=law or _RULE, derived=derived, lasting=derived, **more)  # type: ignore[arg-type]
@@ -102,29 +105,29 @@ DISCLOSURE = Lifecycle(
         _move("out_to_list", "out_good", "verify_late", All(PROOF, NOT_LISTED), terms.LENIENT),
     ),
 )  # fmt: skip
-INNOVATION = Lifecycle(
-    tracks=(
-        Track(
-            "state",
-            Text("沙盒环节", "Stage in the sandbox"),
-            1,
-            (
-                _state("eligible"), _state("entered"), _state("out_good", final=True), _state("out_class", _ORDINARY, final=True),
-                _state("out_to_case", _CASE, final=True), _state("declined", _AGAIN, final=True),
-            ),
-            "eligible",
-        ),
-    ),
-    moves=(
-        _move("eligible", "entered", "admit", All(FIRST_TIME, NO_VIOLATION, FITS, OUTSIDE_SAFETY, OFF_NEGATIVE), terms.CHONGQING),
-        _move("eligible", "entered", "admit_again", All(Not(FIRST_TIME), NO_VIOLATION, FITS, OUTSIDE_SAFETY, OFF_NEGATIVE), terms.CHONGQING),
-        _move("eligible", "declined", "decline", law=terms.CHONGQING),
-        _move("eligible entered", STAY, "record_contact", law=terms.CHONGQING),
-        _move("entered", "out_good", "let_out", law=terms.CHONGQING),
-        _move("entered", "out_to_case", "open_case", law=terms.CHONGQING),
-        _move("entered", "out_to_case", "exit_by_violation", All(VIOLATION), terms.CHONGQING, derived=True),
-        _move("entered", "out_class", "exit_by_class", All(CLASS_CHANGED), terms.CHONGQING, derived=True),
-        _move("entered", "out_good", "expire", All(PERIOD_OVER), terms.CHONGQING, derived=True),
-    ),
+_INNOVATION_STATES: Final = (
+    _state("eligible"), _state("entered"), _state("out_good", final=True), _state("out_class", _ORDINARY, final=True),
+    _state("out_to_case", _CASE, final=True), _state("declined", _AGAIN, final=True),
 )  # fmt: skip
-LIFECYCLES: Final = {"disclosure/1": DISCLOSURE_1, "disclosure/2": DISCLOSURE, "innovation/1": INNOVATION}
+_INNOVATION_MOVES: Final = (
+    _move("eligible", "entered", "admit", All(FIRST_TIME, NO_VIOLATION, FITS, OUTSIDE_SAFETY, OFF_NEGATIVE), terms.CHONGQING),
+    _move("eligible", "entered", "admit_again", All(Not(FIRST_TIME), NO_VIOLATION, FITS, OUTSIDE_SAFETY, OFF_NEGATIVE), terms.CHONGQING),
+    _move("eligible", "declined", "decline", law=terms.CHONGQING),
+    _move("eligible entered", STAY, "record_contact", law=terms.CHONGQING),
+    _move("entered", "out_good", "let_out", law=terms.CHONGQING),
+    _move("entered", "out_to_case", "open_case", law=terms.CHONGQING),
+    _move("entered", "out_to_case", "exit_by_violation", All(VIOLATION), terms.CHONGQING, derived=True),
+    _move("entered", "out_class", "exit_by_class", All(CLASS_CHANGED), terms.CHONGQING, derived=True),
+    _move("entered", "out_good", "expire", All(PERIOD_OVER), terms.CHONGQING, derived=True),
+)
+_STAGE: Final = Text("沙盒环节", "Stage in the sandbox")
+INNOVATION_1 = Lifecycle(tracks=(Track("state", _STAGE, 1, _INNOVATION_STATES, "eligible"),), moves=_INNOVATION_MOVES)
+#: What a firm came in by has to hold as long as it is in: the negative list, or a field of safety, ends it as another class does.
+INNOVATION = Lifecycle(
+    tracks=(Track("state", _STAGE, 2, (*_INNOVATION_STATES, _state("out_ground", _ORDINARY, final=True)), "eligible"),),
+    moves=(
+        *_INNOVATION_MOVES,
+        _move("entered", "out_ground", "exit_by_ground", GROUND_GONE, terms.CHONGQING, derived=True),
+    ),
+)
+LIFECYCLES: Final = {"disclosure/1": DISCLOSURE_1, "disclosure/2": DISCLOSURE, "innovation/1": INNOVATION_1, "innovation/2": INNOVATION}

@@ -20,6 +20,7 @@ from .inputs import Finding, Reason, leave
 _EXPIRED = "沙盒期满 / the sandbox's period is over"
 _UNVERIFIED = "法定列入时限已到，自纠尚未核验 / the law's term for listing is over and the correction was not verified"
 _CLASS = "信用风险分类变化 / the class of credit risk has changed"
+_GROUND = "不再符合入盒条件 / what the firm came in by no longer holds"
 
 
 def let_out(member: Member, by: Hand, *, reason: Reason) -> None:
@@ -70,10 +71,14 @@ def verify_late(member: Member, by: Hand, *, finding: Finding) -> None:
     by.put(member)
 
 
-
 def exit_by_class(member: Member, by: Hand) -> None:
     """The firm's class of risk has changed, so it is out and under ordinary supervision."""
     leave(member, by, _CLASS)
+
+
+def exit_by_ground(member: Member, by: Hand) -> None:
+    """What the firm came in by no longer holds, or it is on the negative list now: so it is out and under ordinary supervision."""
+    leave(member, by, _GROUND)
 
 
 def note_violation(

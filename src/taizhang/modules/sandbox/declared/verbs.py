@@ -42,6 +42,9 @@ ACTIONS: Final = (
     Action(leaving.open_case, Text("转立案", "Hand over to a case"), MEMBER, terms.APPROVE, law=_RULE),
     Action(leaving.record_listing, Text("登记列入决定", "Record the decision to list"), MEMBER, terms.KEEP, law=terms.LISTING),
     Action(leaving.expire, Text("期满出盒", "Out at the end of the period"), MEMBER, law=_RULE, machine=True, shown=False),
+    Action(
+        leaving.exit_by_ground, Text("不再符合条件出盒", "Out because its ground fell away"), MEMBER, law=terms.CHONGQING, machine=True, shown=False
+    ),
     Action(leaving.exit_by_class, Text("分类变化出盒", "Out because the class changed"), MEMBER, law=terms.CHONGQING, machine=True, shown=False),
     Action(
         guiding.firm_corrected, Text("企业已自纠", "The firm has corrected itself"), MEMBER, law=terms.LENIENT, machine=True, shown=False

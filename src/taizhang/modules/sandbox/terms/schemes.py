@@ -61,13 +61,16 @@ INNOVATION: Final = Scheme(
     INNOVATION_SCHEME,
     Text("新业态企业“沙盒监管”（参照重庆）", "Sandbox of new business (after Chongqing)"),
     CHONGQING,
-    "innovation/1",
+    "innovation/2",
     INNOVATION_PERIOD,
     Text(
         "申报园区内企业、“四新”标签企业、安全领域以外的A类企业；负面清单除外。",
         "Firms in declared parks, firms tagged as ‘four new’, and class A outside the fields of safety; none of the negative list.",
     ),
-    Text("分类变化或发现违法的，自动出盒；期满出盒。", "Its class changes or a violation is found: out at once. The time is over: out."),
+    Text(
+        "分类变化、不再符合入盒条件（含列入负面清单）或发现违法的，自动出盒；期满出盒。",
+        "Its class changes, what it came in by no longer holds (the negative list among it), or a violation is found: out at once. The time is over: out.",
+    ),
     False,
     (INNOVATION_PERIOD, RETURN_MONTHS, FOUR_NEW, SAFETY_FIELDS, NEGATIVE_LIST),
 )

@@ -40,10 +40,11 @@ STATES: Words = (
     ("out_to_list", Text("出盒：转列入名录", "Out, to be listed")),
     ("out_to_case", Text("出盒：转立案", "Out, to a case")),
     ("out_class", Text("出盒：分类变化", "Out, its class changed")),
+    ("out_ground", Text("出盒：不再符合条件", "Out, what it came in by no longer holds")),
     ("declined", Text("不入盒", "Not admitted")),
 )
 INSIDE: Final = ("entered", "guided", "corrected", "verified")
-OUT: Final = ("out_good", "out_to_list", "out_to_case", "out_class")
+OUT: Final = ("out_good", "out_to_list", "out_to_case", "out_class", "out_ground")
 CONTACT_KINDS: Words = (
     ("letter", Text("书面指导", "Guidance by letter")),
     ("call", Text("电话", "Call")),
