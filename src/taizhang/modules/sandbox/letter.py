@@ -13,7 +13,7 @@ from taizhang.surfaces.exports import docx
 from . import terms
 
 TITLE: Final = Text("行政指导书", "Administrative guidance letter")
-#: Where a firm answers, as the letter writes it behind the address of the site.
+#: Where a firm answers, behind the address of the site.
 REPLY_PATH: Final = "/guidance/reply/"
 
 _DEFECTS: Final = dict(terms.DEFECTS)
@@ -26,8 +26,8 @@ _LAW: Final = Text(
     "proposed for listing.",
 )
 _REPLY: Final = Text(
-    "纠正后，可不经登录在本网站“{p}”凭下列编码提交情况和材料；也可以书面、电话联系我单位。",
-    "Afterwards you may send word and papers without signing in, at {p} on this site, with the code below; or write or call.",
+    "纠正后，可不经登录在 {p} 凭下列编码提交情况和材料；也可以书面、电话联系我单位。",
+    "Afterwards you may send word and papers without signing in, at {p}, with the code below; or write or call.",
 )
 _ON_THE_ORIGINAL: Final = Text("（只印在交给企业的原件上）", "(on the original alone, which the firm has)")
 _FREE: Final = Text("本指导不收取任何费用，不是行政处罚，不需要委托他人代办。", "This guidance costs nothing, is no penalty, and needs no agent.")
@@ -57,17 +57,18 @@ def day_words(day: str, lang: str) -> str:
     return day if lang == "en" else f"{read.year}年{read.month}月{read.day}日"
 
 
-def letter_of(facts: Mapping[str, Any], lang: str, code: str = "") -> Letter:
+def letter_of(facts: Mapping[str, Any], lang: str, code: str = "", address: str = REPLY_PATH) -> Letter:
     """The letter that these facts make; they are what the entry holds, and nothing else is read.
 
     `code` is in nobody's keeping but the firm's: whoever issues the letter has it once, and it stands on that print alone.
+    `address` is where a firm answers, whole: a letter on paper is not on any site.
     """
     defect = _DEFECTS[facts["defect"]].in_(lang)
     found = (_FOUND_YEAR if facts["year"] else _FOUND).with_(d=defect, y=facts["year"]).in_(lang)
     body = [found, _ASKED.with_(d=day_words(facts["correct_by"], lang), w=facts["demand"]).in_(lang)]
     if facts["listing_due"]:
         body.append(_LAW.with_(l=terms.LISTING.cite(lang), d=day_words(facts["listing_due"], lang)).in_(lang))
-    body += [_REPLY.with_(p=REPLY_PATH).in_(lang), _FREE.in_(lang)]
+    body += [_REPLY.with_(p=address).in_(lang), _FREE.in_(lang)]
     rows = (
         (Text("编码", "Code"), code or _ON_THE_ORIGINAL.in_(lang)),
         (Text("统一社会信用代码", "Unified social credit code"), facts["uscc"]),

@@ -36,7 +36,7 @@ def letter(request: HttpRequest, key: str) -> HttpResponse:
         raise NotFound(Text("没有这份指导书", "There is no such letter"), code="no_letter")
     member, facts = found
     code = _code(request, row.code_seal or "")
-    made = words.letter_of(facts, lang, code)
+    made = words.letter_of(facts, lang, code, request.build_absolute_uri(words.REPLY_PATH))
     if (request.POST or request.GET).get("take") == "docx":
         return sent.attachment(words.document(made, lang), f"{made.title} {made.number}.docx", sent.DOCX)
     crumbs = (
