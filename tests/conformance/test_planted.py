@@ -26,8 +26,8 @@ def test_a_rule_catches_its_planted_module_and_no_other_rule_does(rule):
     assert {f.rule for f in found} == {rule}, [f.line() for f in found]
 
 
-@pytest.mark.parametrize("rule", ["right_named", "visible_declared"])
-def test_what_could_let_the_wrong_person_in_does_not_start(rule):
+@pytest.mark.parametrize("rule", ["right_named", "visible_declared", "lifecycle_sound"])
+def test_what_could_let_the_wrong_person_in_or_lead_nowhere_does_not_start(rule):
     with pytest.raises(Declared):
         conformance.refuse_unsafe(planted.catalogue(rule))
 
