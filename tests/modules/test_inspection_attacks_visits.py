@@ -19,7 +19,7 @@ from taizhang.modules.inspection.declared.visits import worklist_visits
 from taizhang.modules.inspection.models import VisitItem
 from taizhang.modules.inspection.outputs.papers import paper_of
 from taizhang.modules.inspection.queries import papers
-from taizhang.modules.inspection.rules.visits import plain_code
+from taizhang.modules.inspection.rules.visits import plain_code, shown_code
 from taizhang.registers import people
 from taizhang.registers.models import Appointment, Person, Upload
 
@@ -79,6 +79,19 @@ def test_the_code_on_a_notice_stands_where_no_server_writes_it_down(bureau, brow
     shown = browser(bureau.city.planner).get(f"/inspection/papers/{entry}/").content.decode()
     assert f"/public/firm/#code={visit.code}" in shown and f"?code={visit.code}" not in shown
     assert plain_code(f"https://example.org/public/firm/#code={visit.code}") == visit.code
+
+
+def test_what_stands_on_a_paper_is_read_in_no_entry_of_it(bureau, browser):
+    visit, city = bureau.notified(), bureau.city
+    entry = next(entry for entry, form, _ in papers.papers_of([f"inspection.visit:{visit.pk}"]) if form == "notice")
+    for reader in (city.partner, city.officer, city.planner):
+        client = browser(reader)
+        for address in (f"/api/entries/{entry}/", f"/entry/{entry}/", f"/r/inspection.visit/{visit.pk}/"):
+            said = client.get(address).content.decode()
+            assert "1601000000" not in said and shown_code(visit.code) not in said, address
+    # The way to the paper stays, and its page knows its readers.
+    assert f"/inspection/papers/{entry}/" in browser(city.planner).get(f"/entry/{entry}/").content.decode()
+    assert browser(city.partner).get(f"/inspection/papers/{entry}/").status_code == 404
 
 
 # -- sheets that come late or from somebody else ------------------------------------------------------------------------------

@@ -95,6 +95,10 @@ class Restricted:
         if name in MACHINERY or name == FACTS:
             return "internal"
         ask, field = self._ask(name), self._field(name)
+        said = installed().said(self.bound.key, name)[0] if self.bound else None
+        if said is not None and said.visibility == "personal":
+            # Of what an action says beside its inputs the module declares this much: a paper may name people.
+            return "personal"
         stated = [_kind(each.visibility) for each in (ask, field) if each is not None]
         if stated:
             return max(stated, key=_STRICTER.index)

@@ -182,7 +182,9 @@ class Payload:
             said = parse_text(found.payload)
             if restricted:
                 pieces = Restricted(actor, entry).pieces(said)
-                self.facts += [(p.name, p.value, True) for p in pieces if p.shown and p.name not in MACHINERY]
+                # A paper has a page of its own, which knows its readers: the way there is no secret.
+                had = [p for p in pieces if p.name not in MACHINERY and (p.shown or self._declared(p.name)[1])]
+                self.facts += [(p.name, p.value if p.shown else True, True) for p in had]
                 self.withheld = tuple(p for p in pieces if not p.shown)
             else:
                 self.facts += [(name, value, False) for name, value in said.items() if self._may_see(name)]

@@ -27,7 +27,8 @@ _ODD: Final = (
 SAYS: Final = (
     Field("form", Text("文书", "Paper"), choices=visit_words.FORMS),
     Field("number", Text("编号", "Number"), visibility="public"),
-    Field(PAPER, Text("文书内容", "Content of the paper")),
+    # Certificate numbers, and on a notice the code of the firm's page: who sees the visit has not therefore this.
+    Field(PAPER, Text("文书内容", "Content of the paper"), visibility="personal"),
     Field("provisional", Text("期限为暂定", "The day is provisional")),
     Field("visits", Text("检查任务数", "Visits")),
     Field("firms", Text("企业数", "Firms")),
@@ -38,8 +39,6 @@ SAYS: Final = (
     Field("left_out", Text("剔除的企业", "Firms left out"), choices=draw_words.LEFT_OUT),
     Field("pool_alarms", Text("池的异常", "What is odd about the pools"), choices=_ODD),
     Field("strata", Text("公开层名所指", "What public strata stand for"), choices=_CLASSES),
-    Field("strata_key", Text("层名密钥", "Key of the names of strata")),
-    Field("seal_key", Text("封号密钥", "Key of the envelopes")),
     Field("called_up", Text("递补的企业", "Firm called up")),
     Field("spent", Text("已用到第几个种子", "Seeds spent so far")),
 )
