@@ -15,6 +15,7 @@ from tests.modules.test_rosters import firm, frozen, inspector, item
 from taizhang.basis.errors import BadInput, Conflict
 from taizhang.frame import batches, clock, reading
 from taizhang.kernels.draw import chain_of, envelopes
+from taizhang.kernels.ledger import store
 from taizhang.modules.inspection.declared.rosters import ITEM
 from taizhang.modules.inspection.declared.visits import FIRM_REQUEST
 from taizhang.modules.inspection.models import DrawnObject, FirmRequest, InspectionItem, Inspector, Visit
@@ -204,6 +205,10 @@ def test_nobody_learns_an_envelope_before_it_is_committed(pooled, browser):
     batch.refresh_from_db()
     own = envelopes.envelope(pool.code(0), envelopes.value_of(bytes.fromhex(batch.seal_key), pool.code(0)))
     assert own not in browser(pooled.planner).get(asked).content.decode()
+    entry = store.acts([f"inspection.batch:{batch.pk}"], {"inspection.freeze_batch"})[-1][0]
+    for reader in (pooled.planner, pooled.approver, pooled.officer, pooled.partner):
+        assert batch.seal_key not in browser(reader).get(f"/api/entries/{entry}/").content.decode()
+        assert batch.seal_key not in browser(reader).get(f"/r/inspection.batch/{batch.pk}/").content.decode()
 
 
 def test_a_secret_that_was_revealed_commits_nobody(pooled):

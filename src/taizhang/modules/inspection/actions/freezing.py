@@ -98,8 +98,9 @@ def freeze_batch(
         left_out=rules.by_reason(batch.excluded),
         pool_alarms=[[o.department, o.stratum, o.kind] for o in odd if o.kind != rules.TELLS],
     )
-    # Whoever has the keys can tell whose an envelope is and which class a public stratum stands for: for auditors, not for the public.
-    by.say_restricted(strata_key=key.hex(), strata=batch.strata, seal_key=batch.seal_key)
+    # Which class a public stratum stands for is for regulators. The key of the envelopes is in no entry: whoever read it before the
+    # commitment could freeze anew until a seed that they know spares somebody. The row that holds it is under this entry's root.
+    by.say_restricted(strata=batch.strata)
 
 
 def _pools(batch: Batch, parts: Sequence[BatchPart], left_out: str, day: date) -> _Pools:
