@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.db import transaction
 
+from taizhang.basis.errors import BadInput
 from taizhang.basis.uuid7 import uuid7
 from taizhang.frame import clock
 from taizhang.frame.away import Overtaken
@@ -102,7 +103,7 @@ def test_nothing_is_swept_while_content_is_being_put_in(city):
     upload = sent(city)
     swept = threading.Event()
     with a_day_later():
-        with evidence._folder_held(Path(settings.MEDIA_ROOT), fcntl.LOCK_SH):
+        with evidence._folder_held(Path(configured.MEDIA_ROOT), fcntl.LOCK_SH):
             sweeping = threading.Thread(target=_sweep_lock, args=(swept,))
             sweeping.start()
             assert not swept.wait(0.2)
@@ -113,7 +114,7 @@ def test_nothing_is_swept_while_content_is_being_put_in(city):
 
 
 def _sweep_lock(done: threading.Event) -> None:
-    with evidence._folder_held(Path(settings.MEDIA_ROOT), fcntl.LOCK_EX):
+    with evidence._folder_held(Path(configured.MEDIA_ROOT), fcntl.LOCK_EX):
         done.set()
 
 
@@ -123,3 +124,28 @@ def test_an_upload_that_was_swept_between_choice_and_entry_is_not_named_by_it(ci
     Upload.objects.filter(pk=upload.pk).delete()
     with pytest.raises(Overtaken), transaction.atomic():
         evidence.keep(by, upload, "projects.project:1")
+
+
+# -- a scanner ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("said", "code"), [("exit 0", None), ("grep -q infected \"$1\" && exit 1; exit 0", "infected"), ("exit 2", "not_scanned"), ("kill -9 $$", "not_scanned")])
+def test_a_scanner_that_is_named_sees_every_file_before_it_is_taken(city, settings, tmp_path, said, code):
+    program = tmp_path / "scanner"
+    program.write_text(f"#!/bin/sh\n{said}\n")
+    program.chmod(0o700)
+    settings.TAIZHANG_SCANNER = str(program)
+    if code is None:
+        assert evidence.receive(city.clerk, "a.pdf", [b"%PDF-1.7 infected"]).pk
+        return
+    with pytest.raises(BadInput) as refused:
+        evidence.receive(city.clerk, "a.pdf", [b"%PDF-1.7 infected"])
+    assert refused.value.code == code
+    assert Upload.objects.count() == 0 and not list(Path(settings.MEDIA_ROOT).glob(".incoming-*"))
+
+
+def test_a_scanner_that_is_not_there_lets_nothing_in(city, settings):
+    settings.TAIZHANG_SCANNER = "/nowhere/scanner"
+    with pytest.raises(BadInput) as refused:
+        evidence.receive(city.clerk, "a.pdf", [b"%PDF-1.7"])
+    assert refused.value.code == "not_scanned"

@@ -23,7 +23,7 @@ from taizhang.frame.actor import Actor
 from taizhang.frame.away import Overtaken
 from taizhang.frame.hand import Hand
 
-from . import pictures
+from . import pictures, scanning
 from .models import Evidence, Picture, Upload
 
 #: Largest file that is taken, and what it may be: name ending, type, and how its content begins.
@@ -120,6 +120,7 @@ def receive(actor: Actor, name: str, chunks: Iterable[bytes], stated: Stated | N
             raise BadInput(Text("文件是空的", "The file is empty"), code="empty_file")
         clean = _clean(name)
         kind = media_type(clean, head)
+        scanning.refuse_infected(temporary, clean)
         seen = _seen(temporary) if kind == "image/jpeg" else {}
         if stated is not None and kind.startswith("image/"):
             seen = _filled(seen, stated, clock.now())

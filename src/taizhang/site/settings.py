@@ -211,6 +211,8 @@ if TAIZHANG_SMTP_USER and TAIZHANG_SMTP_TLS == "none":
     raise ImproperlyConfigured("TAIZHANG_SMTP_TLS=none would send the password of TAIZHANG_SMTP_USER in the clear")
 #: Hosts to which messages may leave by web hook, as host or host:port; empty: none leave.
 TAIZHANG_WEBHOOK_HOSTS = [h.strip().lower() for h in os.environ.get("TAIZHANG_WEBHOOK_HOSTS", "").split(",") if h.strip()]
+#: A program that is given the path of each file of evidence: it answers with exit code 0, or 1 when it found something.
+TAIZHANG_SCANNER = os.environ.get("TAIZHANG_SCANNER", "")
 #: Addresses of the witnesses to which `taizhang work` shows every checkpoint.
 TAIZHANG_WITNESSES = [url for url in os.environ.get("TAIZHANG_WITNESSES", "").split(",") if url]
 #: How often the head of the ledger is signed, in seconds. The witnesses are asked a little more often.

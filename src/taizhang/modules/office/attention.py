@@ -188,7 +188,7 @@ def _machine() -> Iterator[Notice]:
         yield Notice(
             "database", "bad", fault, Text("停止服务，处理后再启动", "Stop serving, put it right, then start again")
         )
-    if not getattr(settings, "TAIZHANG_SCANNER", ""):
+    if not settings.TAIZHANG_SCANNER:
         yield Notice(
             "no_scanner",
             "warn",
@@ -196,7 +196,7 @@ def _machine() -> Iterator[Notice]:
                 "没有配置病毒扫描：上传的文件只按类型和内容检查",
                 "No virus scanner is configured: uploads are checked by type and content only",
             ),
-            Text("在服务器上对证据目录定期扫描", "Scan the evidence folder on the server at intervals"),
+            Text("用环境变量 TAIZHANG_SCANNER 指定扫描程序", "Name a scanner with TAIZHANG_SCANNER"),
         )
     if settings.PLAIN_HTTP:
         yield Notice(
