@@ -89,6 +89,9 @@ def test_what_stands_on_a_paper_is_read_in_no_entry_of_it(bureau, browser):
         for address in (f"/api/entries/{entry}/", f"/entry/{entry}/", f"/r/inspection.visit/{visit.pk}/"):
             said = client.get(address).content.decode()
             assert "1601000000" not in said and shown_code(visit.code) not in said, address
+    entered = bureau.enter(visit).entry
+    for reader in (city.partner, city.planner):
+        assert shown_code(visit.code) not in browser(reader).get(f"/api/entries/{entered}/").content.decode()
     # The way to the paper stays, and its page knows its readers.
     assert f"/inspection/papers/{entry}/" in browser(city.planner).get(f"/entry/{entry}/").content.decode()
     assert browser(city.partner).get(f"/inspection/papers/{entry}/").status_code == 404

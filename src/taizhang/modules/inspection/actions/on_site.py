@@ -34,7 +34,7 @@ def enter_visit(
     visit: Visit,
     by: Hand,
     *,
-    code: Annotated[str, Ask(Text("检查码", "Code of the visit"), longest=200, help=_SCAN, example="ABCD-EFGH-JKLM")],
+    code: Annotated[str, Ask(Text("检查码", "Code of the visit"), visibility="personal", longest=200, help=_SCAN, example="ABCD-EFGH-JKLM")],
     certificate_one: Annotated[
         str, Ask(Text("执法证号一", "First certificate"), visibility="personal", longest=40, help=_CERTIFICATE, example="410100-0001")
     ],
