@@ -121,6 +121,18 @@ def test_an_intake_of_a_roster_has_no_page_in_the_sandbox(city, browser):
     intake = read(city, "objects", [["统一社会信用代码"], [firm(city).uscc]])
     assert browser(city.planner).get(f"/sandbox-import/{intake.pk}/").status_code == 404
 
+def test_nothing_goes_into_a_roster_that_a_workbook_would_reckon_with(city):
+    one, two = firm(city, 1).uscc, firm(city, 2).uscc
+    intake = read(city, "objects", [["统一社会信用代码", "标签", "园区"], [one, "食品经营", "=cmd|' /C calc'!A0"], [two, "\u200b＠示例", "示例园"]])
+    assert [(p["row"], p["letter"], p["code"]) for p in intake.problems] == [(2, "C", "cell"), (3, "B", "cell")] and intake.reading["held"] == 2
+    items = read(city, "items", [["事项编码", "抽查事项", "检查依据"], ["＝1", "示例", "示例法"], ["SL-01", "+示例", "-1"]])
+    assert [(p["row"], p["letter"]) for p in items.problems] == [(2, "A"), (3, "B"), (3, "C")]
+    for typed in ({"code": "=1"}, {"code": "SL-01", "applies_to": "＝1"}):
+        with pytest.raises(BadInput) as refused:
+            item(city, **typed)
+        assert refused.value.code == "formula"
+
+
 
 # -- scopes -------------------------------------------------------------------------------------------------------------------
 

@@ -72,6 +72,20 @@ def own_organ(by: Hand) -> Organ:
     return Organ.objects.get(pk=by.actor.organs[0])
 
 
+def check_shown(**given: str) -> None:
+    """Nothing, when an office program shows each text as it is.
+
+    Raises:
+        BadInput: one that it would take for a formula.
+    """
+    for field, text in given.items():
+        if rules.reckons(rules.visible(text)):
+            raise BadInput(
+                Text("不能以 = + - @ 开头（会被当作公式）", "It may not begin with = + - @: it would be taken for a formula"), code="formula", field=field,
+                remedy=Text("去掉开头的符号", "Leave out the first sign"),
+            )  # fmt: skip
+
+
 def day_of(by: Hand, day: date | None, field: str) -> date:
     """The day that was given, or today.
 

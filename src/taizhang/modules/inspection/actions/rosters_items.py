@@ -15,7 +15,7 @@ from taizhang.registers.models import Organ, Place
 from .. import terms
 from ..models import InspectionItem
 from ..rules import rosters as rules
-from .rosters import OnDay, Reason, check_in, day_of, own_organ
+from .rosters import OnDay, Reason, check_in, check_shown, day_of, own_organ
 
 _MOST_A_YEAR = 366
 Code = Annotated[str, Ask(Text("事项编码", "Code"), visibility="public", longest=40, example="SL-01")]
@@ -172,6 +172,7 @@ def _say(item: InspectionItem, words: ItemWords) -> None:
             Text("年度频次上限为1至{n}", "The limit is from one a year to {n}").with_(n=_MOST_A_YEAR), code="limit", field="yearly_limit",
             remedy=Text("没有上限的留空", "Leave it empty where there is none"),
         )  # fmt: skip
+    check_shown(code=item.code, name=words.name, basis=words.basis, applies_to=words.applies_to, name_en=words.name_en)
     for name in ItemWords.__dataclass_fields__:
         value = getattr(words, name)
         setattr(item, name, rules.visible(value) if isinstance(value, str) else value)

@@ -15,7 +15,7 @@ from taizhang.registers.models import Enterprise, Place
 from .. import terms
 from ..models import InspectedObject
 from ..rules import rosters as rules
-from .rosters import OnDay, Reason, check_in, day_of
+from .rosters import OnDay, Reason, check_in, check_shown, day_of
 
 _OVERRIDES = dict(terms.OVERRIDES)
 _CONCERNS = (("none", Text("否", "No")), ("c", _OVERRIDES["concern_c"]), ("d", _OVERRIDES["concern_d"]))
@@ -199,8 +199,9 @@ def say(row: InspectedObject, words: ObjectWords, today: date) -> None:
     """The row says what is given.
 
     Raises:
-        BadInput: a year to come.
+        BadInput: a year to come, or a text that an office program would take for a formula.
     """
+    check_shown(sector=words.sector, park=words.park, tags=" ".join(rules.words(words.tags)))
     if words.zero_report_year is not None and not 2013 <= words.zero_report_year <= today.year:
         raise BadInput(
             Text("没有{y}年的年报", "There is no annual report of {y}").with_(y=words.zero_report_year), code="year", field="zero_report_year",

@@ -28,12 +28,13 @@ from ..declared.draws import BATCH, PLAN, PLAN_LINE
 from ..declared.rosters import ITEM, VERSION
 from ..queries import firm as results
 from ..queries import rosters
+from ..rules.rosters import reckons
 
 _PER_PAGE, _CHUNK, _LONGEST = 20, 500, 100
 _ROSTERS, _KINDS, _METHODS = dict(terms.ROSTERS), dict(terms.ITEM_KINDS), dict(terms.ITEM_METHODS)
+#: Signs that begin a cell and after which some programs look for a formula.
+_LINES = ("\t", "\r", "\n")
 _MODES, _OUTCOMES = dict(terms.MODES), dict(terms.OUTCOMES)
-#: What a workbook would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _said(value: Any) -> str:
 
 def _harmless(cell: str) -> str:
     """The cell, with a sign before it where a workbook would reckon with it instead of showing it."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if reckons(cell) or cell[:1] in _LINES else cell
 
 
 def _named(row: Any) -> Text:

@@ -17,7 +17,7 @@ from taizhang.basis.identifiers import credit_code
 from taizhang.basis.text import Text
 
 from .. import terms
-from .rosters import TOP, item_code, visible
+from .rosters import TOP, item_code, reckons, visible
 
 #: In how many rows from the top the headings are looked for.
 _HEADING_ROWS: Final = 10
@@ -130,8 +130,15 @@ class Read:
 # -- readers of cells ---------------------------------------------------------------------------------------------------------
 
 
-def _text(cell: str) -> str:
-    return visible(cell)
+def _text(cell: str) -> str | Text:
+    return _FORMULA if reckons(visible(cell)) else visible(cell)
+
+
+def _item_code(cell: str) -> str | Text:
+    return _FORMULA if reckons(visible(cell)) else item_code(cell)
+
+
+_FORMULA: Final = Text("不能以 = + - @ 开头（会被当作公式）", "may not begin with = + - @: it would be taken for a formula")
 
 
 def _code(cell: str) -> str | Text:
@@ -169,7 +176,7 @@ def _choice(words: terms.Words) -> Reader:
 
     def read(cell: str) -> str | Text:
         shown = "、".join(label.zh for _, label in words), ", ".join(label.en for _, label in words)
-        return known.get(_text(cell).upper()) or Text("应为：{w}", "has to be one of: {w}").with_(w=Text(*shown))
+        return known.get(visible(cell).upper()) or Text("应为：{w}", "has to be one of: {w}").with_(w=Text(*shown))
 
     return read
 
@@ -195,7 +202,7 @@ _LETTERS: Final = tuple((key, Text(key, key)) for key, _ in terms.CLASSES)
 
 COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
     "items": (
-        Column("code", ("事项编码", "编码", "Code"), item_code, needed=True, longest=40),
+        Column("code", ("事项编码", "编码", "Code"), _item_code, needed=True, longest=40),
         Column("name", ("事项名称", "抽查事项", "Item"), _text, needed=True),
         Column("basis", ("检查依据", "依据", "Legal basis"), _text, needed=True, longest=400),
         Column("kind", ("事项类别", "Kind"), _choice(terms.ITEM_KINDS)),

@@ -93,6 +93,15 @@ def item_code(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", visible(text)).split())
 
 
+def reckons(text: str) -> bool:
+    """Whether an office program would reckon with the text instead of showing it: versions and files of the exchange are hashed as they are.
+
+    >>> reckons("=1+1"), reckons("＋86"), reckons("食品=经营")
+    (True, True, False)
+    """
+    return unicodedata.normalize("NFKC", text.lstrip()[:1]).startswith(("=", "+", "-", "@"))
+
+
 def words(text: str) -> tuple[str, ...]:
     """Words that blanks or commas separate, each once, in order."""
     text = visible(text)
