@@ -68,7 +68,7 @@ BATCH = Record(
         Field("rows_count", Text("行数", "Rows")),
         Field("state", Text("状态", "State"), choices=STATES),
         Field("file_sha256", Text("文件哈希", "Hash of the file")),
-        Field("rows_root", Text("各行的默克尔根", "Merkle root over its rows")),
+        Field("rows_root", Text("各行的汇总哈希", "Hash over all its rows")),
         Field("accepted_at", Text("受理时间", "Accepted at")),
     ),
     title=lambda row: row.name,

@@ -114,6 +114,10 @@ class Catalogue:
         return self._listings
 
     @property
+    def batchings(self) -> Mapping[str, Batching]:
+        return self._batches
+
+    @property
     def roles(self) -> Mapping[str, Role]:
         return self._roles
 

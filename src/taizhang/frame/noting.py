@@ -46,6 +46,7 @@ LABELS: Mapping[str, Text] = {
     "refusals": Text("拒绝条数", "Refusals"),
     "root": Text("汇总哈希", "Hash over all rows"),
     "refused": Text("拒绝代码", "Code of the refusal"),
+    "status": Text("结果代码", "Code of the outcome"),
     "reason": Text("理由", "Reason"),
     "facts": Text("所依据的事实", "Facts it followed from"),
     "document_numbers": Text("文号", "Document numbers"),

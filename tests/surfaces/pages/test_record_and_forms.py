@@ -232,8 +232,9 @@ def test_an_action_without_a_target_row_begins_with_its_choice(city, browser):
     start = browser("clerk").get("/start/projects.register/")
     assert start.status_code in (200, 302)
     if start.status_code == 200:
-        labels = [label.strip("　 ") for label, _ in start.context["candidates"]]
-        assert "甲区" in labels and "乙区" not in labels
+        own, others = ([label.strip("　 ") for label, _ in start.context[name]] for name in ("own", "candidates"))
+        assert own == ["甲区"], "the place of one's own post stands first"
+        assert "甲区" not in others and "乙区" not in others
     assert browser("leader").get("/start/projects.register/").status_code == 403
 
 

@@ -98,6 +98,7 @@ WORDS: Final[dict[str, Text]] = {
         "The reader of codes is not on this device: it is kept once this page was opened with a network. Type the code from the notice.",
     ),
     "sign_here": Text("请企业人员在框内签字", "Sign in the box"),
+    "signature": Text("签字", "Signature"),
     "sign_again": Text("重签", "Sign again"),
     "sign_needed": Text("还没有签字", "There is no signature yet"),
     "needed": Text("请填写“{l}”", "“{l}” is needed"),

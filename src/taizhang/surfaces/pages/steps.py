@@ -17,7 +17,7 @@ from taizhang.frame.catalogue import BoundAction, installed
 from taizhang.frame.declare import Record
 from taizhang.frame.gates import OTHER_WAY, column_of, possible_moves, reserves
 from taizhang.frame.rights import apart, check_right, holds_right
-from taizhang.kernels.casework import ALWAYS, BACK, Lifecycle, Move
+from taizhang.kernels.casework import ALWAYS, BACK, STAY, Lifecycle, Move
 
 from .values import enumerated
 
@@ -35,7 +35,7 @@ class Button:
     law: str = ""
     creates: str = ""
     elsewhere: bool = False
-    #: It leads to a refusal or a step back: void, withdrawn, returned, thawed. Nobody is invited to that.
+    #: It leads to a refusal or a step back (void, withdrawn, returned, thawed), or nowhere. Nobody is invited to that.
     ends: bool = False
 
     @property
@@ -138,7 +138,8 @@ class _Asked:
         refusals, moves = _given_up(lifecycle), tuple(self._moves_here(bound))
         if any((move.track, move.to) in refusals for move in moves):
             return True
-        return bool(moves) and all(goes_back(lifecycle, move, getattr(self.row, column_of(move.track))) for move in moves)
+        # What leaves a matter where it is, is no next step either.
+        return bool(moves) and all(move.to == STAY or goes_back(lifecycle, move, getattr(self.row, column_of(move.track))) for move in moves)
 
     def _right(self, bound: BoundAction) -> Refused | None:
         try:

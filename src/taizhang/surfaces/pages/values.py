@@ -97,7 +97,9 @@ def page_of(record: Record, key: int) -> str:
 
 
 def catalogue_word(field: Field, value: Any) -> Text | None:
-    """Words for keys that the catalogue itself gives out: roles of appointments."""
+    """Words for keys that the catalogue itself gives out: roles of appointments, kinds of batches."""
+    if field.name == "kind" and isinstance(value, str) and value in installed().batchings:
+        return installed().batching(value).label
     if field.name == "role" and isinstance(value, str):
         role = installed().roles.get(value)
         return role.label if role else None

@@ -38,7 +38,7 @@ const taizhangPads = (() => {
     const keep = () => paper.toBlob(async (picture) => {
       const now = Date.now();
       draft.photos = [{
-        name: "signature.png", type: "image/png", bytes: await picture.arrayBuffer(), chosen: now, fresh: false,
+        name: `${say("signature")}.png`, type: "image/png", bytes: await picture.arrayBuffer(), chosen: now, fresh: false,
         taken: null, own: false, place: null, ref: null,
       }];
       changed();
