@@ -1,20 +1,25 @@
 """Test databases get the ledger's guard after their tables are made; the city fixtures build on one another.
 
 What runs where. SQLite runs everything. PostgreSQL runs again what a database could answer differently: statements, locks,
-transactions, derivations, every action, record and page once. What meets no database (`ONCE` in scripts/test) is not run
-again, nor on a push what is marked `once`: documents, workbooks and pictures, how pages read, refusals that no statement
-decides. What is dear and rarely differs is asked by turns (tests/examples.py); `make test-long` leaves nothing out.
+transactions, derivations, every action, record and page once, all modules; of the surfaces, which read through them, half the
+files, the other half on the next day. What meets no database (`ONCE` in scripts/test) is not run again, nor on a push what
+is marked `once`: documents, workbooks and pictures, how pages read, refusals that no statement decides. What is dear and
+rarely differs is asked by turns (tests/examples.py); `make test-long` leaves nothing out.
 """
 
 from __future__ import annotations
 
 import gc
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.examples import TURN, examples, not_today
+
+#: Where PostgreSQL seldom answers otherwise than SQLite, and what it stands on is asked of it on each push.
+ALIKE = ("tests/surfaces/", "tests/site/", "tests/city/", "tests/security/")
 
 # How long an example takes says how busy the machine is: it is measured in benchmarks, and is no test's business.
 settings.register_profile("here", deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
@@ -34,17 +39,24 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """What is marked `by_turns` and has its turn on another day is left out, unless somebody names tests to run.
+    """On a push, whose turn is on another day is left out: what is marked `by_turns`, and on PostgreSQL every second file of ALIKE.
 
-    Those who share what is dear to prepare have their turn `together`.
+    Who starts pytest by hand leaves nothing out. Those who share what is dear to prepare have their turn `together`.
     """
-    if config.option.keyword or any("::" in path for path in config.args):
+    if not os.environ.get("TAIZHANG_BY_TURNS"):
         return
-    turns = {item: item.get_closest_marker("by_turns") for item in items}
-    left_out = [item for item, mark in turns.items() if mark and not_today(mark.args[0], mark.kwargs.get("together", item.nodeid))]
+    left_out = {item: None for item in items if _of_another_day(item)}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _of_another_day(item) -> bool:
+    mark = item.get_closest_marker("by_turns")
+    if mark and not_today(mark.args[0], mark.kwargs.get("together", item.nodeid)):
+        return True
+    file = item.nodeid.partition("::")[0]
+    return os.environ.get("TAIZHANG_DB", "").startswith("postgres") and file.startswith(ALIKE) and not_today(2, file)
 
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
