@@ -18,7 +18,14 @@ from taizhang.kernels.draw import chain_of, envelopes
 from taizhang.kernels.ledger import store
 from taizhang.modules.inspection.declared.rosters import ITEM
 from taizhang.modules.inspection.declared.visits import FIRM_REQUEST
-from taizhang.modules.inspection.models import DrawnObject, FirmRequest, InspectionItem, Inspector, Visit
+from taizhang.modules.inspection.models import (
+    DrawnObject,
+    FirmRequest,
+    InspectedObject,
+    InspectionItem,
+    Inspector,
+    Visit,
+)
 from taizhang.modules.inspection.pages.roster_reading import laid_ready
 from taizhang.modules.inspection.rules import exchange
 from taizhang.modules.inspection.terms.draw_words import LEFT_OUT
@@ -291,3 +298,21 @@ def test_a_chain_decides_batches_of_its_own_department_alone(pooled):
     with pytest.raises(Conflict) as refused:
         pooled.do(chief, "inspection.commit_by_chain", batch, chain=key)
     assert refused.value.code == "other_chain"
+
+
+def test_what_a_drawn_firm_is_looked_at_for_follows_from_the_frozen_roster_and_late_interests_are_counted(pooled):
+    InspectionItem.objects.filter(code="S1").update(applies_to="食品经营")
+    batch = pool.committed(pooled, pool.prepared(pooled, pool.plan(pooled), joint=False))
+    with clock.at(batch.draw_at + timedelta(minutes=5)):
+        pooled.do(pooled.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED)
+        batches.run_waiting()
+        chosen = DrawnObject.objects.filter(part__batch=batch, substitute=False).values("enterprise")
+        spared = InspectedObject.objects.filter(enterprise__in=chosen, tags="食品经营").order_by("pk")[0]
+        pooled.do(pooled.planner, "inspection.change_object", spared, tags="软件")
+        steered = Inspector.objects.filter(organ__name=pool.LEADER).order_by("pk")[0]
+        pooled.do(pooled.planner, "inspection.declare_interest", steered, firm=spared.enterprise_id, kind="other")
+        entry = pooled.do(pooled.planner, "inspection.assign_teams", batch).entry
+        batches.run_waiting()
+    visit = Visit.objects.get(batch=batch, enterprise=spared.enterprise_id)
+    assert {row.item.code for row in visit.items.all()} == {"S1", "S2"}
+    assert json.loads(store.disclosure(entry, "p").payload)["late_interests"] == 1

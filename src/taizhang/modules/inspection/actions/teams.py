@@ -47,6 +47,7 @@ def assign_teams(batch: Batch, by: Hand) -> None:
     assert batch.inspectors_version and batch.interests_version
     roster = crews.able(map(crews.listed, rows_of(batch.inspectors_version.content)), batch.window_to)
     barred = {(int(row["inspector"]), row["uscc"]) for row in rows_of(batch.interests_version.content)}
+    late = queries.late_interests(batch, barred, [row.key for row in roster], [key for key, _ in firms.values()])
     barred |= queries.interests_now([row.key for row in roster], [key for key, _ in firms.values()], by.today)
     solved, certificates = {}, {}
     for crew, organs, coming in _crews(batch, stops, names):
@@ -67,7 +68,8 @@ def assign_teams(batch: Batch, by: Hand) -> None:
         }
         for s in stops
     ]
-    by.say(visits=len(rows), firms=len(firms), inspectors=len({i for team in teamed.values() for i, _ in team}))
+    # They hold, because nobody may meet whom they must not; but whoever declares them by now knows who was drawn, so their number is public.
+    by.say(visits=len(rows), firms=len(firms), inspectors=len({i for team in teamed.values() for i, _ in team}), late_interests=late)
     intake = batches.take_in(queries.VISITS_KIND, by.actor, f"{batch.title}：检查任务"[:200], batch.commitment, rows)
     by.about(batches.accept(by, intake, place=batch.place_id, settings={"batch": batch.pk}))
 

@@ -33,6 +33,7 @@ SAYS: Final = (
     Field("visits", Text("检查任务数", "Visits")),
     Field("firms", Text("企业数", "Firms")),
     Field("inspectors", Text("检查人员数", "Inspectors")),
+    Field("late_interests", Text("冻结名录后登记的回避", "Interests declared after the freeze")),
     Field("drawn", Text("各部门抽中数", "Drawn by each department")),
     Field("frames", Text("各部门抽样框的哈希", "Hash of each department's frame")),
     Field("sizes", Text("各部门可抽数、应抽数", "Of each department: in the pool, to be drawn")),

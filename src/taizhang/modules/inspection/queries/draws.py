@@ -23,7 +23,6 @@ from ..models import (
     Batch,
     BatchPart,
     DrawnObject,
-    InspectedObject,
     Inspector,
     Interest,
     Plan,
@@ -254,10 +253,19 @@ def interests_now(inspectors: Collection[int], enterprises: Collection[int], day
     return {(key, code) for person, firm, code in rows if firm in wanted for key in persons.get(person, ())}
 
 
+def late_interests(batch: Batch, frozen: Collection[tuple[int, str]], inspectors: Collection[int], enterprises: Collection[int]) -> int:
+    """How many interests of some inspectors in some firms were declared once the rosters of a batch were frozen."""
+    persons = Inspector.objects.filter(pk__in=inspectors).values("person")
+    rows = Interest.objects.filter(since__gte=batch.frozen_on, inspector__person__in=persons).values_list("inspector", "enterprise", "enterprise__uscc")
+    wanted = set(enterprises)
+    return sum(firm in wanted and (key, code) not in frozen for key, firm, code in rows)
+
+
 def tags_of_drawn(batch: Batch) -> list[tuple[int, str]]:
-    """(key, kinds of business) of the firms that were drawn, as the roster has them now."""
-    drawn = DrawnObject.objects.filter(part__batch=batch).values("enterprise")
-    return list(InspectedObject.objects.filter(enterprise__in=drawn).values_list("enterprise", "tags"))
+    """(key, kinds of business) of the firms that were drawn, as the frozen roster has them: what was changed since spares nobody an item."""
+    assert batch.objects_version
+    drawn = dict(DrawnObject.objects.filter(part__batch=batch).values_list("enterprise__uscc", "enterprise"))
+    return [(drawn[row["uscc"]], row["tags"]) for row in rows_of(batch.objects_version.content) if row["uscc"] in drawn]
 
 
 def organ_names(keys: Collection[int]) -> dict[int, str]:
