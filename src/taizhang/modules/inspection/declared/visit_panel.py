@@ -19,6 +19,7 @@ from .visits import VISIT
 
 _OUTCOMES = dict(terms.OUTCOMES)
 _FORMS = dict(words.FORMS)
+_DECIDE = Text("检查审批人答复企业的回避申请", "the approver of inspections answers the firm's request for avoidance")
 #: Who does what next with a visit, by its state.
 _NEXT = {
     "assigned": Text("检查审批人审批", "the approver of inspections approves it"),
@@ -39,6 +40,7 @@ def panel(actor: Actor, visit: Any, at: date | None, lang: str) -> Mapping[str, 
         name = Text(row.organ.name, row.organ.name_en or row.organ.name).in_(lang)
         by_organ.setdefault(name, []).append((row, _OUTCOMES[row.outcome].in_(lang) if row.outcome else ""))
     follow = queries.follow_ups_of(visit.pk)
+    asked = queries.open_requests(visit.pk).count()
     subjects = [f"inspection.visit:{visit.pk}", *queries.subjects_of(visit.pk)]
     return {
         "team": queries.team(visit.pk),
@@ -48,10 +50,17 @@ def panel(actor: Actor, visit: Any, at: date | None, lang: str) -> Mapping[str, 
         "papers": [(entry, _FORMS[form].in_(lang), number) for entry, form, number in papers.papers_of(subjects)],
         "count": queries.number_in_year(visit.enterprise_id, visit.window_from.year),
         "year": visit.window_from.year,
-        "next": _NEXT[visit.state].with_(d=visit.publish_by).in_(lang) if visit.state in _NEXT else "",
+        "next": _next(visit, asked, lang),
         "open_items": list(queries.to_be_followed(actor.organs).filter(visit=visit.pk)),
-        "requests": queries.open_requests(visit.pk).count(),
+        "requests": asked,
     }
+
+
+def _next(visit: Any, asked: int, lang: str) -> str:
+    """Who does what next, '' where nobody has to; what the firm asked comes before anybody's visit."""
+    if asked and visit.state == "notified":
+        return _DECIDE.in_(lang)
+    return _NEXT[visit.state].with_(d=visit.publish_by).in_(lang) if visit.state in _NEXT else ""
 
 
 VISIT_PANEL = Panel(VISIT, "inspection/visit_panel.html", panel)
