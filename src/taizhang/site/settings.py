@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import SimpleLazyObject
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("TAIZHANG_VAR", "var")).resolve()
@@ -80,7 +81,8 @@ def _secret() -> str:
         return made
 
 
-SECRET_KEY = _secret()
+#: Made when it is first used: a command that only looks at a file leaves nothing behind.
+SECRET_KEY: Any = SimpleLazyObject(_secret)
 DEBUG = os.environ.get("TAIZHANG_DEBUG") == "1"
 #: True where pages travel in the clear on one machine (demo, tests); a deployment behind TLS leaves it unset.
 PLAIN_HTTP = os.environ.get("TAIZHANG_PLAIN_HTTP", "") == "1"
