@@ -120,6 +120,7 @@ INTEREST = Record(
         Field("until", Text("结束日期", "Until")),
     ),
     title=lambda row: f"{row.inspector.person.name} — {row.enterprise.name}",
+    title_en=lambda row: f"{row.inspector.person.name_en or row.inspector.person.name} — {row.enterprise.name}",
     parent="inspector",
     select_related=("inspector__person", "enterprise"),
     concerns=lambda row: (f"registers.person:{row.inspector.person_id}",),
@@ -296,4 +297,5 @@ def _expiring(row: Any, today: date) -> Task:
     why = Text("执法证即将到期", "The certificate is about to expire")
     if row.certificate_until < today:
         why = Text("执法证已过期，不得执法", "The certificate has expired: no inspections")
-    return Task(row.person.name, why, INSPECTOR.kind, row.pk, row.certificate_until, "inspection.renew_certificate", terms.DISCIPLINE)
+    called = Text(row.person.name, row.person.name_en or row.person.name)
+    return Task(called, why, INSPECTOR.kind, row.pk, row.certificate_until, "inspection.renew_certificate", terms.DISCIPLINE)

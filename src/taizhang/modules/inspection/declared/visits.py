@@ -300,10 +300,7 @@ def _planning(able: Actor, today: date) -> list[Task]:
     found = [_visit(r, _TO_NOTIFY, "give_notice", r.window_to) for r in rows.filter(state="approved").order_by("window_from", "id")[:_MOST]]
     waits = rows.filter(state="completed", publish_by__lte=queries.soon(today)).order_by("publish_by", "id")
     found += [_visit(r, _LATE if r.publish_by < today else _SOON, "publish_visit", r.publish_by, _RANDOM) for r in waits[:_MOST]]
-    found += [
-        Task(f"{i.visit.enterprise.name} · {i.item.name}", _TO_FOLLOW, VISIT_ITEM.kind, i.pk, None, "inspection.follow_up", _RANDOM)
-        for i in queries.to_be_followed(able.organs)[:_MOST]
-    ]
+    found += [_following(i) for i in queries.to_be_followed(able.organs)[:_MOST]]
     after = reading.rows(able, FOLLOW_UP).filter(state="open", organ__in=able.organs).order_by("due", "id")
     found += [
         Task(FOLLOW_UP.name_of(r), Text("后续处理未办结", "What follows is open"), FOLLOW_UP.kind, r.pk, r.due, "inspection.close_follow_up", _RANDOM)
@@ -328,6 +325,11 @@ _ON_SITE: Final = {
 
 def _visit(row: Any, why: Text, verb: str, due: date | None, law: Any = _LAW) -> Task:
     return Task(f"{row.enterprise.name} · {row.number}", why, VISIT.kind, row.pk, due, f"inspection.{verb}", law)
+
+
+def _following(row: Any) -> Task:
+    called = Text("{f} · {i}", "{f} · {i}").with_(f=row.visit.enterprise.name, i=Text(row.item.name, row.item.name_en or row.item.name))
+    return Task(called, _TO_FOLLOW, VISIT_ITEM.kind, row.pk, None, "inspection.follow_up", _RANDOM)
 
 
 def _request(row: Any, verb: str, why: Text, today: date) -> Task:

@@ -24,22 +24,22 @@ ODD: Words = (
     (
         "small",
         Text(
-            "可抽对象少：仅{n}户，少于抽取数的3倍（{m}）", "A small pool: {n} firms, under 3 times what is drawn ({m})"
+            "可抽对象少：仅{n}户，少于抽取数的3倍（{m}）", "A small pool: {n} firm(s), under 3 times what is drawn ({m})"
         ),
     ),
     ("many_left_out", Text("剔除偏多：剔除{m}户，可抽{n}户", "Many left out: {m} left out, {n} can be drawn")),
     (
         "shrunk",
-        Text("比上一批缩减过半：现{n}户，上一批{m}户", "Under half of the batch before: {n} firms now, {m} then"),
+        Text("比上一批缩减过半：现{n}户，上一批{m}户", "Under half of the batch before: {n} firm(s) now, {m} then"),
     ),
     (
         "roster_cut",
-        Text("名录库本身缩减：现{n}户，上一批所用版本{m}户", "The roster itself was cut: {n} firms now, {m} in the version of the batch before"),
+        Text("名录库本身缩减：现{n}户，上一批所用版本{m}户", "The roster itself was cut: {n} firm(s) now, {m} in the version of the batch before"),
     ),
     ("again", Text("本计划下发起部门已有{n}批在承诺后中止", "{n} batch(es) of the initiating department under this plan were aborted after their commitment")),
     (
         "telling",
-        Text("仅{n}户，少于{m}户，可能暴露风险类别", "Only {n} firms, under {m}: it may tell the class of risk"),
+        Text("仅{n}户，少于{m}户，可能暴露风险类别", "Only {n} firm(s), under {m}: it may tell the class of risk"),
     ),
 )
 #: What a firm is left out for by the rules themselves.
