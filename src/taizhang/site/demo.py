@@ -10,10 +10,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import Max
 
 from taizhang.frame import batches, clock, daily, ticking, unguessable
@@ -226,9 +228,15 @@ def _people(loader: Loader) -> None:
 
 def _account(username: str, person: Person) -> None:
     account, _ = accounts.open_by_operator(person, username)
-    account.set_password(PASSWORD)
+    account.password = _hashed()
     account.must_change = False
     account.save(update_fields=["password", "must_change"])
+
+
+@cache
+def _hashed() -> str:
+    # One hash for all of them, which takes its time: the sign-in page of the example prints their password anyway.
+    return make_password(PASSWORD)
 
 
 # -- projects -----------------------------------------------------------------------------------------------------------
