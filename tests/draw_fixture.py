@@ -65,9 +65,9 @@ def pool(city: City, size: int = 60, inspectors: int = 6) -> None:
         )  # fmt: skip
 
 
-def plan(city: City) -> Plan:
-    """A published plan of this year with one line."""
-    year = clock.today().year
+def plan(city: City, year: int = 0) -> Plan:
+    """A published plan of a year, this one or another, with one line."""
+    year = year or clock.today().year
     key = city.do(
         city.planner, "inspection.draw_up_plan", city.district, year=year, title=f"{year}年度示例抽查计划"
     ).key

@@ -513,5 +513,11 @@ def test_a_published_plan_is_changed_by_another_one_alone(city):
     assert old.lines.count() == Plan.objects.get(pk=new).lines.count() == 1
 
 
+def test_a_plan_is_numbered_in_the_year_in_which_it_is_published_whichever_year_it_is_for(city):
+    year = clock.today().year
+    numbers = [pool.plan(city, of).number.split("〔")[1] for of in (year, year + 1)]
+    assert numbers == [f"{year}〕抽查计划1号", f"{year}〕抽查计划2号"]
+
+
 def _with_posts(actor, other):
     return replace(actor, posts=(*actor.posts, *other.posts))

@@ -154,7 +154,7 @@ def publish_plan(plan: Plan, by: Hand) -> None:
     only_own(plan, by)
     plan.published_on = by.today
     plan.number = (
-        f"{plan.organ.short or plan.organ.name}〔{plan.year}〕抽查计划{by.number(plan.organ_id, 'inspection_plan')}号"[
+        f"{plan.organ.short or plan.organ.name}〔{by.today.year}〕抽查计划{by.number(plan.organ_id, 'inspection_plan')}号"[
             :60
         ]
     )
