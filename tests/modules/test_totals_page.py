@@ -37,3 +37,12 @@ def test_each_line_opens_as_many_projects_as_it_counts(portfolio, browser, by):
         assert "未填" in opened
     if by == "owner":
         assert opened["示例&amp;一公司"] == (2, 2), "not what an office of it owns"
+
+
+def test_where_the_year_has_no_list_the_page_says_which_year_has(city, browser):
+    project = city.project()
+    made = city.do(city.clerk, "projects.open_list", None, name="2025年重点项目", year=2025)
+    city.do(city.clerk, "projects.put_on_list", project, list=made.key)
+    page = browser(city.clerk).get("/projects/totals/?year=2026").content.decode()
+    assert "2026年没有清单" in page and "?by=list&amp;year=2025" in page and "还没有项目" not in page
+    assert "2025年重点项目" in browser(city.clerk).get("/projects/totals/?by=list&year=2025").content.decode()

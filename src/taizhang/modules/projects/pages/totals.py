@@ -61,6 +61,8 @@ def totals(request: HttpRequest) -> HttpResponseBase:
         "by": by,
         "groups": [(key, words) for key, words, _ in _GROUPS],
         "lists": reading.rows(actor, LIST).filter(year=year).order_by("id"),
+        # A workbook may be of another year than the one that is looked at.
+        "listed_in": None if lines else reading.rows(actor, LIST).exclude(year=year).order_by("-year").values_list("year", flat=True).first(),
         "list": project_list,
         "year": year,
         "years": range(clock.today().year - 2, clock.today().year + 2),
