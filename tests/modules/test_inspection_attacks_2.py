@@ -271,6 +271,16 @@ def test_whoever_commits_reads_whom_the_planner_left_out_and_no_rule_is_named_fo
     assert pool.code(3) not in browser(pooled.approver).get(f"/public/draws/{batch.pk}/").content.decode()
 
 
+def test_whoever_commits_reads_how_a_pool_was_narrowed(pooled, browser):
+    batch = pool.prepared(pooled, pool.plan(pooled), joint=False)
+    given = {"tags": "食品经营", "sectors": "F52", "within": pooled.district.pk}
+    InspectedObject.objects.update(sector="F5212")
+    pooled.do(pooled.planner, "inspection.state_part", batch, items=pool.items("S1"), **given)
+    pooled.do(pooled.planner, "inspection.freeze_batch", batch)
+    shown = browser(pooled.approver).get(f"/inspection/batches/{batch.pk}/").content.decode()
+    assert "仅限：食品经营、F52、甲区" in shown
+
+
 def test_batches_that_were_aborted_once_committed_are_said_beside_the_next_pool(pooled, browser):
     plan = pool.plan(pooled)
     first = pool.committed(pooled, pool.prepared(pooled, plan, joint=False))

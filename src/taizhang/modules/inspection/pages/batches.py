@@ -51,13 +51,14 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A department's part: its items and ratios as stated, and its pool once it is frozen."""
+    """A department's part: its items and ratios as stated, by what its pool was narrowed, and the pool once it is frozen."""
 
     row: Any
     organ: str
     items: tuple[str, ...]
     stated: bool
     ratios: str
+    narrowed: tuple[str, ...]
     layers: tuple[Layer, ...]
 
 
@@ -168,7 +169,13 @@ def _part(part: Any, strata: Mapping[str, str], called: Mapping[str, str], lang:
     if part.attached:
         ratios = PART.field("attached").label.in_(lang)
     items = tuple(called.get(code, code) for code in part.items)
-    return Part(part, ORGAN.name_of(part.organ, lang), items, bool(part.items), ratios, layers)
+    return Part(part, ORGAN.name_of(part.organ, lang), items, bool(part.items), ratios, _narrowed(part, lang), layers)
+
+
+def _narrowed(part: Any, lang: str) -> tuple[str, ...]:
+    """By what a department narrowed the roster, which whoever commits has to see: a pool may be cut to fit."""
+    places = queries.places_at(part.chosen.get("places", ()))
+    return (*part.chosen.get("tags", ()), *part.chosen.get("sectors", ()), *(PLACE.name_of(place, lang) for place in places))
 
 
 def _words(state: str) -> Text:

@@ -17,7 +17,7 @@ from taizhang.frame.catalogue import installed
 from taizhang.frame.models import Batch as Applied
 from taizhang.kernels import draw
 from taizhang.registers import scope
-from taizhang.registers.models import Enterprise, Organ
+from taizhang.registers.models import Enterprise, Organ, Place
 
 from ..models import (
     Batch,
@@ -266,6 +266,11 @@ def tags_of_drawn(batch: Batch) -> list[tuple[int, str]]:
     assert batch.objects_version
     drawn = dict(DrawnObject.objects.filter(part__batch=batch).values_list("enterprise__uscc", "enterprise"))
     return [(drawn[row["uscc"]], row["tags"]) for row in rows_of(batch.objects_version.content) if row["uscc"] in drawn]
+
+
+def places_at(paths: Collection[str]) -> list[Place]:
+    """Places by their paths, in that order."""
+    return list(Place.objects.filter(path__in=list(paths)).order_by("path"))
 
 
 def organ_names(keys: Collection[int]) -> dict[int, str]:
