@@ -252,7 +252,9 @@ def test_whoever_drew_a_batch_calls_up_nobody_whatever_posts_they_hold(pooled):
     with clock.at(batch.draw_at + timedelta(minutes=5)):
         pooled.do(pooled.planner, "inspection.draw_batch", batch, result="03 07 12", secrets=pool.REVEALED)
         batches.run_waiting()
-        first = DrawnObject.objects.filter(part__batch=batch, substitute=False).order_by("pk")[0]
+        # Of a stratum that has substitutes: the full group has none.
+        ready = DrawnObject.objects.filter(part__batch=batch, substitute=True).values("stratum")
+        first = DrawnObject.objects.filter(part__batch=batch, substitute=False, stratum__in=ready).order_by("pk")[0]
         with pytest.raises(Conflict) as refused:
             pooled.do(both(pooled), "inspection.call_up", first, reason="示例")
         assert refused.value.code == "apart"
