@@ -1,4 +1,4 @@
-"""Draws that anybody can check: from a published plan to results, with a firm that is guided instead of listed."""
+"""Draws that anybody can check: from a published plan to results, with a firm that is guided instead of listed; in Chinese and in English by turns."""
 
 from __future__ import annotations
 
@@ -22,14 +22,37 @@ from taizhang.modules.inspection.rules.visits import shown_code
 from taizhang.site.example_city.example_inspection_draws import secret
 from taizhang.site.example_city.example_inspection_rosters import firm_code
 from taizhang.site.example_city.photo import photo
+from tests.examples import whose_turn
 
 from .conftest import PATIENCE, loaded_once, served
 from .test_visit_sheet import PHONE, SCROLLS, signed_with_a_finger
 from .test_visit_sheet import sign_in as sign_in_by_phone
 from .town import ROOT, Town
-from .views import LANGUAGES, context, sign_in
+from .views import context, sign_in
 
 pytestmark = pytest.mark.browser
+
+#: What the pages say in English where the steps below give the Chinese words.
+ENGLISH = {
+    "二七区市场监督管理局": "Erqi District Administration for Market Regulation",
+    "二七区应急管理局": "Erqi District Emergency Management Bureau",
+    "食品经营监督检查": "Food business",
+    "工业产品质量检查": "Quality of industrial products",
+    "工贸企业安全检查": "Safety of industrial and trading firms",
+    "广告行为检查": "Advertising",
+    "已检查该企业2次": "has visited the firm 2 time(s)",
+    "涉企行政检查年度频次上限": "Yearly caps on inspections of a firm",
+    "检查中": "Visits under way",
+    "未发现问题": "No problem found",
+    "企业签字": "The firm signs",
+    "确认并发送": "Confirm and send",
+    "打印文书": "Print the paper",
+    "出盒：良好": "Out, well",
+    "抽取结果（按签号从小到大）": "Result, by the tickets in their order",
+    "种子": "Seed",
+    "法定时限": "The law",
+    "已公示": "Published",
+}
 
 PLANNER, CHIEF, PARTNER = "erqi-inspection", "erqi-inspection-chief", "erqi-emergency"
 TITLE = "食品与工业企业联合抽查（示例故事）"
@@ -53,8 +76,11 @@ def town(tmp_path_factory: pytest.TempPathFactory):
     yield from served(folder)
 
 
-def test_a_draw_is_held_in_public_checked_by_an_outsider_and_its_results_are_read_by_everybody(browser: Browser, town: Town, tmp_path: Path) -> None:
-    page, outside = desk(browser, town), desk(browser, town)
+@pytest.mark.parametrize("language", whose_turn(["zh", "en"], 2, "inspection"))
+def test_a_draw_is_held_in_public_checked_by_an_outsider_and_its_results_are_read_by_everybody(
+    browser: Browser, town: Town, tmp_path: Path, language: str
+) -> None:
+    page, outside = desk(browser, town, language), desk(browser, town, language)
     sign_in(page, PLANNER, town.password)
     declared(page, town)
     planned(page, outside, town)
@@ -64,24 +90,24 @@ def test_a_draw_is_held_in_public_checked_by_an_outsider_and_its_results_are_rea
     refused_over_the_cap(page, town)
 
     town.serve_later(DAYS)
-    page, outside = desk(browser, town), desk(browser, town)
+    page, outside = desk(browser, town, language), desk(browser, town, language)
     sign_in(page, PLANNER, town.password)
     drawn(page, batch)
     checked_outside(outside, batch, tmp_path)
     assigned(page, town, batch)
     visit = of_officer(town, batch)
     told(page, town, visit)
-    on_the_telephone(browser, town, visit)
+    on_the_telephone(browser, town, visit, language)
     published(page, outside, town, visit)
 
     # Reports are due on 30 June, and a firm whose report is late can come in only while the law's own term still runs.
     summer = date(clock.today().year + (clock.today() >= date(clock.today().year, 7, 1)), 7, 2)
     town.serve_later((summer - clock.today()).days)
-    page, outside = desk(browser, town), desk(browser, town)
+    page, outside = desk(browser, town, language), desk(browser, town, language)
     sign_in(page, PLANNER, town.password)
     member = guided(page, town, summer)
     let_out(page, town, member, tmp_path)
-    read_in_english(page, outside, town, batch, visit, member)
+    read_by_everybody(page, outside, town, batch, visit, member)
     done = town.taizhang("ledger", "fsck", "--quick")
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -146,7 +172,7 @@ def announced(outside: Page, batch: int) -> None:
     outside.goto("/public/draws/")
     outside.get_by_role("link", name=TITLE).click()
     outside.wait_for_url(f"**/public/draws/{batch}/")
-    expect(outside.locator("#clock")).to_have_text(re.compile(r"\d+:\d\d:\d\d|\d+ ?天"))
+    expect(outside.locator("#clock")).to_have_text(re.compile(r"\d+:\d\d:\d\d|\d+ ?(天|day)"))
     expect(outside.locator(".moment")).to_contain_text("示例福利彩票第2026139期")
     for number in outside.locator(".figure dd").all_inner_texts():
         assert int(number.replace(",", "")) > 0
@@ -159,7 +185,7 @@ def refused_over_the_cap(page: Page, town: Town) -> None:
     """A third visit of the year without a ground is refused on the page, with its rule."""
     sign_in(page, PLANNER, town.password)
     firm, name, place = town.rows("SELECT id, name, place_id FROM registers_enterprise WHERE uscc = ?", firm_code(36))[0]
-    person = "SELECT p.name FROM inspection_inspector i JOIN registers_person p ON p.id = i.person_id WHERE i.certificate = ?"
+    person = f"SELECT p.{'name_en' if speaks(page) == 'en' else 'name'} FROM inspection_inspector i JOIN registers_person p ON p.id = i.person_id WHERE i.certificate = ?"
     day = clock.today() + timedelta(days=1)
     visit = {
         "firm": name, "items": ["广告行为检查"], "lead": town.one(person, "16010300001"), "members": [town.one(person, "16010300005")],
@@ -171,8 +197,8 @@ def refused_over_the_cap(page: Page, town: Town) -> None:
         act(page, f"registers.place/{place}", "inspection.log_cause", **visit)
     act(page, f"registers.place/{place}", "inspection.log_cause", refused=True, **visit)
     problems = page.locator("#problems")
-    expect(problems).to_contain_text("已检查该企业2次")
-    expect(problems).to_contain_text("依据：涉企行政检查年度频次上限")
+    expect(problems).to_contain_text(said(page, "已检查该企业2次"))
+    expect(problems).to_contain_text(said(page, "涉企行政检查年度频次上限"))
     assert page.locator("[name=note]").input_value() == "示例：再查一次", "what was typed is kept"
 
 
@@ -193,7 +219,7 @@ def guided(page: Page, town: Town, today: date) -> int:
         correct_by=min(ends, today + timedelta(days=4)).isoformat(), given=True,
     )  # fmt: skip
     code = page.locator("[data-given=code]").inner_text()
-    page.get_by_role("button", name="打印文书").click()
+    page.get_by_role("button", name=said(page, "打印文书")).click()
     expect(page.locator("article")).to_contain_text(code)
     page.goto(f"/r/sandbox.member/{member}/")
     expect(page.locator("main")).not_to_contain_text(code)
@@ -242,7 +268,7 @@ def assigned(page: Page, town: Town, batch: int) -> None:
     """Departments that drew the same firm come together, and nobody of any team has an interest in the firm."""
     act(page, f"inspection.batch/{batch}", "inspection.assign_teams")
     page.goto(f"/inspection/batches/{batch}/")
-    expect(page.locator("ol.in-line .here")).to_have_text("检查中")
+    expect(page.locator("ol.in-line .here")).to_have_text(said(page, "检查中"))
     drawn_in_all, firms = town.rows(f"SELECT count(*), count(DISTINCT d.enterprise_id) {DRAWN}", batch)[0]
     stored(page, town, batch, firms)
     assert 0 < firms < drawn_in_all, "fewer visits than were drawn"
@@ -283,13 +309,13 @@ def told(page: Page, town: Town, visit: int) -> None:
     act(page, f"inspection.visit/{visit}", "inspection.give_notice")
 
 
-def on_the_telephone(browser: Browser, town: Town, visit: int) -> None:
+def on_the_telephone(browser: Browser, town: Town, visit: int, language: str) -> None:
     """The officer enters with the code and two certificates, records the items, and the firm signs with a finger."""
     code, firm = town.rows("SELECT v.code, e.name FROM inspection_visit v JOIN registers_enterprise e ON e.id = v.enterprise_id WHERE v.id = ?", visit)[0]
     team = town.rows(
         "SELECT i.certificate FROM inspection_visitinspector m JOIN inspection_inspector i ON i.id = m.inspector_id WHERE m.visit_id = ? ORDER BY m.id", visit
     )
-    telephone = context(browser, town, "zh", viewport=PHONE, has_touch=True)
+    telephone = context(browser, town, language, viewport=PHONE, has_touch=True)
     telephone.set_default_timeout(PATIENCE)
     page = telephone.new_page()
     sign_in_by_phone(page, town.password)
@@ -300,12 +326,12 @@ def on_the_telephone(browser: Browser, town: Town, visit: int) -> None:
     page.fill("#rp-certificate_two", team[1][0])
     assert not page.evaluate(SCROLLS)
     sent(page, 1)
-    items = town.rows("SELECT t.name FROM inspection_visititem i JOIN inspection_inspectionitem t ON t.id = i.item_id WHERE i.visit_id = ?", visit)
+    items = town.rows(f"SELECT t.{'name_en' if language == 'en' else 'name'} FROM inspection_visititem i JOIN inspection_inspectionitem t ON t.id = i.item_id WHERE i.visit_id = ?", visit)
     for number, (item,) in enumerate(items, 2):
         steps.filter(has_text=item).get_by_role("button").click()
-        page.get_by_text("未发现问题", exact=True).click()
+        page.get_by_text(said(page, "未发现问题"), exact=True).click()
         sent(page, number)
-    steps.filter(has_text="企业签字").get_by_role("button").first.click()
+    steps.filter(has_text=said(page, "企业签字")).get_by_role("button").first.click()
     signed_with_a_finger(page)
     page.fill("#rp-signer", "示例负责人")
     sent(page, 2 + len(items))
@@ -315,7 +341,7 @@ def on_the_telephone(browser: Browser, town: Town, visit: int) -> None:
 
 def sent(page: Page, count: int) -> None:
     """The step is confirmed, and so many have reached the server."""
-    page.get_by_role("button", name="确认并发送").click()
+    page.get_by_role("button", name=said(page, "确认并发送")).click()
     expect(page.locator(".rp-sent li")).to_have_count(count)
 
 
@@ -329,7 +355,7 @@ def published(page: Page, outside: Page, town: Town, visit: int) -> None:
     outside.goto(f"/public/results/?q={uscc}")
     row = outside.locator("table.rows tbody tr").first
     expect(row).to_contain_text(uscc)
-    expect(row).to_contain_text("未发现问题")
+    expect(row).to_contain_text(said(outside, "未发现问题"))
     expect(row).to_contain_text(on)
 
 
@@ -341,40 +367,46 @@ def let_out(page: Page, town: Town, member: int, folder: Path) -> None:
     sign_in(page, CHIEF, town.password)
     act(page, f"sandbox.member/{member}", "sandbox.verify", finding="示例：公示系统可以查到")
     act(page, f"sandbox.member/{member}", "sandbox.let_out", reason="示例：期内自纠，核验属实")
-    expect(page.locator("main")).to_contain_text("出盒：良好")
+    expect(page.locator("main")).to_contain_text(said(page, "出盒：良好"))
     expect(page.locator(".sb-clocks .sb-law")).to_be_visible()
     out, due = town.rows("SELECT out_on, listing_due FROM sandbox_member WHERE id = ? AND state = 'out_good'", member)[0]
     assert out <= due
 
 
-def read_in_english(page: Page, outside: Page, town: Town, batch: int, visit: int, member: int) -> None:
-    """The pages that decide, in English: the draw, the results, the desk, what merging saved, and the sandbox."""
-    for each in (page, outside):
-        each.context.add_cookies([{"name": "django_language", "value": LANGUAGES["en"], "url": town.url}])
+def read_by_everybody(page: Page, outside: Page, town: Town, batch: int, visit: int, member: int) -> None:
+    """The pages that decide say so in the end: the draw, the results, the desk, what merging saved, and the sandbox."""
     outside.goto(f"/public/draws/{batch}/")
-    expect(outside.locator("#result h2")).to_have_text("Result, by the tickets in their order")
-    expect(outside.locator(".moment")).to_contain_text("Seed")
-    outside.goto("/public/results/")
-    expect(outside.locator("table.rows tbody tr").first).to_contain_text("No problem found")
+    expect(outside.locator("#result h2")).to_have_text(said(outside, "抽取结果（按签号从小到大）"))
+    expect(outside.locator(".moment")).to_contain_text(said(outside, "种子"))
     page.goto(f"/r/sandbox.member/{member}/")
-    expect(page.locator(".sb-clocks .sb-law")).to_contain_text("The law")
+    expect(page.locator(".sb-clocks .sb-law")).to_contain_text(said(page, "法定时限"))
     page.goto(f"/inspection/batches/{batch}/")
-    expect(page.locator("ol.in-line .here")).to_have_text("Visits under way")
+    expect(page.locator("ol.in-line .here")).to_have_text(said(page, "检查中"))
     page.goto(f"/inspection/burden/?year={town.one('SELECT window_from FROM inspection_batch WHERE id = ?', batch)[:4]}")
     expect(page.locator("main")).to_contain_text(TITLE)
     page.goto(f"/r/inspection.visit/{visit}/")
-    expect(page.locator("main")).to_contain_text("Published")
-    expect(page.locator("main")).to_contain_text("Lu Yiming")
+    expect(page.locator("main")).to_contain_text(said(page, "已公示"))
+    expect(page.locator("main")).to_contain_text("Lu Yiming" if speaks(page) == "en" else "陆一鸣")
 
 
 # -- a form -----------------------------------------------------------------------------------------------------------------
 
 
-def desk(browser: Browser, town: Town) -> Page:
+def desk(browser: Browser, town: Town, language: str) -> Page:
     """A browser of its own in which nobody is signed in."""
-    page = context(browser, town, "zh", viewport={"width": 1280, "height": 900}).new_page()
+    page = context(browser, town, language, viewport={"width": 1280, "height": 900}).new_page()
     page.set_default_timeout(PATIENCE)
     return page
+
+
+def speaks(page: Page) -> str:
+    """The language of the page that is open."""
+    return "en" if (page.locator("html").get_attribute("lang") or "").startswith("en") else "zh"
+
+
+def said(page: Page, words: str) -> str:
+    """The words as the page that is open says them."""
+    return ENGLISH.get(words, words) if speaks(page) == "en" else words
 
 
 def act(page: Page, record: str, verb: str, *, refused: bool = False, given: bool = False, **boxes: str | bool | list[str] | Path) -> None:
@@ -405,7 +437,7 @@ def fill(page: Page, name: str, value: str | bool | list[str] | Path) -> None:
     elif value is True:
         box.check()
     elif box.evaluate("box => box.tagName") == "SELECT":
-        box.select_option([option(page, name, words) for words in ([value] if isinstance(value, str) else value)])
+        box.select_option([option(page, name, said(page, words)) for words in ([value] if isinstance(value, str) else value)])
     else:
         box.fill(str(value))
 
