@@ -1,10 +1,10 @@
 """Test databases get the ledger's guard after their tables are made; the city fixtures build on one another.
 
-What runs where. SQLite runs everything. PostgreSQL runs again what a database could answer differently: statements, locks,
-transactions, derivations, every action, record and page once, all modules; of the surfaces, which read through them, half the
-files, the other half on the next day. What meets no database (`ONCE` in scripts/test) is not run again, nor on a push what
-is marked `once`: documents, workbooks and pictures, how pages read, refusals that no statement decides. What is dear and
-rarely differs is asked by turns (tests/examples.py); `make test-long` leaves nothing out.
+What runs where. What a database could answer differently runs on both: statements, locks, transactions, derivations, the
+modules. The surfaces, which read through them, run on one of the two, file by file, and on the other one the next day;
+without PostgreSQL SQLite runs them all. What meets no database (`ONCE` in scripts/test) is not run again on PostgreSQL, nor
+on a push what is marked `once`: documents, workbooks and pictures, how pages read, refusals that no statement decides. What
+is dear and rarely wrong is asked by turns (tests/examples.py); `make test-long` leaves nothing out.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from hypothesis import HealthCheck, settings
 
 from tests.examples import TURN, examples, not_today
 
-#: Where PostgreSQL seldom answers otherwise than SQLite, and what it stands on is asked of it on each push.
+#: Where the databases seldom differ, and what this stands on is asked of both on each push.
 ALIKE = ("tests/surfaces/", "tests/site/", "tests/city/", "tests/security/")
+#: Of these, what is not run on PostgreSQL at all.
+NO_DATABASE = ("tests/surfaces/exports/",)
 
 # How long an example takes says how busy the machine is: it is measured in benchmarks, and is no test's business.
 settings.register_profile("here", deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
@@ -39,9 +41,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """On a push, whose turn is on another day is left out: what is marked `by_turns`, and on PostgreSQL every second file of ALIKE.
+    """In `make test` what has its turn on another day is left out, and what has it on the other database today.
 
-    Who starts pytest by hand leaves nothing out. Those who share what is dear to prepare have their turn `together`.
+    The first is marked `by_turns(days)`; those who share what is dear to prepare have their turn `together`. The other is marked
+    `either`, or is of a file in ALIKE: where both databases are asked (TAIZHANG_BY_TURNS=two), each is asked on one of them.
+    Who starts pytest by hand leaves nothing out.
     """
     if not os.environ.get("TAIZHANG_BY_TURNS"):
         return
@@ -55,8 +59,13 @@ def _of_another_day(item) -> bool:
     mark = item.get_closest_marker("by_turns")
     if mark and not_today(mark.args[0], mark.kwargs.get("together", item.nodeid)):
         return True
+    if os.environ["TAIZHANG_BY_TURNS"] != "two" or item.get_closest_marker("once"):
+        # There is no other database to ask today.
+        return False
     file = item.nodeid.partition("::")[0]
-    return os.environ.get("TAIZHANG_DB", "").startswith("postgres") and file.startswith(ALIKE) and not_today(2, file)
+    if item.get_closest_marker("either"):
+        return not_today(2, item.nodeid)
+    return file.startswith(ALIKE) and not file.startswith(NO_DATABASE) and not_today(2, file)
 
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

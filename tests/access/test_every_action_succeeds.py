@@ -513,6 +513,7 @@ def story(stage):
         yield told
 
 
+@pytest.mark.either
 def test_every_action_that_people_do_succeeds(story):
     wanted = {bound.key for bound in people_do(installed())}
     assert story.done == wanted, f"never succeeded: {sorted(wanted - story.done)}; add them to a chapter"

@@ -3,8 +3,8 @@
 What is expected stands in matrix.csv, written by hand; nothing here is read from a declaration's `may`.
 
 On each push every action is asked of everybody at the one door that all entrances lead to. The API, which adds only who
-holds a token, is asked of a third of them, and every page and row for one who may, one who may not and whoever's turn it
-is: everybody within four days. Rights are looked at before the database is: on PostgreSQL some stand for all roles
+holds a token, is asked of a third of them, and every page and row, on one of the two databases, for one who may, one who
+may not and whoever's turn it is: everybody within four days. Rights are looked at before the database is: on PostgreSQL some stand for all roles
 everywhere. The long run asks everybody everything.
 """
 
@@ -149,6 +149,7 @@ def _performed(stage: Any, bound: Any, actor: Actor) -> int:
 
 
 @pytest.mark.parametrize("row", **_ids(READS))
+@pytest.mark.either
 def test_rows_by_the_api_and_a_list_never_shows_what_a_page_refuses(stage, row):
     kind = row.entrance.split("/")[3]
     key = stage.rows[kind].pk
@@ -170,6 +171,7 @@ def test_rows_by_the_api_and_a_list_never_shows_what_a_page_refuses(stage, row):
 
 
 @pytest.mark.parametrize("row", **_ids(ROUTES))
+@pytest.mark.either
 def test_addresses(stage, row):
     method, _, path = row.sample.partition(" ")
     path = path.format_map(stage.places_in_addresses)

@@ -91,7 +91,7 @@ def test_nobody_without_the_right_does_anything(everything):
     assert wrong == [], "\n".join(map(str, wrong))
 
 
-@pytest.mark.by_turns(2)
+@pytest.mark.either
 def test_what_does_not_exist_and_what_is_out_of_scope_look_alike(everything):
     wrong = []
     everything.one_of_each()

@@ -88,7 +88,7 @@ def path(tmp_path, django_db_setup, django_db_blocker):
         yield tmp_path / "city.sqlite3"
 
 
-@pytest.mark.by_turns(2)
+@pytest.mark.either
 def test_of_two_clerks_one_suspends_the_project_and_the_other_is_told(path):
     with files.opened(path):
         project = City().project().pk
@@ -101,7 +101,7 @@ def test_of_two_clerks_one_suspends_the_project_and_the_other_is_told(path):
     assert json.loads(files.ledger(path, "fsck", "--json").stdout)["findings"] == []
 
 
-@pytest.mark.by_turns(2)
+@pytest.mark.either
 def test_a_form_that_is_sent_twice_at_once_is_done_once(path):
     with files.opened(path):
         project = City().project().pk

@@ -250,7 +250,7 @@ def test_a_live_value_and_its_version_changed_together_are_found(prepared, trial
 
 @pytest.mark.parametrize(("damage", "code"), [(lambda p: p.write_bytes(b"%PDF-x"), "evidence"), (lambda p: p.unlink(), "evidence_missing")])
 def test_evidence_whose_file_is_gone_or_altered_is_found(prepared, trial, damage, code):
-    path = next(p for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file())
+    path = next(p for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file() and not p.name.startswith("."))
     kept = path.read_bytes()
     damage(path)
     try:

@@ -78,6 +78,7 @@ def aimed(case: Any, stage: Any, actor: Any) -> Any:  # noqa: F811
     return case
 
 
+@pytest.mark.either
 def test_no_request_finds_a_fault_or_an_undocumented_answer(stage, connection_stays):  # noqa: F811
     seen: dict[int, int] = {}
 
