@@ -1,7 +1,7 @@
 """Test databases get the ledger's guard after their tables are made; the city fixtures build on one another.
 
 What runs where. What a database could answer differently runs on both: statements, locks, transactions, derivations, the
-modules. The surfaces, which read through them, run on one of the two, file by file, and on the other one the next day;
+modules. The surfaces and pages, which read through them, run on one of the two, file by file, and on the other one the next day;
 without PostgreSQL SQLite runs them all. What meets no database (`ONCE` in scripts/test) is not run again on PostgreSQL, nor
 on a push what is marked `once`: documents, workbooks and pictures, how pages read, refusals that no statement decides. What
 is dear and rarely wrong is asked by turns (tests/examples.py); `make test-long` leaves nothing out.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,8 @@ from hypothesis import HealthCheck, settings
 from tests.examples import TURN, examples, not_today
 
 #: Where the databases seldom differ, and what this stands on is asked of both on each push.
-ALIKE = ("tests/surfaces/", "tests/site/", "tests/city/", "tests/security/")
-#: Of these, what is not run on PostgreSQL at all.
-NO_DATABASE = ("tests/surfaces/exports/",)
+#: Exports are not run on PostgreSQL at all.
+ALIKE = re.compile(r"tests/(surfaces/(?!exports/)|site/|city/|security/|modules/test_\w*(page|screen)s?\.py)")
 
 # How long an example takes says how busy the machine is: it is measured in benchmarks, and is no test's business.
 settings.register_profile("here", deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
@@ -65,7 +65,7 @@ def _of_another_day(item) -> bool:
     file = item.nodeid.partition("::")[0]
     if item.get_closest_marker("either"):
         return not_today(2, item.nodeid)
-    return file.startswith(ALIKE) and not file.startswith(NO_DATABASE) and not_today(2, file)
+    return bool(ALIKE.match(file)) and not_today(2, file)
 
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
