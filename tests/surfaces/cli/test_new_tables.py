@@ -14,11 +14,13 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 from django.utils import translation
 
 from taizhang.frame.search.column import sought_of
 from taizhang.frame.search.tables import SoughtIndex
+from taizhang.surfaces.cli.fresh import is_fresh
 from tests.migrated import schema, sources, written
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -54,6 +56,16 @@ def test_a_new_folder_gets_these_tables_also_where_their_making_was_cut_short(tm
         assert schema(made.execute) == written()["schema"], FREEZE
         on_record = set(made.execute("SELECT app, name FROM django_migrations").fetchall())
     assert on_record >= {key for key in MigrationLoader(None).disk_migrations if key[0] != "trials"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("applied", "new"), [((), True), (("ledger",), True), (("contenttypes", "ledger"), False), (("registers",), False)])
+def test_where_migrations_were_begun_they_go_on(applied, new):
+    recorder = MigrationRecorder(connection)
+    recorder.migration_qs.all().delete()
+    for app in applied:
+        recorder.record_applied(app, "0001_initial")
+    assert is_fresh(connection) is new
 
 
 @pytest.mark.long

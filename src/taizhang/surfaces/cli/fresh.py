@@ -21,13 +21,14 @@ from taizhang.frame.search.tables import make
 
 #: The ledger's tables are no models' of Django's: they are made by their own migration, here as everywhere.
 _BY_MIGRATION = "ledger"
-#: The app whose first migration stands for all: without it nothing was migrated yet.
-_FIRST = "frame"
 
 
 def is_fresh(connection: Any) -> bool:
-    """Whether no table was made by a migration yet; also after one that was interrupted while making them here."""
-    return not any(app == _FIRST for app, _ in MigrationRecorder(connection).applied_migrations())
+    """Whether no table but the ledger's was made by a migration yet; also after a run that was interrupted while making them here.
+
+    Where migrations were begun and interrupted, tables of an older shape may stand: there they go on.
+    """
+    return {app for app, _ in MigrationRecorder(connection).applied_migrations()} <= {_BY_MIGRATION}
 
 
 def make_tables(connection: Any) -> None:
