@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -71,14 +73,14 @@ def _secret() -> str:
         return path.read_text()
     except FileNotFoundError:
         VAR.mkdir(parents=True, exist_ok=True)
-        made = secrets.token_urlsafe(50)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text()
+        handle, made = tempfile.mkstemp(dir=VAR, prefix=".secret_key-")
         with os.fdopen(handle, "w") as file:
-            file.write(made)
-        return made
+            file.write(secrets.token_urlsafe(50))
+        # Under its name only when it is whole: several workers of a server may ask for it at once, and the first one's stays.
+        with suppress(FileExistsError):
+            os.link(made, path)
+        os.unlink(made)
+        return path.read_text()
 
 
 #: Made when it is first used: a command that only looks at a file leaves nothing behind.
