@@ -67,7 +67,7 @@ def grounds(verdict: Verdict) -> dict[str, str]:
     return found
 
 
-def _inside(holder: Text) -> Text:
+def inside(holder: Text) -> Text:
     """An office as it is named inside a sentence: without the capital of a heading."""
     return Text(holder.zh, f"the {holder.en[4:]}") if holder.en.startswith("The ") else holder
 
@@ -116,7 +116,7 @@ def gate_closed(bound: BoundAction, move: Move, verdict: Any) -> Conflict:
             code=_code(leaf),
             field=leaf.fact,
             law=leaf.law,
-            remedy=Text("由{h}提供", "Provided by {h}").with_(h=_inside(leaf.holder)) if leaf.holder else None,
+            remedy=Text("由{h}提供", "Provided by {h}").with_(h=inside(leaf.holder)) if leaf.holder else None,
         )
         for leaf in verdict.missing
     )

@@ -12,6 +12,7 @@ from taizhang.frame import clock
 from taizhang.frame.actor import Actor
 from taizhang.frame.catalogue import installed
 from taizhang.frame.declare import Panel
+from taizhang.frame.gates import inside
 from taizhang.registers.questions import (
     FIRM_OPEN_VIOLATIONS,
     FIRM_PARK,
@@ -56,7 +57,7 @@ def both_clocks(actor: Actor, member: Any, at: date | None, lang: str) -> Mappin
 def _word(question: Any, firm: int, day: date) -> Any:
     answer = installed().ask(question, [firm], day)[firm]
     if not isinstance(answer, Known) or answer.value is None:
-        return _UNKNOWN.with_(h=answer.holder if isinstance(answer, Unknown) else _KEEPER)
+        return _UNKNOWN.with_(h=inside(answer.holder if isinstance(answer, Unknown) else _KEEPER))
     return str(answer.value) if answer.value != "" else _NONE
 
 
